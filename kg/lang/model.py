@@ -1,0 +1,49 @@
+"""What a language pack is: letters, tables, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.text import Span
+
+Row = tuple[str, ...]
+
+
+class Letters(Protocol):
+    """How a language's letters are compared."""
+
+    def fold(self, text: str) -> str:
+        """Return *text* with spelling variants made one, code point for code point: the length never changes."""
+
+    def key(self, word: str) -> str:
+        """Return what two spellings of one word share: folded, without marks and tatweel, so shorter or equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time the text names: its words, its TIMEX3 value ("XXXX-WXX-3", "2022-01-26", "XXXX-12"), what kind it is."""
+
+    span: Span
+    timex: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack:
+    """One language: its code (BCP 47), its direction, its letters, its tables by name, and its calendar.
+
+    A table is the rows of one data file of the pack's folder, comments and blank lines left out, columns split at tabs.
+    `times` finds the time expressions in a stretch of text.
+    """
+
+    code: str
+    direction: str
+    letters: Letters
+    tables: Mapping[str, tuple[Row, ...]]
+    times: Callable[[str, Span], tuple[TimeExpression, ...]]
+
+    def table(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of the table *name*; a language that has none of it has an empty one."""
+        return self.tables.get(name, ())

@@ -1,0 +1,49 @@
+"""The values that name who appears in an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.text import Span
+
+ActorType = Literal["Person", "Organization", "Forum", "Country", "Group", "Place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row of the authority that an actor was matched to: its key, the score (0 to 1) and the words of why."""
+
+    key: str
+    score: float
+    evidence: str
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where the text names somebody; `key` is the authority row when the name is known."""
+
+    span: Span
+    type: ActorType
+    rule: str
+    key: str | None = None
+    metonym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who speaks, meets or holds an office, with every mention that was resolved to them.
+
+    `id` is local to the reading ("a1", in order of first mention). `names` are distinct surface forms, the fullest
+    first. `resolved` is False for a speaker the text does not let us name: then `names` holds the words as written.
+    `on_behalf_of` is the id of the actor a delegation or unnamed group stands for.
+    """
+
+    id: str
+    type: ActorType
+    names: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    link: Link | None = None
+    resolved: bool = True
+    on_behalf_of: str | None = None

@@ -1,0 +1,48 @@
+"""The forms answers and graphs are written in: their names, media types and file endings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.errors import UnknownFormat
+
+Kind = Literal["solutions", "graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One serialisation. `named_graphs` tells whether it can say which graph a triple is in."""
+
+    name: str
+    media_type: str
+    extension: str
+    kind: Kind
+    named_graphs: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+JSON = Format("json", "application/sparql-results+json", "srj", "solutions", aliases=("application/json",))
+XML = Format("xml", "application/sparql-results+xml", "srx", "solutions", aliases=("application/xml", "text/xml"))
+CSV = Format("csv", "text/csv", "csv", "solutions")
+TSV = Format("tsv", "text/tab-separated-values", "tsv", "solutions")
+
+TURTLE = Format("turtle", "text/turtle", "ttl", "graph", aliases=("application/x-turtle", "application/turtle"))
+N_TRIPLES = Format("ntriples", "application/n-triples", "nt", "graph", aliases=("text/plain",))
+RDF_XML = Format("rdfxml", "application/rdf+xml", "rdf", "graph", aliases=("application/xml", "text/xml"))
+JSON_LD = Format("jsonld", "application/ld+json", "jsonld", "graph", named_graphs=True, aliases=("application/json",))
+TRIG = Format("trig", "application/trig", "trig", "graph", named_graphs=True, aliases=("application/x-trig",))
+N_QUADS = Format("nquads", "application/n-quads", "nq", "graph", named_graphs=True, aliases=("text/x-nquads",))
+N3 = Format("n3", "text/n3", "n3", "graph", aliases=("text/rdf+n3",))
+
+SOLUTIONS = (JSON, XML, CSV, TSV)
+GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, N3)
+
+
+def format_named(word: str, among: tuple[Format, ...]) -> Format:
+    """Return the format that *word* names: its name, file ending or media type; raises UnknownFormat."""
+    wanted = word.strip().lower().removeprefix(".")
+    for form in among:
+        if wanted in (form.name, form.extension, form.media_type, *form.aliases):
+            return form
+    raise UnknownFormat(f"unknown format {word!r}", tuple(form.name for form in among))

@@ -1,0 +1,127 @@
+"""What every store promises: a Reader and a Writer.
+
+Two implementations from the start (in memory, embedded on disk) pass one contract test suite. A store keeps two kinds
+of things: the RDF dataset that users query, and the ledger beside it (article texts, rejected reports, tombstones, the
+revision counter), which is no part of the dataset and which no query or DROP ALL reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Literal, Protocol
+
+from kg.sparql import Format, Query, Update
+
+Action = Literal["added", "replaced", "unchanged", "withdrawn", "updated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One article ready to be stored: its names, its private text, and its graph as N-Quads in UTF-8.
+
+    `key` is the last part of the article's minted IRI, `article` and `graph` are IRIs, `reader` the version that read it.
+    """
+
+    key: str
+    article: str
+    graph: str
+    text: str
+    text_hash: str
+    reader: str
+    quads: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the ledger knows of one article that is, or was, published."""
+
+    key: str
+    article: str
+    graph: str
+    text_hash: str
+    reader: str
+    revision: int
+    changed: datetime
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An article that the gate refused: `report` is JSON text, `text` what was read."""
+
+    key: str
+    article: str
+    text: str
+    text_hash: str
+    report: str
+    rejected: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did, durable when returned; `revision` is the store's, after it."""
+
+    action: Action
+    revision: int
+
+
+class Answer(Protocol):
+    """A query's answer, not yet written out."""
+
+    kind: Literal["solutions", "truth", "graph"]
+
+    def write(self, form: Format, sink: BinaryIO) -> None:
+        """Stream the answer into *sink*; raises UnknownFormat when the kind has no such form."""
+
+
+class Reader(Protocol):
+    """The reading half of a store."""
+
+    def answer(self, query: Query) -> Answer:
+        """Evaluate *query*; raises MalformedQuery."""
+
+    def graph(self, name: str | None) -> Iterator[bytes]:
+        """Yield the graph *name* (None: the default graph) as N-Triples chunks; raises NotFound."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every article the ledger knows, by key."""
+
+    def entry(self, key: str) -> Entry:
+        """Return the ledger's entry of one article, withdrawn ones too; raises NotFound."""
+
+    def text(self, text_hash: str) -> str:
+        """Return an article's full text by its hash; raises NotFound."""
+
+    def rejections(self) -> Iterator[Rejection]:
+        """Yield the articles the gate refused, newest first."""
+
+    @property
+    def revision(self) -> int:
+        """Return how many changes the store has seen."""
+
+
+class Writer(Protocol):
+    """The writing half of a store; every call is one transaction and durable when it returns."""
+
+    def put(self, publication: Publication, now: datetime) -> Change:
+        """Publish an article, replacing its graph; writes nothing when text and reader are the ones stored."""
+
+    def withdraw(self, key: str, now: datetime) -> Change:
+        """Take an article's graph out and leave a tombstone; raises NotFound, Withdrawn."""
+
+    def reject(self, rejection: Rejection) -> None:
+        """Keep the report of an article the gate refused."""
+
+    def apply(self, update: Update, now: datetime) -> Change:
+        """Run a SPARQL update; raises MalformedQuery, DerivedGraph."""
+
+    def replace(self, name: str | None, triples: bytes, now: datetime) -> Change:
+        """Make *triples* (N-Triples) the whole of a graph; None is the default graph; raises DerivedGraph."""
+
+    def merge(self, name: str | None, triples: bytes, now: datetime) -> Change:
+        """Add *triples* (N-Triples) to a graph, blank nodes kept apart; raises DerivedGraph."""
+
+    def drop(self, name: str | None, now: datetime) -> Change:
+        """Remove a graph; raises NotFound, DerivedGraph."""

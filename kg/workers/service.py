@@ -1,0 +1,99 @@
+"""What the web front asks for, and gets from killable processes: an asynchronous Reader and Writer.
+
+The front holds no store and parses no RDF. Each call may raise the errors of `kg.errors`; a call that is cancelled (the
+client hung up) ends the work it started.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from kg.article import Given
+from kg.sparql import Format, Limits, Query, Update
+from kg.store import Change, Entry, Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer whose head is known: what it is, in which form, and its bytes as they come.
+
+    `revision` is the store revision the answer was computed on. Closing `chunks` early ends the work behind it. An
+    error after the head raises out of `chunks`, so that the front breaks the body off instead of closing it well-formed.
+    """
+
+    kind: Literal["solutions", "truth", "graph"]
+    form: Format
+    revision: int
+    chunks: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """The forms the client takes, best first, for each kind of answer: the query decides which kind it is."""
+
+    solutions: tuple[Format, ...]
+    graphs: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one article: names, action, counts by fact kind, and the findings that are no violations."""
+
+    key: str
+    article: str
+    graph: str
+    action: str
+    revision: int
+    facts: dict[str, int]
+    findings: list[dict[str, object]]
+
+
+class Service(Protocol):
+    """All that `kg.web` may ask of the store behind it."""
+
+    async def query(self, query: Query, accept: Accept, limits: Limits, client: str) -> Reply:
+        """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded."""
+
+    async def update(self, update: Update, limits: Limits, client: str) -> Change:
+        """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
+
+    async def read_graph(self, name: str | None, form: Format) -> Reply:
+        """Return one graph of the dataset (None: the default graph); raises NotFound."""
+
+    async def write_graph(
+        self, name: str | None, body: bytes, form: Format, *, base: str, replace: bool
+    ) -> tuple[Change, bool]:
+        """Replace or merge a graph and tell whether it is new; raises MalformedData, DerivedGraph, DoesNotConform."""
+
+    async def drop_graph(self, name: str | None) -> Change:
+        """Remove a graph; raises NotFound, DerivedGraph."""
+
+    async def ingest(self, body: bytes, given: Given) -> Receipt:
+        """Read, check and publish one article (text or HTML); raises InputError, DoesNotConform."""
+
+    async def withdraw(self, key: str) -> Change:
+        """Take an article out; raises NotFound, Withdrawn."""
+
+    async def describe(self, iri: str, form: Format) -> Reply:
+        """Return what the graph says of *iri*, with its labels and evidence; raises NotFound, Withdrawn."""
+
+    async def export(self, form: Format, article: str | None = None) -> Reply:
+        """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""
+
+    async def validate(self, key: str | None) -> dict[str, object]:
+        """Check one article (by key) or all of them again; returns the report as JSON values."""
+
+    async def entries(self) -> list[Entry]:
+        """Return the articles the ledger knows."""
+
+    async def rejections(self) -> list[Rejection]:
+        """Return the articles the gate refused, newest first."""
+
+    async def stats(self) -> dict[str, object]:
+        """Return counts: quads, articles, facts by kind, revision."""
+
+    @property
+    def revision(self) -> int:
+        """Return the revision that the next query will see."""
