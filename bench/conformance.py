@@ -1,0 +1,90 @@
+"""Run the W3C suites over HTTP against a server of our own, started empty for the purpose.
+
+usage: conformance.py [--section NAMES] [--harness FILE] [--port N] [HARNESS OPTIONS ...]
+
+The harness lives outside the project; where it is absent this says so and ends with 0. Any other options go to it as
+they are. Ends with 1 when the harness could not run to its end; failing tests alone are counted, not judged (no floor
+is set yet).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HARNESS = Path(__file__).resolve().parent.parent.parent / "shared" / "harness" / "w3c_http.py"
+KG = (sys.executable, "-m", "kg.cli")
+CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(, \d+ skipped)?$", re.M)
+
+
+@contextmanager
+def serving(location: Path, port: int) -> Iterator[str]:
+    """Serve an empty plain dataset on loopback for as long as the context lasts; yields its address."""
+    address = f"http://127.0.0.1:{port}"
+    options = ("--location", str(location), "--bind", f"127.0.0.1:{port}", "--dataset", "plain", "--gate", "off")
+    server = subprocess.Popen((*KG, "serve", *options), stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            if server.poll() is not None:
+                sys.exit(f"the server ended at once with {server.returncode}")
+            try:
+                httpx.get(f"{address}/health").raise_for_status()
+                break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        else:
+            sys.exit("the server did not answer /health within 30 s")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def main() -> None:
+    """Start the server, run the harness, pass its counts on."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--harness", type=Path, default=HARNESS)
+    parser.add_argument("--port", type=int, default=24000)
+    parser.add_argument("--section", default="default,formats,arabic")
+    options, rest = parser.parse_known_args()
+    if not options.harness.exists():
+        print(f"skipped: W3C conformance, because there is no harness at {options.harness}")
+        return
+    with tempfile.TemporaryDirectory(prefix="isnad-w3c-") as folder:
+        location = Path(folder) / "store"
+        token = subprocess.run(
+            (*KG, "token", "create", "--scope", "admin", "--location", str(location)),
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        with serving(location, options.port) as address:
+            run = subprocess.run(
+                (
+                    *(sys.executable, str(options.harness), "--section", options.section, "--bearer", token),
+                    *("--query-url", f"{address}/sparql", "--update-url", f"{address}/sparql"),
+                    *("--gsp-url", f"{address}/store", *rest),
+                ),
+                stdout=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+    print(run.stdout)
+    if not CLOSING.search(run.stdout):
+        sys.exit(f"the harness ended with {run.returncode} before its counts")
+
+
+if __name__ == "__main__":
+    main()
