@@ -1,0 +1,12 @@
+"""The command line: parse, call, print.
+
+Imports inside a command's body are allowed here (and in `wiring`), so that `kg --help` need not load an engine.
+
+In: the words of a command line
+Out: data on standard output, the rest on standard error, an exit code
+Touches: kg.errors kg.wiring httpx typer
+"""
+
+from kg.cli.entry import app, main, run
+
+__all__ = ["app", "main", "run"]

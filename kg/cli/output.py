@@ -1,0 +1,63 @@
+"""Where a command's words go: data on standard output or into a file, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+STDOUT = "-"
+
+
+@contextmanager
+def sink(output: str) -> Iterator[BinaryIO]:
+    """Open where data goes; a file is there whole or not at all."""
+    if output == STDOUT:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(output)
+    if target.exists() and not target.is_file():
+        # A pipe or a device is written to as it is; a folder says so itself.
+        with target.open("wb") as file:
+            yield cast(BinaryIO, file)
+        return
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            yield cast(BinaryIO, file)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def say(*lines: str) -> None:
+    """Print lines for the person at the terminal."""
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.flush()
+
+
+def json_text(value: object) -> str:
+    """Return *value* as JSON to be read by people too: Arabic as it is, two spaces deep."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def json_line(value: object) -> str:
+    """Return *value* as one line of JSON."""
+    return json.dumps(value, ensure_ascii=False, default=str) + "\n"
+
+
+def write_all(chunks: Iterable[bytes], output: str) -> None:
+    """Write *chunks* to where the data goes."""
+    with sink(output) as file:
+        for chunk in chunks:
+            file.write(chunk)
+
+
+def write_text(text: str, output: str = STDOUT) -> None:
+    """Write *text* in UTF-8, whatever the locale says."""
+    write_all([text.encode("utf-8")], output)

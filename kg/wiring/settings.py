@@ -1,0 +1,192 @@
+"""What a deployment may choose: flags over `KG_*` over kg.toml over `[tool.kg]` in pyproject.toml over the defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import ByteSize, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    PyprojectTomlConfigSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from kg.errors import UsageError
+
+Origin = Literal["flag", "environment", "kg.toml", "pyproject.toml", "default"]
+
+PREFIX = "KG_"
+
+
+class Settings(BaseSettings):
+    """One value for every choice, each with its default; sizes take a unit ("32MiB"), switches take on and off."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        toml_file="kg.toml",
+        pyproject_toml_table_header=("tool", "kg"),
+        use_attribute_docstrings=True,
+    )
+
+    base: str = "http://localhost:8000/"
+    """What resource IRIs begin with; recorded in the store, independent of the address it is served at."""
+    location: Path = Path("kg-store")
+    """The store's folder."""
+    bind: str = "127.0.0.1:8000"
+    """The address `kg serve` listens at, HOST:PORT."""
+    dataset: Literal["merged", "plain"] = "merged"
+    """merged: the default graph shows every published triple; plain: an ordinary RDF dataset."""
+    gate: bool = True
+    """Whether shapes must hold before anything is published."""
+    publish_text: bool = False
+    """Whether full article texts are shown and exported, not only quoted evidence."""
+
+    query_text: ByteSize = Field(default=ByteSize(256 * 1024), gt=0)
+    """The longest query or update."""
+    body: ByteSize = Field(default=ByteSize(32 * 1024 * 1024), gt=0)
+    """The largest request body."""
+    article_text: ByteSize = Field(default=ByteSize(2 * 1024 * 1024), gt=0)
+    """The longest article."""
+    deadline: float = Field(default=30.0, gt=0)
+    """The seconds one query or update may run."""
+    memory: ByteSize = Field(default=ByteSize(2_500_000_000), gt=0)
+    """The memory one query or update may use."""
+    result: ByteSize = Field(default=ByteSize(1 << 30), gt=0)
+    """The largest result that is streamed out."""
+    workers: int = Field(default_factory=lambda: max(2, os.cpu_count() or 2), ge=1)
+    """How many queries run at once; as many as cores, at least two."""
+    queue: int = Field(default=64, ge=1)
+    """How many requests may wait."""
+    waiting: int = Field(default=20, ge=1)
+    """How many requests of one client may wait."""
+    fetch_seconds: float = Field(default=20.0, gt=0)
+    """The seconds a web address may take to answer `kg extract` and `kg ingest`."""
+
+    @field_validator("base")
+    @classmethod
+    def _base_is_an_http_folder(cls, base: str) -> str:
+        if not base.startswith(("http://", "https://")) or not base.endswith("/") or any(c in base for c in ' <>"?#'):
+            raise ValueError("must begin with http:// or https:// and end with a slash")
+        return base
+
+    @field_validator("bind")
+    @classmethod
+    def _bind_names_a_port(cls, bind: str) -> str:
+        host, _, port = bind.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError("must be HOST:PORT, such as 127.0.0.1:8000")
+        return bind
+
+    @property
+    def host(self) -> str:
+        """Return the host part of `bind`, without the brackets of an IPv6 address."""
+        return self.bind.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """Return the port part of `bind`."""
+        return int(self.bind.rpartition(":")[2])
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, strongest first."""
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls),
+            PyprojectTomlConfigSettingsSource(settings_cls),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as `kg config show` prints it."""
+
+    name: str
+    value: str
+    origin: Origin
+    meaning: str
+
+
+def read_settings(flags: Mapping[str, object] | None = None) -> Settings:
+    """Return the settings in force here; *flags* that are None were not given; raises UsageError."""
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what the mapping holds
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"a settings file is not TOML: {error}", hint="see kg.toml and pyproject.toml here") from error
+    except ValidationError as error:
+        raise _misset(error, given) from error
+
+
+def list_settings(flags: Mapping[str, object] | None = None) -> list[Setting]:
+    """Return every setting with its value and where it came from."""
+    settings = read_settings(flags)
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    origins = _origins(given)
+    return [
+        Setting(name, shown(getattr(settings, name)), origins.get(name, "default"), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def shown(value: object) -> str:
+    """Return a setting's value in the words one would set it with."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return value.human_readable().replace(".0", "") if isinstance(value, ByteSize) else str(value)
+
+
+def _origins(given: Mapping[str, object]) -> dict[str, Origin]:
+    named: dict[str, Origin] = {}
+    tables: tuple[tuple[Origin, PydanticBaseSettingsSource], ...] = (
+        ("pyproject.toml", PyprojectTomlConfigSettingsSource(Settings)),
+        ("kg.toml", TomlConfigSettingsSource(Settings)),
+    )
+    for origin, source in tables:
+        named.update(dict.fromkeys(source(), origin))
+    for name in Settings.model_fields:
+        if os.environ.get(PREFIX + name.upper()):
+            named[name] = "environment"
+    named.update(dict.fromkeys(given, "flag"))
+    return named
+
+
+def _misset(error: ValidationError, given: Mapping[str, object]) -> UsageError:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        near = get_close_matches(name, Settings.model_fields, n=1)
+        return UsageError(
+            f"there is no setting {name!r}",
+            hint=f"did you mean {near[0]!r}?" if near else "kg config show lists them all",
+        )
+    origin = _origins(given).get(name, "default")
+    where = f"{PREFIX}{name.upper()}" if origin == "environment" else f"{name} ({origin})"
+    why = str(first["msg"]).removeprefix("Value error, ")
+    allowed = get_args(Settings.model_fields[name].annotation)
+    hint = "allowed: " + ", ".join(map(str, allowed)) if allowed else Settings.model_fields[name].description
+    return UsageError(f"{where}: {first['input']!r} {_lowered(why)}", hint=hint)
+
+
+def _lowered(message: str) -> str:
+    """Return pydantic's sentence as the second half of ours."""
+    return message if message.startswith("must") else f"does not do: {message[:1].lower()}{message[1:]}"
