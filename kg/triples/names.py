@@ -1,0 +1,124 @@
+"""The only mint of IRIs: every name this project gives is made here, from content and never from counters or clocks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from kg.article import Article
+from kg.errors import UsageError
+from kg.text import Span
+from kg.triples.vocabulary import NAMESPACES
+
+DEFAULT_BASE = "http://localhost:8000/"
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
+# No control, invisible, bidi or otherwise unwritable character may hide in a name that people compare by eye.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x20<>\"{}|\\^`\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]"
+)
+
+
+def checked_iri(iri: str) -> str:
+    """Return *iri* if it is an absolute http, https or urn IRI without hidden characters; raises UsageError."""
+    hidden = _FORBIDDEN.search(iri)
+    if hidden:
+        raise UsageError(f"the IRI {iri!a} holds the character U+{ord(hidden[0]):04X}", hint="percent-encode it")
+    if not re.match(r"(?i:https?://[^/?#]|urn:[a-z0-9])", iri):
+        raise UsageError(f"{iri!r} is no absolute IRI", hint="begin it with http://, https:// or urn:")
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise UsageError(f"{iri!r} is no valid IRI: {error}") from error
+    return iri
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names under one base."""
+
+    base: str = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        if not checked_iri(self.base).endswith(("/", "#", ":")):
+            raise UsageError(f"the base {self.base!r} must end in '/'", hint=f"try {self.base}/")
+
+    def key(self, article: Article) -> str:
+        """Return the last part of the article's minted IRI, which also names its graph and all it holds."""
+        given = article.given
+        if given.iri is not None:
+            home = f"{self.base}id/article/"
+            local = given.iri.removeprefix(home)
+            if local != given.iri and _KEY.match(local):
+                return local
+            return _digest(checked_iri(given.iri))
+        return _digest(checked_iri(given.source_url)) if given.source_url else article.text_hash[:16]
+
+    def article(self, article: Article) -> NamedNode:
+        """Return the article's IRI: the given one, else the minted one."""
+        return NamedNode(checked_iri(article.given.iri)) if article.given.iri else self.article_of(self.key(article))
+
+    def article_of(self, key: str) -> NamedNode:
+        """Return the IRI minted for the article of that key."""
+        return NamedNode(f"{self.base}id/article/{key}")
+
+    def graph(self, key: str) -> NamedNode:
+        """Return the name of an article's graph."""
+        return NamedNode(f"{self.base}graph/{key}")
+
+    @property
+    def authority_graph(self) -> NamedNode:
+        """Return the name of the graph of known actors."""
+        return NamedNode(f"{self.base}graph/authority")
+
+    def inside(self, key: str, kind: str, *spans: Span) -> NamedNode:
+        """Return the name of a thing in an article, minted from what it is and where it stands."""
+        places = "".join(f"-{span.start}-{span.stop}" for span in spans)
+        return NamedNode(f"{self.base}id/article/{key}/{kind}{places}")
+
+    def actor(self, authority_key: str) -> NamedNode:
+        """Return the IRI of a known actor."""
+        return NamedNode(f"{self.base}id/actor/{_local(authority_key)}")
+
+    def office(self, authority_key: str) -> NamedNode:
+        """Return the IRI of a known office."""
+        return NamedNode(f"{self.base}id/office/{_local(authority_key)}")
+
+    def reader(self, version: str) -> NamedNode:
+        """Return the IRI of the software that reads articles, in one version."""
+        return NamedNode(f"{self.base}id/reader/{_local(version)}")
+
+    def run(self, text_hash: str, reader: str, authority_revision: str) -> str:
+        """Return the last part of a run's name: what was read, by which version, knowing what."""
+        return _digest(f"{text_hash}|{reader}|{authority_revision}")
+
+    def wikidata(self, item: str) -> NamedNode:
+        """Return the IRI of a Wikidata item ("Q30")."""
+        return NamedNode(NAMESPACES["wd"] + item)
+
+    def prefixes(self) -> dict[str, str]:
+        """Return prefix -> namespace for everything this project writes."""
+        return {
+            **NAMESPACES,
+            "actor": f"{self.base}id/actor/",
+            "article": f"{self.base}id/article/",
+            "graph": f"{self.base}graph/",
+            "office": f"{self.base}id/office/",
+            "reader": f"{self.base}id/reader/",
+        }
+
+    def home(self, graph: str) -> str | None:
+        """Return the namespace of the things inside the article whose graph is *graph*; None for any other graph."""
+        key = graph.removeprefix(f"{self.base}graph/")
+        return f"{self.base}id/article/{key}/" if key not in (graph, "authority") and _KEY.match(key) else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _local(text: str) -> str:
+    return quote(text, safe="-._~")

@@ -1,0 +1,50 @@
+"""Evidence: the words of the article that something rests on, by place and by letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.facts import Evidence
+from kg.text import Span
+from kg.triples.frame import Frame, Triples
+from kg.triples.literals import integer, plain
+from kg.triples.vocabulary import (
+    EVIDENCE,
+    REPORTED_IN,
+    REVIEW_STATE,
+    RULE,
+    SENTENCE,
+    A,
+    concept,
+    term,
+)
+
+
+def quoted(frame: Frame, subject: NamedNode, predicate: NamedNode, span: Span) -> Triples:
+    """Yield the link from *subject* to the words of *span*, and what those words are."""
+    node = frame.inside("span", span)
+    offsets, quote = frame.inside("offsets", span), frame.inside("quote", span)
+    yield Triple(subject, predicate, node)
+    yield Triple(node, A, term("oa:SpecificResource"))
+    yield Triple(node, term("oa:hasSource"), frame.article)
+    yield Triple(node, term("oa:hasSelector"), offsets)
+    yield Triple(node, term("oa:hasSelector"), quote)
+    yield Triple(offsets, A, term("oa:TextPositionSelector"))
+    yield Triple(offsets, term("oa:start"), integer(span.start))
+    yield Triple(offsets, term("oa:end"), integer(span.stop))
+    yield Triple(quote, A, term("oa:TextQuoteSelector"))
+    yield Triple(quote, term("oa:exact"), frame.words(span))
+
+
+def proven(frame: Frame, fact: NamedNode, evidence: Iterable[Evidence]) -> Triples:
+    """Yield what every fact carries: its evidence with the sentences around it, its rules, its article, its run."""
+    for item in evidence:
+        yield from quoted(frame, fact, EVIDENCE, item.span)
+        yield Triple(fact, RULE, plain(item.rule))
+        for sentence in frame.sentences(item.span):
+            yield from quoted(frame, frame.inside("span", item.span), SENTENCE, sentence.span)
+    yield Triple(fact, REPORTED_IN, frame.article)
+    yield Triple(fact, REVIEW_STATE, concept("review", "unreviewed"))
+    yield Triple(fact, term("prov:wasGeneratedBy"), frame.run)

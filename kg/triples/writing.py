@@ -1,0 +1,118 @@
+"""Graphs as bytes, in every format graphs are written in: sorted, prefix-clean, the same bytes each time.
+
+Memory holds one graph at a time; a caller who streams a whole store hands over its quads graph by graph.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import BinaryIO
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from kg.errors import UnknownFormat
+from kg.triples.jsonld import Compactor
+from kg.triples.model import Graph
+from kg.triples.names import Names
+from kg.triples.order import in_order
+from kg.triples.rdfxml import HEAD, TAIL, descriptions
+from kg.triples.turtle import Turtle
+from kg.triples.vocabulary import NAMESPACES
+
+GraphName = NamedNode | BlankNode | None
+Named = Iterable[tuple[GraphName, tuple[Triple, ...]]]
+
+
+def write_graphs(graphs: Iterable[Graph], form: str, names: Names, sink: BinaryIO) -> None:
+    """Write *graphs* into *sink* in the format of that name ("turtle", "trig", …); raises UnknownFormat.
+
+    A format that has no named graphs gets the triples alone.
+    """
+    _write(((NamedNode(graph.name), in_order(graph.triples)) for graph in graphs), form, names, sink)
+
+
+def write_quads(quads: Iterable[Quad], form: str, names: Names, sink: BinaryIO) -> None:
+    """Write *quads* into *sink* as write_graphs does; those of one graph should follow one another."""
+    grouped = groupby(quads, key=lambda quad: quad.graph_name)
+    _write(((_name(graph), in_order(quad.triple for quad in group)) for graph, group in grouped), form, names, sink)
+
+
+def _name(graph: NamedNode | BlankNode | DefaultGraph) -> GraphName:
+    return None if isinstance(graph, DefaultGraph) else graph
+
+
+def _write(graphs: Named, form: str, names: Names, sink: BinaryIO) -> None:
+    if form not in _WRITERS:
+        raise UnknownFormat(f"no graph is written as {form!r}", tuple(_WRITERS))
+    for chunk in _WRITERS[form](graphs, names):
+        sink.write(chunk.encode("utf-8"))
+
+
+def _turtle(graphs: Named, names: Names) -> Iterator[str]:
+    return _blocks(graphs, names, named=False)
+
+
+def _trig(graphs: Named, names: Names) -> Iterator[str]:
+    return _blocks(graphs, names, named=True)
+
+
+def _blocks(graphs: Named, names: Names, *, named: bool) -> Iterator[str]:
+    writer, between = Turtle(names.prefixes()), ""
+    for graph, triples in graphs:
+        writer.here(names.home(graph.value) if isinstance(graph, NamedNode) else None)
+        yield between + writer.block(triples, graph if named else None)
+        between = "\n"
+
+
+def _n_triples(graphs: Named, _: Names) -> Iterator[str]:
+    for _graph, triples in graphs:
+        yield from (f"{triple} .\n" for triple in triples)
+
+
+def _n_quads(graphs: Named, _: Names) -> Iterator[str]:
+    for graph, triples in graphs:
+        end = " .\n" if graph is None else f" {graph} .\n"
+        yield from (f"{triple}{end}" for triple in triples)
+
+
+def _rdf_xml(graphs: Named, _: Names) -> Iterator[str]:
+    yield HEAD
+    for _graph, triples in graphs:
+        yield from descriptions(triples)
+    yield TAIL
+
+
+def _json_ld(graphs: Named, names: Names) -> Iterator[str]:
+    own = {prefix: namespace for prefix, namespace in names.prefixes().items() if prefix not in NAMESPACES}
+    compactor = Compactor(own)
+    yield f'{{\n"@context": {_json(compactor.context)},\n"@graph": ['
+    between = "\n"
+    for graph, triples in graphs:
+        nodes = (_json(node) for node in compactor.nodes(triples))
+        if graph is None:
+            for node in nodes:
+                yield between + node
+                between = ",\n"
+        else:
+            yield f'{between}{{"id": {_json(compactor.name(graph))}, "@graph": [\n'
+            yield ",\n".join(nodes)
+            yield "\n]}"
+            between = ",\n"
+    yield "\n]\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+_WRITERS = {
+    "turtle": _turtle,
+    "ntriples": _n_triples,
+    "rdfxml": _rdf_xml,
+    "jsonld": _json_ld,
+    "trig": _trig,
+    "nquads": _n_quads,
+    "n3": _turtle,
+}
