@@ -1,0 +1,67 @@
+"""How Arabic letters are compared: spelling variants made one, marks set aside."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# What a mark, a tatweel or an invisible control becomes in folded text, so that lengths never change.
+FILLER = "\N{ARABIC TATWEEL}"
+
+# Letters that are no decomposition of each other but are written for each other.
+_ALIKE = str.maketrans(
+    {
+        "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
+        "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER FARSI YEH}": "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
+        "\N{ARABIC LETTER HEH GOAL}": "\N{ARABIC LETTER HEH}",
+        "\N{ARABIC LETTER AE}": "\N{ARABIC LETTER HEH}",
+        "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
+        "\N{ARABIC LETTER GAF}": "\N{ARABIC LETTER KAF}",
+        "\N{ARABIC LETTER PEH}": "\N{ARABIC LETTER BEH}",
+        "\N{ARABIC LETTER TCHEH}": "\N{ARABIC LETTER JEEM}",
+        "\N{ARABIC LETTER VEH}": "\N{ARABIC LETTER FEH}",
+    }
+)
+_NO_WIDTH = {"Mn", "Me", "Cf"}
+
+
+class _Folding(dict[int, str]):
+    """A translation table that fills itself with each code point it meets."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_one(chr(code))
+        return folded
+
+
+def _fold_one(char: str) -> str:
+    if char == FILLER or unicodedata.category(char) in _NO_WIDTH:
+        return FILLER
+    # Hamza carriers, presentation forms and accents decompose into one letter and marks, ligatures into several.
+    letters = [c for c in unicodedata.normalize("NFKD", char) if unicodedata.category(c) not in _NO_WIDTH]
+    if len(letters) != 1 or char.isspace():
+        return char
+    letter = letters[0].translate(_ALIKE)
+    digit = unicodedata.decimal(letter, None)
+    lower = letter.lower() if digit is None else str(digit)
+    return lower if len(lower) == 1 else letter
+
+
+_FOLDING = _Folding()
+
+
+class ArabicLetters:
+    """The folding of Arabic script; what else stands in an Arabic text (Latin letters, digits) is folded too."""
+
+    __slots__ = ()
+
+    def fold(self, text: str) -> str:
+        """Return *text* with spelling variants made one, code point for code point: the length never changes."""
+        return text.translate(_FOLDING)
+
+    def key(self, word: str) -> str:
+        """Return what two spellings of one word share: folded, without marks, tatweel and invisible controls."""
+        return word.translate(_FOLDING).replace(FILLER, "")
+
+
+LETTERS = ArabicLetters()
