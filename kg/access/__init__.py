@@ -1,0 +1,11 @@
+"""Who may do what: tokens, of which only hashes are kept.
+
+In: a token as the caller shows it
+Out: Tokens, Token, Scope
+Touches: kg.errors
+"""
+
+from kg.access.scopes import Scope
+from kg.access.tokens import Token, Tokens
+
+__all__ = ["Scope", "Token", "Tokens"]

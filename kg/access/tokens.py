@@ -1,0 +1,149 @@
+"""Tokens in the ledger beside the store, made, shown and withdrawn while a server runs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kg.access.scopes import Scope
+from kg.errors import NotFound, StoreBusy, StoreError, StoreReadOnly
+
+PREFIX: Final = "isnad_"
+_BYTES: Final = 32
+_PATIENCE: Final = 5.0
+# The table stands alone: a folder that holds nothing but tokens is no store yet, and a store that has none is complete.
+_TABLE: Final = """CREATE TABLE IF NOT EXISTS tokens (
+    id      INTEGER PRIMARY KEY,
+    hash    TEXT NOT NULL UNIQUE,
+    scope   TEXT NOT NULL,
+    note    TEXT NOT NULL,
+    created TEXT NOT NULL,
+    revoked TEXT
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is known of a token once it was printed: never the token itself."""
+
+    id: int
+    scope: Scope
+    note: str
+    created: datetime
+    revoked: datetime | None
+
+
+class Tokens:
+    """The tokens of one store; *ledger* is the path of its ledger.sqlite, which need not exist yet."""
+
+    def __init__(self, ledger: Path) -> None:
+        self._ledger = ledger
+        self._lock = threading.Lock()
+        self._open: sqlite3.Connection | None = None
+
+    def create(self, scope: Scope, note: str, now: datetime) -> str:
+        """Return a new token, of which only the hash is kept; creates the folder when there is none."""
+        token = PREFIX + secrets.token_urlsafe(_BYTES)
+        with self._writing() as ledger:
+            ledger.execute(
+                "INSERT INTO tokens (hash, scope, note, created) VALUES (?, ?, ?, ?)",
+                (_hash(token), scope.value, note, now.isoformat()),
+            )
+        return token
+
+    def check(self, token: str) -> Scope | None:
+        """Return the scope of a token, or None for one that was never given out or was revoked."""
+        # The look-up is by hash: how long it takes says nothing of the token.
+        if not token.startswith(PREFIX) or not self._ledger.exists():
+            return None
+        rows = self._read("SELECT scope FROM tokens WHERE hash = ? AND revoked IS NULL", (_hash(token),))
+        return Scope(rows[0][0]) if rows else None
+
+    def all(self) -> list[Token]:
+        """Return every token ever given out, oldest first."""
+        if not self._ledger.exists():
+            return []
+        rows = self._read("SELECT id, scope, note, created, revoked FROM tokens ORDER BY id", ())
+        return [
+            Token(i, Scope(scope), note, _time(made), _time(gone) if gone else None)
+            for i, scope, note, made, gone in rows
+        ]
+
+    def revoke(self, id: int, now: datetime) -> None:
+        """Make a token worthless from now on; raises NotFound for one that is not there, or is so already."""
+        with self._writing() as ledger:
+            found = ledger.execute(
+                "UPDATE tokens SET revoked = ? WHERE id = ? AND revoked IS NULL", (now.isoformat(), id)
+            )
+            if not found.rowcount:
+                raise NotFound(f"no token {id} is in force", hint="kg token list shows them")
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        with self._lock:
+            if self._open is not None:
+                self._open.close()
+                self._open = None
+
+    def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[str, ...]]:
+        with self._lock, _told(self._ledger):
+            if self._open is None:
+                self._open = sqlite3.connect(self._ledger, timeout=_PATIENCE, check_same_thread=False)
+            try:
+                return self._open.execute(query, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if "no such table" in str(error):
+                    return []
+                raise
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with _told(self._ledger):
+            self._ledger.parent.mkdir(parents=True, exist_ok=True)
+            # The ledger also holds private texts: nobody else's eyes, from its first moment.
+            os.close(os.open(self._ledger, os.O_CREAT | os.O_RDWR, 0o600))
+            ledger = sqlite3.connect(self._ledger, timeout=_PATIENCE)
+            try:
+                ledger.execute("PRAGMA journal_mode = WAL")
+                ledger.execute("PRAGMA synchronous = FULL")
+                with ledger:
+                    ledger.execute(_TABLE)
+                    yield ledger
+            finally:
+                ledger.close()
+
+
+def _hash(token: str) -> str:
+    # The token is 256 random bits: a plain hash cannot be searched backwards, and needs no salt.
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@contextmanager
+def _told(ledger: Path) -> Iterator[None]:
+    """Turn the file system's and the database's refusals into ours."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreReadOnly(f"{error.filename or ledger}: {(error.strerror or str(error)).lower()}") from error
+    except sqlite3.OperationalError as error:
+        words = str(error)
+        if "locked" in words or "busy" in words:
+            raise StoreBusy(f"{ledger} is locked by another process", hint="try again in a moment") from error
+        if "readonly" in words or "unable to open" in words:
+            raise StoreReadOnly(f"{ledger} takes no writes: {words}") from error
+        raise StoreError(f"{ledger}: {words}") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{ledger} is no ledger: {error}") from error
