@@ -7,15 +7,15 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from kg.access.scopes import Scope
-from kg.errors import NotFound, StoreBusy, StoreError, StoreReadOnly
+from kg.errors import NotFound, StoreBusy, StoreError, StoreReadOnly, UsageError
 
 PREFIX: Final = "isnad_"
 _BYTES: Final = 32
@@ -35,7 +35,7 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS tokens (
 class Token:
     """What is known of a token once it was printed: never the token itself."""
 
-    id: int
+    id: str
     scope: Scope
     note: str
     created: datetime
@@ -50,8 +50,19 @@ class Tokens:
         self._lock = threading.Lock()
         self._open: sqlite3.Connection | None = None
 
-    def create(self, scope: Scope, note: str, now: datetime) -> str:
-        """Return a new token, of which only the hash is kept; creates the folder when there is none."""
+    def __enter__(self) -> Self:
+        """Return the tokens themselves; leaving them lets go of the ledger."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def create(self, scope: Scope | str, note: str, now: datetime) -> str:
+        """Return a new token, of which only the hash is kept; creates the folder when there is none.
+
+        Raises UsageError for a scope that is none.
+        """
+        scope = _scope(scope)
         token = PREFIX + secrets.token_urlsafe(_BYTES)
         with self._writing() as ledger:
             ledger.execute(
@@ -68,18 +79,20 @@ class Tokens:
         rows = self._read("SELECT scope FROM tokens WHERE hash = ? AND revoked IS NULL", (_hash(token),))
         return Scope(rows[0][0]) if rows else None
 
-    def all(self) -> list[Token]:
+    def list(self) -> tuple[Token, ...]:
         """Return every token ever given out, oldest first."""
         if not self._ledger.exists():
-            return []
-        rows = self._read("SELECT id, scope, note, created, revoked FROM tokens ORDER BY id", ())
-        return [
+            return ()
+        rows = self._read("SELECT CAST(id AS TEXT), scope, note, created, revoked FROM tokens ORDER BY id", ())
+        return tuple(
             Token(i, Scope(scope), note, _time(made), _time(gone) if gone else None)
             for i, scope, note, made, gone in rows
-        ]
+        )
 
-    def revoke(self, id: int, now: datetime) -> None:
+    def revoke(self, id: str, now: datetime) -> None:
         """Make a token worthless from now on; raises NotFound for one that is not there, or is so already."""
+        if not self._ledger.exists():
+            raise NotFound(f"no token {id} is in force: there is no {self._ledger}")
         with self._writing() as ledger:
             found = ledger.execute(
                 "UPDATE tokens SET revoked = ? WHERE id = ? AND revoked IS NULL", (now.isoformat(), id)
@@ -94,7 +107,7 @@ class Tokens:
                 self._open.close()
                 self._open = None
 
-    def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[str, ...]]:
+    def _read(self, query: str, values: tuple[object, ...]) -> Sequence[tuple[str, ...]]:
         with self._lock, _told(self._ledger):
             if self._open is None:
                 self._open = sqlite3.connect(self._ledger, timeout=_PATIENCE, check_same_thread=False)
@@ -102,7 +115,7 @@ class Tokens:
                 return self._open.execute(query, values).fetchall()
             except sqlite3.OperationalError as error:
                 if "no such table" in str(error):
-                    return []
+                    return ()
                 raise
 
     @contextmanager
@@ -125,6 +138,13 @@ class Tokens:
 def _hash(token: str) -> str:
     # The token is 256 random bits: a plain hash cannot be searched backwards, and needs no salt.
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _scope(word: Scope | str) -> Scope:
+    try:
+        return Scope(word)
+    except ValueError:
+        raise UsageError(f"there is no scope {word!r}", hint="scopes: " + ", ".join(Scope)) from None
 
 
 def _time(text: str) -> datetime:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.access import Scope, Tokens
-from kg.errors import NotFound, StoreError, StoreReadOnly
+from kg.errors import NotFound, StoreError, StoreReadOnly, UsageError
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -53,7 +53,9 @@ def test_the_ledger_is_for_its_owner_alone(ledger: Path) -> None:
 
 def test_looking_creates_nothing(ledger: Path) -> None:
     assert Tokens(ledger).check("isnad_abc") is None
-    assert Tokens(ledger).all() == []
+    assert Tokens(ledger).list() == ()
+    with pytest.raises(NotFound, match="no token 1"):
+        Tokens(ledger).revoke("1", NOW)
     assert not ledger.parent.exists()
 
 
@@ -63,7 +65,7 @@ def test_a_ledger_without_tokens_knows_none(ledger: Path) -> None:
         other.execute("CREATE TABLE changes (n INTEGER)")
     other.close()
     assert Tokens(ledger).check("isnad_abc") is None
-    assert Tokens(ledger).all() == []
+    assert Tokens(ledger).list() == ()
     token = Tokens(ledger).create(Scope.WRITE, "", NOW)
     assert Tokens(ledger).check(token) is Scope.WRITE
     with sqlite3.connect(ledger) as other:
@@ -75,10 +77,10 @@ def test_the_list_shows_everything_but_the_token(ledger: Path) -> None:
     tokens = Tokens(ledger)
     tokens.create(Scope.READ, "first", NOW)
     tokens.create(Scope.REVIEW, "second", LATER)
-    tokens.revoke(1, LATER)
-    assert [(t.id, t.scope, t.note, t.created, t.revoked) for t in tokens.all()] == [
-        (1, Scope.READ, "first", NOW, LATER),
-        (2, Scope.REVIEW, "second", LATER, None),
+    tokens.revoke("1", LATER)
+    assert [(t.id, t.scope, t.note, t.created, t.revoked) for t in tokens.list()] == [
+        ("1", Scope.READ, "first", NOW, LATER),
+        ("2", Scope.REVIEW, "second", LATER, None),
     ]
 
 
@@ -86,10 +88,10 @@ def test_a_revoked_token_is_worthless_at_once_to_whoever_already_checked_it(ledg
     server, program = Tokens(ledger), Tokens(ledger)
     token = program.create(Scope.ADMIN, "", NOW)
     assert server.check(token) is Scope.ADMIN
-    program.revoke(1, LATER)
+    program.revoke("1", LATER)
     assert server.check(token) is None
     with pytest.raises(NotFound, match="no token 1"):
-        program.revoke(1, LATER)
+        program.revoke("1", LATER)
 
 
 def test_a_token_can_be_made_while_another_process_writes(ledger: Path) -> None:
@@ -129,3 +131,9 @@ RIGHTS = {
 @pytest.mark.parametrize("scope", list(Scope))
 def test_what_each_scope_may_do(scope: Scope) -> None:
     assert {right for right in Scope if scope.allows(right)} == RIGHTS[scope]
+
+
+def test_a_scope_that_is_none_is_a_usage_error(ledger: Path) -> None:
+    with pytest.raises(UsageError, match="no scope 'root'"), Tokens(ledger) as tokens:
+        tokens.create("root", "", NOW)
+    assert not ledger.exists()
