@@ -5,20 +5,25 @@ Out: Graph, Names, bytes in every RDF format
 Touches: kg.article kg.authority kg.document kg.errors kg.facts kg.mentions kg.resources kg.text pyoxigraph
 """
 
-from kg.triples.authority import authority_graph
+from kg.triples.authority import authority_graph, known_in
 from kg.triples.graph import Run, to_graph
 from kg.triples.model import Graph
 from kg.triples.names import DEFAULT_BASE, Names
 from kg.triples.parsing import read_rdf
+from kg.triples.vocabulary import ISNAD, NAMESPACES, term
 from kg.triples.writing import write_graphs, write_quads
 
 __all__ = [
     "DEFAULT_BASE",
+    "ISNAD",
+    "NAMESPACES",
     "Graph",
     "Names",
     "Run",
     "authority_graph",
+    "known_in",
     "read_rdf",
+    "term",
     "to_graph",
     "write_graphs",
     "write_quads",

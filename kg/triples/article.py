@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, Triple
 
 from kg.text import Span
+from kg.triples.actors import TYPES
 from kg.triples.attribution import step
 from kg.triples.frame import Frame, Triples
 from kg.triples.literals import date, label, plain
@@ -51,8 +52,7 @@ def _source(frame: Frame, span: Span) -> Triples:
     link = frame.inside("attribution-source", span)
     yield Triple(frame.article, CREDITED_SOURCE, node)
     if node == frame.inside("source", span):
-        yield Triple(node, A, ACTOR)
-        yield Triple(node, A, term("schema:Organization"))
+        yield from (Triple(node, A, kind) for kind in TYPES["Organization"])
         yield Triple(node, LABEL, frame.label(span))
     yield from quoted(frame, node, MENTION, span)
     yield from step(frame, frame.article, link, "source")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from pyoxigraph import NamedNode, Triple
 
 from kg.authority import Authority, AuthorityRow
@@ -20,6 +22,17 @@ def authority_graph(authority: Authority, names: Names) -> Graph:
     triples = [triple for row in authority.rows() for triple in _row(row, names)]
     triples.append(Triple(name, AUTHORITY_REVISION, plain(authority.revision)))
     return Graph(name.value, in_order(triples))
+
+
+def known_in(graph: Graph, authority: Authority, names: Names) -> Graph:
+    """Return what the authority says of the actors that *graph* speaks of, and of their countries."""
+    home = names.actor("").value
+    terms = (term_ for t in graph.triples for term_ in (t.subject, t.object) if isinstance(term_, NamedNode))
+    keys = {unquote(node.value.removeprefix(home)) for node in terms if node.value.startswith(home)}
+    rows = [row for row in authority.rows() if row.key in keys]
+    countries = {row.country for row in rows} - keys
+    rows += [row for row in authority.rows() if row.key in countries]
+    return Graph(names.authority_graph.value, in_order(triple for row in rows for triple in _row(row, names)))
 
 
 def row_node(row: AuthorityRow, names: Names) -> NamedNode:
