@@ -1,10 +1,13 @@
 """Requests to a SPARQL engine and the forms of its answers.
 
 In: the text of a query or update
-Out: Query, Update, Limits, Format
-Touches: kg.errors
+Out: Query, Update, Limits, Format, Answered, Delta
+Touches: kg.errors lark pyoxigraph
 """
 
+from kg.sparql.answer import RDF, RESULTS, Answered, Deferred, Solutions, Triples, Truth, answer, defer
+from kg.sparql.delta import Delta, canonical, read_quads
+from kg.sparql.effects import Effects, Rules, check_update, exact
 from kg.sparql.formats import (
     CSV,
     GRAPHS,
@@ -23,6 +26,7 @@ from kg.sparql.formats import (
     format_named,
 )
 from kg.sparql.model import Limits, Query, Update
+from kg.sparql.stack import on_deep_stack, start_deep
 
 __all__ = [
     "CSV",
@@ -32,15 +36,33 @@ __all__ = [
     "N3",
     "N_QUADS",
     "N_TRIPLES",
+    "RDF",
     "RDF_XML",
+    "RESULTS",
     "SOLUTIONS",
     "TRIG",
     "TSV",
     "TURTLE",
     "XML",
+    "Answered",
+    "Deferred",
+    "Delta",
+    "Effects",
     "Format",
     "Limits",
     "Query",
+    "Rules",
+    "Solutions",
+    "Triples",
+    "Truth",
     "Update",
+    "answer",
+    "canonical",
+    "check_update",
+    "defer",
+    "exact",
     "format_named",
+    "on_deep_stack",
+    "read_quads",
+    "start_deep",
 ]

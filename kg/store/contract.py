@@ -21,7 +21,8 @@ Action = Literal["added", "replaced", "unchanged", "withdrawn", "updated"]
 class Publication:
     """One article ready to be stored: its names, its private text, and its graph as N-Quads in UTF-8.
 
-    `key` is the last part of the article's minted IRI, `article` and `graph` are IRIs, `reader` the version that read it.
+    `key` is the last part of the article's minted IRI, `article` and `graph` are IRIs, `reader` the version that read
+    it.
     """
 
     key: str
@@ -70,7 +71,9 @@ class Change:
 class Answer(Protocol):
     """A query's answer, not yet written out."""
 
-    kind: Literal["solutions", "truth", "graph"]
+    @property
+    def kind(self) -> Literal["solutions", "truth", "graph"]:
+        """Tell what kind of answer the query asks for."""
 
     def write(self, form: Format, sink: BinaryIO) -> None:
         """Stream the answer into *sink*; raises UnknownFormat when the kind has no such form."""

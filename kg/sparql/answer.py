@@ -1,0 +1,184 @@
+"""A query evaluated in this process, its answer streamed by the engine's own writers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, Literal
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
+
+from kg.errors import Denied, KGError, NotFound, StoreError, UnknownFormat
+from kg.sparql.complaints import KNOWN_PREFIXES, malformed
+from kg.sparql.formats import (
+    CSV,
+    GRAPHS,
+    JSON,
+    JSON_LD,
+    N3,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    SOLUTIONS,
+    TRIG,
+    TSV,
+    TURTLE,
+    XML,
+    Format,
+)
+from kg.sparql.model import Query
+from kg.sparql.stack import on_deep_stack
+from kg.sparql.tokens import keywords
+
+RESULTS = {
+    JSON: QueryResultsFormat.JSON,
+    XML: QueryResultsFormat.XML,
+    CSV: QueryResultsFormat.CSV,
+    TSV: QueryResultsFormat.TSV,
+}
+RDF = {
+    TURTLE: RdfFormat.TURTLE,
+    N_TRIPLES: RdfFormat.N_TRIPLES,
+    RDF_XML: RdfFormat.RDF_XML,
+    JSON_LD: RdfFormat.JSON_LD,
+    TRIG: RdfFormat.TRIG,
+    N_QUADS: RdfFormat.N_QUADS,
+    N3: RdfFormat.N3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """Rows of a SELECT."""
+
+    found: QuerySolutions
+    kind: Literal["solutions"] = "solutions"
+
+    def write(self, form: Format, sink: BinaryIO) -> None:
+        """Stream the rows into *sink*."""
+        if form not in RESULTS:
+            raise _unwritten(form, SOLUTIONS)
+        with _told():
+            self.found.serialize(sink, RESULTS[form])
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer of an ASK."""
+
+    found: QueryBoolean
+    kind: Literal["truth"] = "truth"
+
+    def write(self, form: Format, sink: BinaryIO) -> None:
+        """Write yes or no into *sink*; CSV and TSV, which the recommendation leaves out, say true or false."""
+        if form not in RESULTS:
+            raise _unwritten(form, SOLUTIONS)
+        self.found.serialize(sink, RESULTS[form])
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The graph of a CONSTRUCT or DESCRIBE."""
+
+    found: QueryTriples
+    kind: Literal["graph"] = "graph"
+
+    def write(self, form: Format, sink: BinaryIO) -> None:
+        """Stream the triples into *sink*."""
+        if form not in RDF:
+            raise _unwritten(form, GRAPHS)
+        with _told():
+            serialize(self.found, sink, RDF[form], prefixes=KNOWN_PREFIXES if form in (TURTLE, TRIG) else None)
+
+
+Answered = Solutions | Truth | Triples
+
+
+def answer(store: Store, query: Query, *, base: str | None = None) -> Answered:
+    """Return the answer of *query* over *store*, which is evaluated while it is written; raises MalformedQuery."""
+    refuse_outside(query.text)
+    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in query.default_graphs]
+    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in query.named_graphs]
+    try:
+        if default or named:
+            found = store.query(query.text, base_iri=base, default_graph=default, named_graphs=named)
+        else:
+            found = store.query(query.text, base_iri=base)
+    except SyntaxError as error:
+        raise malformed(query.text, str(error)) from None
+    except (RuntimeError, OSError, ValueError) as error:
+        raise _failed(error) from error
+    if isinstance(found, QuerySolutions):
+        return Solutions(found)
+    return Truth(found) if isinstance(found, QueryBoolean) else Triples(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """An answer that is evaluated when it is written, on a deep stack.
+
+    What the engine returns belongs to the thread that asked, so that asking and writing are done in one.
+    """
+
+    store: Store
+    query: Query
+    kind: Literal["solutions", "truth", "graph"]
+
+    def write(self, form: Format, sink: BinaryIO) -> None:
+        """Evaluate the query and stream its answer into *sink*."""
+        on_deep_stack(lambda: answer(self.store, self.query).write(form, sink))
+
+
+def defer(store: Store, query: Query) -> Deferred:
+    """Return the answer of *query*, not yet evaluated; raises MalformedQuery."""
+    # Over an empty store a query is parsed and planned, and there is next to nothing to evaluate.
+    return Deferred(store, query, on_deep_stack(lambda: answer(Store(), query).kind))
+
+
+def refuse_outside(text: str) -> None:
+    """Raise Denied for a request that would fetch from elsewhere; the engine itself has no switch for it."""
+    outside = keywords(text) & {"SERVICE", "LOAD"}
+    if outside:
+        word = min(outside)
+        raise Denied(
+            f"{word} would fetch from another server, which is not allowed here",
+            known=True,
+            hint="ask the other server yourself, or have the operator allow its address",
+        )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn the engine's failures while it evaluates into ours."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise _failed(error) from error
+
+
+def _failed(error: Exception) -> KGError:
+    if match := re.search(r"custom function (<[^>]*>)", str(error)):
+        return NotFound(
+            f"the function {match[1]} is not known here", hint="see SPARQL 1.1 section 17.4 for those that are"
+        )
+    return StoreError(f"the engine could not answer: {error}")
+
+
+def _unwritten(form: Format, among: tuple[Format, ...]) -> UnknownFormat:
+    return UnknownFormat(f"this answer cannot be written as {form.name}", tuple(f.media_type for f in among))

@@ -1,0 +1,248 @@
+"""The store itself, whatever it rests on: each write is one delta, written down, applied, and settled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from pyoxigraph import Store
+
+from kg.errors import NotFound, StoreError, Withdrawn
+from kg.sparql import Delta, Effects, Query, Update, defer, on_deep_stack, read_quads
+from kg.store.contract import Action, Answer, Change, Entry, Publication, Rejection
+from kg.store.ledger import Effect, Intent, Ledger
+from kg.store.quads import Dataset, Kind, Scratch, authority_graph, named_apart, rules_of
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a store was made as: the base of its IRIs, and the kind of its dataset."""
+
+    base: str
+    kind: Kind
+
+
+class Books:
+    """A Reader and a Writer over a pyoxigraph store and a ledger; one thread at a time."""
+
+    def __init__(self, store: Store, ledger: Ledger, identity: Identity) -> None:
+        self.identity = identity
+        self.rules = rules_of(identity.kind, identity.base)
+        self.ledger = ledger
+        self.dataset = Dataset(store, identity.kind)
+        self._batching = False
+        self._unsettled = False
+        self._refused: list[int] = []
+        self.reconcile()
+
+    def reconcile(self) -> None:
+        """Bring dataset and ledger together after a process was killed between the two."""
+        self._forget()
+        pending = self.ledger.pending()
+        for revision, delta, effect in pending:
+            self.dataset.commit(Delta.decode(delta))
+            self.ledger.applied(revision, effect)
+        if pending:
+            self.sync()
+            self.ledger.done()
+        self._revision, self._quads = self.ledger.position
+
+    def _forget(self) -> None:
+        """Strike out the intents that the dataset refused; they must not be made good when the store is next opened."""
+        while self._refused:
+            self.ledger.abandon(self._refused[-1])
+            self._refused.pop()
+
+    # What the two stores do differently.
+
+    def sync(self) -> None:
+        """Bring the dataset's log to the disk."""
+
+    @contextmanager
+    def scratch(self) -> Iterator[Store]:
+        """Lend a copy of the dataset that may be written to."""
+        copy = Store()
+        copy.extend(self.dataset.store)
+        for graph in self.dataset.store.named_graphs():
+            copy.add_graph(graph)
+        yield copy
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Surround each write."""
+        yield
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.ledger.close()
+
+    # Reading.
+
+    def answer(self, query: Query) -> Answer:
+        """Return the answer of *query*, which is evaluated when it is written; raises MalformedQuery."""
+        return defer(self.dataset.store, query)
+
+    def graph(self, name: str | None) -> Iterator[bytes]:
+        """Yield the graph *name* (None: the default graph) as N-Triples chunks; raises NotFound."""
+        if name is not None and not self.dataset.exists(name):
+            raise NotFound(f"there is no graph <{name}>")
+        return self.dataset.chunks(name)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every article the ledger knows, by key."""
+        return iter(self.ledger.entries())
+
+    def entry(self, key: str) -> Entry:
+        """Return the ledger's entry of one article, withdrawn ones too; raises NotFound."""
+        return self.ledger.entry(key)
+
+    def text(self, text_hash: str) -> str:
+        """Return an article's full text by its hash; raises NotFound."""
+        return self.ledger.text(text_hash)
+
+    def rejections(self) -> Iterator[Rejection]:
+        """Yield the articles the gate refused, newest first."""
+        return iter(self.ledger.rejections())
+
+    @property
+    def revision(self) -> int:
+        """Return how many changes the store has seen."""
+        return self._revision
+
+    @property
+    def quads(self) -> int:
+        """Return how many quads are published; the merged default graph's copies do not count."""
+        return self._quads
+
+    # Writing.
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Let several writes share one sync; none of them is durable before the end."""
+        self._batching = True
+        try:
+            yield
+        finally:
+            self._batching = False
+            self.settle()
+
+    def settle(self) -> None:
+        """Make all applied changes durable."""
+        if self._unsettled:
+            with self.writing():
+                self.sync()
+            self.ledger.done()
+            self._unsettled = False
+
+    def put(self, publication: Publication, now: datetime) -> Change:
+        """Publish an article, replacing its graph; writes nothing when text, reader and quads are the ones stored."""
+        said = hashlib.sha256(publication.quads).hexdigest()
+        known = self.ledger.entry_naming(publication.article)
+        if known and not known.withdrawn and self._same(publication, known, said):
+            return Change("unchanged", self._revision)
+        delta = self.dataset.replacing(publication.graph, read_quads(publication.quads))
+        entry = Entry(
+            publication.key,
+            publication.article,
+            publication.graph,
+            publication.text_hash,
+            publication.reader,
+            self._revision + 1,
+            now,
+            withdrawn=False,
+        )
+        action: Action = "replaced" if known and not known.withdrawn else "added"
+        text = (publication.text_hash, publication.text)
+        return self._commit(_Step(action, publication.key, delta, Effect(entry, said)), now, text)
+
+    def _same(self, publication: Publication, known: Entry, said: str) -> bool:
+        # The quads count too: what is given beside the text, such as its date, is in them and not in the text.
+        stored = (known.text_hash, known.reader, self.ledger.quads_hash(known.key))
+        return stored == (publication.text_hash, publication.reader, said)
+
+    def withdraw(self, key: str, now: datetime) -> Change:
+        """Take an article's graph out and leave a tombstone; raises NotFound, Withdrawn."""
+        entry = self.ledger.entry(key)
+        if entry.withdrawn:
+            raise Withdrawn(f"the article {key} was withdrawn on {entry.changed:%Y-%m-%d}")
+        delta = self.dataset.dropping(entry.graph) if self.dataset.exists(entry.graph) else Delta()
+        return self._commit(_Step("withdrawn", key, delta, Effect(withdrawn=(key,))), now)
+
+    def reject(self, rejection: Rejection) -> None:
+        """Keep the report of an article the gate refused."""
+        with self.writing():
+            self.ledger.reject(rejection)
+
+    def apply(self, update: Update, now: datetime) -> Change:
+        """Run a SPARQL update; raises MalformedQuery, DerivedGraph."""
+        with ExitStack() as stack:
+            scratch = Scratch(self.identity.kind, lambda: stack.enter_context(self.scratch()))
+            effects = Effects(self.rules, scratch.settle, self.identity.base)
+            delta = on_deep_stack(lambda: effects.of(update, self.dataset.store))
+        return self.apply_delta(delta, now)
+
+    def replace(self, name: str | None, triples: bytes, now: datetime) -> Change:
+        """Make *triples* (N-Triples) the whole of a graph; None is the default graph; raises DerivedGraph."""
+        self.rules.allow(name)
+        return self.apply_delta(self.dataset.replacing(name, named_apart(triples)), now)
+
+    def merge(self, name: str | None, triples: bytes, now: datetime) -> Change:
+        """Add *triples* (N-Triples) to a graph, blank nodes kept apart; raises DerivedGraph."""
+        self.rules.allow(name)
+        return self.apply_delta(self.dataset.merging(name, named_apart(triples)), now)
+
+    def drop(self, name: str | None, now: datetime) -> Change:
+        """Remove a graph; raises NotFound, DerivedGraph."""
+        self.rules.allow(name)
+        return self.apply_delta(self.dataset.dropping(name), now)
+
+    def apply_delta(self, delta: Delta, now: datetime) -> Change:
+        """Apply a delta that was computed on this revision; an article of whose graph nothing is left is withdrawn."""
+        self.rules.guard(delta)
+        named = [graph for graph in delta.graphs() if graph]
+        owners = [(graph, self.ledger.entry_naming(graph)) for graph in sorted(named)]
+        gone = tuple(e.key for graph, e in owners if e and not e.withdrawn and self.dataset.emptied(graph, delta))
+        if not delta and not gone:
+            return Change("unchanged", self._revision)
+        subject = named[0] if len(named) == 1 else f"{len(delta.graphs())} graphs"
+        return self._commit(_Step("updated", subject, delta, Effect(withdrawn=gone)), now)
+
+    def seed_graph(self, triples: bytes, now: datetime) -> Change:
+        """Make *triples* (N-Triples) the authority graph of a merged dataset, which no request writes to."""
+        if self.identity.kind != "merged":
+            raise StoreError("a plain dataset has no authority graph", hint="open it with --dataset merged")
+        delta = self.dataset.replacing(authority_graph(self.identity.base), named_apart(triples))
+        if not delta:
+            return Change("unchanged", self._revision)
+        return self._commit(_Step("updated", "authority", delta, Effect()), now)
+
+    def _commit(self, step: _Step, now: datetime, text: tuple[str, str] | None = None) -> Change:
+        revision = self._revision + 1
+        quads = self._quads + self.dataset.size_after(step.delta)
+        effect = step.effect
+        with self.writing():
+            self.ledger.intend(
+                Intent(revision, step.action, step.subject, now, quads, step.delta.encode(), effect), text
+            )
+            try:
+                self.dataset.commit(step.delta)
+            except (OSError, RuntimeError, SyntaxError, ValueError):
+                self._refused.append(revision)
+                self._forget()
+                raise
+            self.ledger.applied(revision, effect)
+        self._revision, self._quads, self._unsettled = revision, quads, True
+        if not self._batching:
+            self.settle()
+        return Change(step.action, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    action: Action
+    subject: str
+    delta: Delta
+    effect: Effect

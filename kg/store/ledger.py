@@ -1,0 +1,251 @@
+"""What is kept beside the dataset: article texts, who is published, what was refused, and the log of changes.
+
+A change goes through three states, so that the ledger and the dataset stay a pair when a process is killed at any
+point: "intended" (the delta is written down, the dataset may or may not have it), "applied" (the dataset has it, the
+entries say so), "done" (the dataset's log is on the disk). Whoever opens the store applies again what is not done:
+a delta names its quads one by one, so that doing it twice is doing it once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kg.errors import NotFound, StoreError, StoreReadOnly
+from kg.store.contract import Entry, Rejection
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS changes (
+    revision INTEGER PRIMARY KEY, action TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL,
+    quads INTEGER NOT NULL, state TEXT NOT NULL, delta BLOB, effect TEXT);
+CREATE INDEX IF NOT EXISTS pending ON changes (state) WHERE state <> 'done';
+CREATE TABLE IF NOT EXISTS entries (
+    key TEXT PRIMARY KEY, article TEXT NOT NULL, graph TEXT NOT NULL, text_hash TEXT NOT NULL, reader TEXT NOT NULL,
+    revision INTEGER NOT NULL, changed TEXT NOT NULL, withdrawn INTEGER NOT NULL, quads_hash TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS entries_by_graph ON entries (graph);
+CREATE INDEX IF NOT EXISTS entries_by_article ON entries (article);
+CREATE TABLE IF NOT EXISTS texts (hash TEXT PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS rejections (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, article TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
+    report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does to the entries: an article published (with its quads' hash), articles withdrawn."""
+
+    published: Entry | None = None
+    quads_hash: str = ""
+    withdrawn: tuple[str, ...] = ()
+
+    def encode(self) -> str:
+        """Return the effect as JSON."""
+        said = asdict(self.published) | {"changed": self.published.changed.isoformat()} if self.published else None
+        return json.dumps({"published": said, "quads_hash": self.quads_hash, "withdrawn": self.withdrawn})
+
+    @classmethod
+    def decode(cls, text: str) -> Effect:
+        """Return the effect that `encode` wrote."""
+        said = json.loads(text)
+        entry = said["published"]
+        if entry:
+            entry = Entry(**(entry | {"changed": datetime.fromisoformat(entry["changed"])}))
+        return cls(entry, said["quads_hash"], tuple(said["withdrawn"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A change about to be made; `subject` is what it is about, `quads` the number of quads after it."""
+
+    revision: int
+    action: str
+    subject: str
+    at: datetime
+    quads: int
+    delta: bytes
+    effect: Effect
+
+
+class Ledger:
+    """The ledger in one SQLite file. One process writes; others may open it for reading while it does."""
+
+    def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
+        self._lock = threading.RLock()
+        where = ":memory:"
+        if path:
+            # A folder that takes no writes has no place for the shared memory of a log either: "immutable" needs none.
+            mode = "rwc" if not read_only else "ro" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
+            where = f"{path.absolute().as_uri()}?mode={mode}"
+        with _told():
+            self._db = sqlite3.connect(where, uri=True, check_same_thread=False, isolation_level=None, timeout=10)
+            if not read_only:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
+        with self._lock, _told():
+            # Under WAL, FULL syncs the log at each commit and NORMAL leaves that to the next one that does.
+            self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        with self._lock, _told():
+            return self._db.execute(query, values).fetchall()
+
+    def intend(self, intent: Intent, text: tuple[str, str] | None = None) -> None:
+        """Write down, durably, what is about to happen, with the (hash, text) of the article if there is one."""
+        with self._transaction(durable=True) as db:
+            if text:
+                db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", text)
+            db.execute(
+                "INSERT INTO changes VALUES (?, ?, ?, ?, ?, 'intended', ?, ?)",
+                (
+                    intent.revision,
+                    intent.action,
+                    intent.subject,
+                    intent.at.isoformat(),
+                    intent.quads,
+                    intent.delta,
+                    intent.effect.encode(),
+                ),
+            )
+
+    def applied(self, revision: int, effect: Effect) -> None:
+        """Note that the dataset has the change, and let the entries say so."""
+        with self._transaction(durable=False) as db:
+            if entry := effect.published:
+                db.execute(
+                    "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        entry.key,
+                        entry.article,
+                        entry.graph,
+                        entry.text_hash,
+                        entry.reader,
+                        entry.revision,
+                        entry.changed.isoformat(),
+                        int(entry.withdrawn),
+                        effect.quads_hash,
+                    ),
+                )
+                db.execute("DELETE FROM rejections WHERE key = ?", (entry.key,))
+            for key in effect.withdrawn:
+                db.execute(
+                    "UPDATE entries SET withdrawn = 1, revision = ?, quads_hash = '',"
+                    " changed = (SELECT at FROM changes WHERE revision = ?) WHERE key = ?",
+                    (revision, revision, key),
+                )
+            db.execute("UPDATE changes SET state = 'applied' WHERE revision = ?", (revision,))
+
+    def done(self) -> None:
+        """Note that all applied changes are on the disk."""
+        with self._transaction(durable=False) as db:
+            db.execute("UPDATE changes SET state = 'done', delta = NULL, effect = NULL WHERE state = 'applied'")
+
+    def abandon(self, revision: int) -> None:
+        """Forget an intent that the dataset did not take."""
+        with self._transaction(durable=True) as db:
+            db.execute("DELETE FROM changes WHERE revision = ? AND state = 'intended'", (revision,))
+
+    def pending(self) -> list[tuple[int, bytes, Effect]]:
+        """Return the changes that may not be on the disk, oldest first."""
+        rows = self._rows("SELECT revision, delta, effect FROM changes WHERE state <> 'done' ORDER BY revision")
+        return [(int(str(r)), bytes(d) if isinstance(d, bytes) else b"", Effect.decode(str(e))) for r, d, e in rows]
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Return the newest revision and the number of quads after it."""
+        rows = self._rows("SELECT revision, quads FROM changes ORDER BY revision DESC LIMIT 1")
+        return (int(str(rows[0][0])), int(str(rows[0][1]))) if rows else (0, 0)
+
+    def entries(self) -> list[Entry]:
+        """Return every entry, by key."""
+        return [_entry(row) for row in self._rows("SELECT * FROM entries ORDER BY key")]
+
+    def entry(self, key: str) -> Entry:
+        """Return the entry of an article's key; raises NotFound."""
+        rows = self._rows("SELECT * FROM entries WHERE key = ?", key)
+        if not rows:
+            raise NotFound(f"there is no article {key!r}", hint="kg stats lists the articles there are")
+        return _entry(rows[0])
+
+    def entry_naming(self, iri: str) -> Entry | None:
+        """Return the entry whose article or graph is *iri*, if there is one."""
+        rows = self._rows("SELECT * FROM entries WHERE article = ? OR graph = ? LIMIT 1", iri, iri)
+        return _entry(rows[0]) if rows else None
+
+    def quads_hash(self, key: str) -> str:
+        """Return the hash of the quads an article was published with; empty when it is not published."""
+        rows = self._rows("SELECT quads_hash FROM entries WHERE key = ?", key)
+        return str(rows[0][0]) if rows else ""
+
+    def text(self, text_hash: str) -> str:
+        """Return a text by its hash; raises NotFound."""
+        rows = self._rows("SELECT text FROM texts WHERE hash = ?", text_hash)
+        if not rows:
+            raise NotFound(f"no text with the hash {text_hash} is kept")
+        return str(rows[0][0])
+
+    def reject(self, rejection: Rejection) -> None:
+        """Keep a refused article's report, in the place of an earlier one on the same text."""
+        with self._transaction(durable=True) as db:
+            db.execute(
+                "INSERT OR REPLACE INTO rejections (key, article, text, text_hash, report, rejected)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    rejection.key,
+                    rejection.article,
+                    rejection.text,
+                    rejection.text_hash,
+                    rejection.report,
+                    rejection.rejected.isoformat(),
+                ),
+            )
+
+    def rejections(self) -> list[Rejection]:
+        """Return what was refused, newest first."""
+        rows = self._rows("SELECT key, article, text, text_hash, report, rejected FROM rejections ORDER BY id DESC")
+        return [_rejection(row) for row in rows]
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    key, article, graph, text_hash, reader, revision, changed, withdrawn = map(str, row[:8])
+    when = datetime.fromisoformat(changed)
+    return Entry(key, article, graph, text_hash, reader, int(revision), when, withdrawn == "1")
+
+
+def _rejection(row: tuple[object, ...]) -> Rejection:
+    key, article, text, text_hash, report, rejected = map(str, row)
+    return Rejection(key, article, text, text_hash, report, datetime.fromisoformat(rejected))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what SQLite says into our errors."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "readonly" in str(error):
+            raise StoreReadOnly("the ledger cannot be written to", hint="check who owns the folder") from error
+        raise StoreError(f"the ledger could not do it: {error}", hint="is the disk full?") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"the ledger is damaged: {error}", hint="restore the folder from a backup") from error

@@ -1,0 +1,139 @@
+"""A store in a folder on disk, embedded in this process."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import IO
+
+from pyoxigraph import Store
+
+from kg.errors import StoreError, StoreReadOnly
+from kg.store.books import Books, Identity
+from kg.store.folder import Folder, identify, said_by_disk, take, told
+from kg.store.ledger import Ledger
+from kg.store.quads import Dataset, Kind
+
+
+class OxigraphStore(Books):
+    """A Reader and a Writer over a folder, which it holds until it is closed; made by `open_store`."""
+
+    def __init__(self, folder: Folder, identity: Identity, lock: IO[str] | None) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._failed = False
+        with told(folder):
+            store = Store(str(folder.dataset)) if lock else Store.read_only(str(folder.dataset))
+        if lock:
+            # Left by a process that was killed; whoever still reads there keeps the files it has open.
+            for leftover in (folder.scratch, folder.checkpoints):
+                shutil.rmtree(leftover, ignore_errors=True)
+        super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity)
+
+    def reconcile(self) -> None:
+        """Bring dataset and ledger together, unless nothing may be written."""
+        if self._lock:
+            super().reconcile()
+        else:
+            self._revision, self._quads = self.ledger.position
+
+    def sync(self) -> None:
+        """Bring the dataset's log to the disk."""
+        self.dataset.store.flush()
+
+    @contextmanager
+    def scratch(self) -> Iterator[Store]:
+        """Lend a copy of the dataset that may be written to; unchanged files are shared by hard links."""
+        with told(self.folder):
+            self.folder.scratch.mkdir(exist_ok=True)
+            place = Path(mkdtemp(dir=self.folder.scratch))
+        try:
+            self.dataset.store.backup(str(place / "copy"))
+            yield Store(str(place / "copy"))
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Surround each write: after a failure of the disk the engine takes writes again only when opened anew."""
+        if not self._lock:
+            raise StoreReadOnly(f"{self.folder.path} is open for reading only", hint="check who owns the folder")
+        if self._failed:
+            self._reopen()
+        try:
+            yield
+        except OSError as error:
+            self._failed = True
+            raise said_by_disk(self.folder, error) from error
+        except StoreError:
+            self._failed = True
+            raise
+
+    def _reopen(self) -> None:
+        # The engine's lock on its files goes with its last reference.
+        self.dataset = Dataset(Store(), self.identity.kind)
+        gc.collect()
+        try:
+            self.dataset = Dataset(Store(str(self.folder.dataset)), self.identity.kind)
+            self.reconcile()
+        except OSError as error:
+            self.dataset = Dataset(Store.read_only(str(self.folder.dataset)), self.identity.kind)
+            raise said_by_disk(self.folder, error) from error
+        self._failed = False
+
+    def checkpoint(self) -> Path:
+        """Return a read-only copy of this revision, made of hard links; it is whole once it is there."""
+        place = self.folder.checkpoints / str(self.revision)
+        if not place.exists():
+            with told(self.folder):
+                self.folder.checkpoints.mkdir(exist_ok=True)
+                partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
+                shutil.rmtree(partial, ignore_errors=True)
+                self.dataset.store.backup(str(partial))
+                partial.rename(place)
+        return place
+
+    def close(self) -> None:
+        """Let go of the store and of its folder."""
+        super().close()
+        self.dataset = Dataset(Store(), self.identity.kind)
+        gc.collect()
+        if self._lock:
+            self._lock.close()
+
+
+def open_store(
+    folder: Path, *, base: str | None = None, kind: Kind | None = None, create: bool = False
+) -> OxigraphStore:
+    """Open the store in *folder*, made there when *create*; what is not given is as the store says.
+
+    A folder that takes no writes is opened for reading. Raises StoreBusy, StoreMismatch, NotFound.
+    """
+    places = Folder(folder)
+    try:
+        lock = take(places, create=create)
+    except StoreReadOnly:
+        if not places.meta.exists():
+            raise
+        return OxigraphStore(places, identify(places, base, kind, create=False), None)
+    try:
+        return OxigraphStore(places, identify(places, base, kind, create=create), lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def clone(checkpoint: Path, place: Path) -> Store:
+    """Open a copy of a checkpoint that may be written to; its tables, which never change, are shared."""
+    place.mkdir(parents=True)
+    for file in checkpoint.iterdir():
+        if file.suffix == ".sst":
+            os.link(file, place / file.name)
+        elif file.name != "LOCK":
+            shutil.copyfile(file, place / file.name)
+    return Store(str(place))

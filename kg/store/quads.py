@@ -1,0 +1,198 @@
+"""The dataset's own rules: how a change is applied in one step, and how the merged default graph is kept right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal as Choice
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+from kg.errors import NotFound
+from kg.sparql import Delta, Rules, exact, read_quads
+
+Kind = Choice["merged", "plain"]
+DEFAULT = DefaultGraph()
+_FUNCTION = "urn:x-isnad:part:"
+_PARTS = ("subject", "predicate", "object", "graph_name")
+_CHUNK = 2000
+
+
+def authority_graph(base: str) -> str:
+    """Return the name of the graph of known actors, which the house keeps under a merged dataset."""
+    return f"{base}graph/authority"
+
+
+def rules_of(kind: Kind, base: str) -> Rules:
+    """Return what no request may write to in a dataset of this kind."""
+    return Rules(True, frozenset({authority_graph(base)})) if kind == "merged" else Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A pyoxigraph store as one kind of dataset: "merged" (the default graph holds each fact once) or "plain"."""
+
+    store: Store
+    kind: Kind
+
+    def commit(self, delta: Delta) -> None:
+        """Apply *delta*, with what it means for the default graph, in one transaction of the engine."""
+        whole = self._derived(delta) if self.kind == "merged" else delta
+        text = _request(whole)
+        removed = [quad for quad in whole.out if _unspeakable(quad)]
+        rows = removed + [quad for quad in whole.into if _unspeakable(quad)]
+        if rows:
+            split = len(removed)
+            text += _by_number("DELETE", 0, split) + _by_number("INSERT", split, len(rows))
+        self.store.update(text, custom_functions=_parts_of(rows))
+
+    def size_after(self, delta: Delta) -> int:
+        """Return by how many published quads *delta* changes the dataset; derived copies do not count."""
+        return len(delta.into) - len(delta.out)
+
+    def replacing(self, graph: str | None, quads: Iterable[Quad]) -> Delta:
+        """Return the delta that makes *quads*, taken as they are but for their graph, the whole of a graph."""
+        name = NamedNode(graph) if graph else DEFAULT
+        wanted = {Quad(q.subject, q.predicate, q.object, name) for q in quads}
+        there = frozenset(self.store.quads_for_pattern(None, None, None, name))
+        new = graph is not None and not self.exists(graph)
+        created = frozenset({graph} if new and graph else ())
+        return Delta(there - wanted, frozenset(wanted - there), created)
+
+    def merging(self, graph: str | None, quads: Iterable[Quad]) -> Delta:
+        """Return the delta that adds *quads* to a graph."""
+        name = NamedNode(graph) if graph else DEFAULT
+        delta = exact(self.store, (), (Quad(q.subject, q.predicate, q.object, name) for q in quads))
+        created = frozenset({graph} if graph and not self.exists(graph) else ())
+        return Delta(into=delta.into, created=created)
+
+    def dropping(self, graph: str | None) -> Delta:
+        """Return the delta that removes a graph; raises NotFound."""
+        if graph is None:
+            return Delta(frozenset(self.store.quads_for_pattern(None, None, None, DEFAULT)))
+        if not self.exists(graph):
+            raise NotFound(f"there is no graph <{graph}>")
+        there = frozenset(self.store.quads_for_pattern(None, None, None, NamedNode(graph)))
+        return Delta(there, dropped=frozenset({graph}))
+
+    def exists(self, graph: str) -> bool:
+        """Tell whether there is a graph of that name, be it empty."""
+        return self.store.contains_named_graph(NamedNode(graph))
+
+    def emptied(self, graph: str, delta: Delta) -> bool:
+        """Tell whether *delta* leaves nothing of a graph."""
+        if graph in delta.dropped:
+            return True
+        name = NamedNode(graph)
+        if any(quad.graph_name == name for quad in delta.into):
+            return False
+        return all(quad in delta.out for quad in self.store.quads_for_pattern(None, None, None, name))
+
+    def chunks(self, graph: str | None) -> Iterator[bytes]:
+        """Yield a graph as N-Triples; raises NotFound at the first chunk."""
+        if graph is not None and not self.exists(graph):
+            raise NotFound(f"there is no graph <{graph}>")
+        name = NamedNode(graph) if graph else DEFAULT
+        triples = (quad.triple for quad in self.store.quads_for_pattern(None, None, None, name))
+        while batch := list(islice(triples, _CHUNK)):
+            yield serialize(batch, format=RdfFormat.N_TRIPLES) or b""
+
+    def count(self) -> int:
+        """Count the published quads by looking at each: for a store whose counter is not known."""
+        if self.kind == "plain":
+            return len(self.store)
+        graphs = self.store.named_graphs()
+        return sum(1 for graph in graphs for _ in self.store.quads_for_pattern(None, None, None, graph))
+
+    def _derived(self, delta: Delta) -> Delta:
+        """Return *delta* with the triples that enter or leave the default graph by it."""
+        coming = {quad.triple for quad in delta.into}
+        entering = (triple for triple in coming if _in_default(triple) not in self.store)
+        leaving = (triple for triple in {quad.triple for quad in delta.out} - coming if not self._held(triple, delta))
+        return Delta(
+            delta.out | {_in_default(triple) for triple in leaving},
+            delta.into | {_in_default(triple) for triple in entering},
+            delta.created,
+            delta.dropped,
+        )
+
+    def _held(self, triple: Triple, delta: Delta) -> bool:
+        """Tell whether a named graph that *delta* leaves alone still holds a triple."""
+        holders = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(quad.graph_name != DEFAULT and quad not in delta.out for quad in holders)
+
+
+class Scratch:
+    """A copy of a dataset, made when first needed, in which the operations of one update see each other's work."""
+
+    def __init__(self, kind: Kind, lend: Callable[[], Store]) -> None:
+        self._kind: Kind = kind
+        self._lend = lend
+        self._copy: Dataset | None = None
+
+    def settle(self, delta: Delta) -> Store:
+        """Bring *delta* into the copy and return it."""
+        if self._copy is None:
+            self._copy = Dataset(self._lend(), self._kind)
+        self._copy.commit(delta)
+        return self._copy.store
+
+
+def named_apart(triples: bytes) -> frozenset[Quad]:
+    """Return the triples of N-Triples as the engine keeps them, blank nodes apart from all others."""
+    return read_quads(triples, RdfFormat.N_TRIPLES)
+
+
+def _in_default(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, DEFAULT)
+
+
+def _unspeakable(quad: Quad) -> bool:
+    """Tell whether a quad cannot be named in a request: a blank node there is always a new one."""
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode | Triple)
+
+
+def _request(delta: Delta) -> str:
+    drops = "".join(f"DROP SILENT GRAPH <{graph}>;" for graph in sorted(delta.dropped))
+    creates = "".join(f"CREATE SILENT GRAPH <{graph}>;" for graph in sorted(delta.created))
+    out = _spoken(quad for quad in delta.out if getattr(quad.graph_name, "value", None) not in delta.dropped)
+    return f"DELETE DATA {{{out}}};{drops}{creates}INSERT DATA {{{_spoken(delta.into)}}}"
+
+
+def _spoken(quads: Iterable[Quad]) -> str:
+    parts = []
+    for quad in quads:
+        if not _unspeakable(quad):
+            triple = f"{quad.subject} {quad.predicate} {quad.object}"
+            parts.append(f"{triple} ." if quad.graph_name == DEFAULT else f"GRAPH {quad.graph_name} {{ {triple} }}")
+    return "\n".join(parts)
+
+
+def _by_number(verb: str, start: int, stop: int) -> str:
+    """Return operations, each after a semicolon, on the quads that `_parts_of` knows by number."""
+    if start == stop:
+        return ""
+    numbers = " ".join(map(str, range(start, stop)))
+    binds = " ".join(f"BIND(<{_FUNCTION}{part}>(?i) AS ?{part})" for part in _PARTS)
+    # The default graph has no name to bind: its rows come back unbound and go by the second operation.
+    quad = "?subject ?predicate ?object"
+    named = f"{verb} {{ GRAPH ?graph_name {{ {quad} }} }} WHERE {{ VALUES ?i {{ {numbers} }} {binds} }}"
+    unnamed = f"{verb} {{ {quad} }} WHERE {{ VALUES ?i {{ {numbers} }} {binds} FILTER(!BOUND(?graph_name)) }}"
+    return f";{named};{unnamed}"
+
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+def _parts_of(rows: list[Quad]) -> dict[NamedNode, Callable[..., Term | None]]:
+    """Return the functions that give the parts of a quad by its number: a term so given is itself, blank or not."""
+
+    def part(name: str) -> Callable[..., Term | None]:
+        def of(number: Literal) -> Term | None:
+            term = getattr(rows[int(number.value)], name)
+            return None if isinstance(term, DefaultGraph) else term
+
+        return of
+
+    return {NamedNode(_FUNCTION + name): part(name) for name in _PARTS}

@@ -1,0 +1,308 @@
+"""What every store must do; each implementation's test module runs all of it by inheriting."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
+
+from kg.errors import DerivedGraph, MalformedQuery, NotFound, UnknownFormat, Withdrawn
+from kg.sparql import CSV, JSON, N_TRIPLES, TURTLE, Query, Update
+from kg.store import Books, Kind, Publication, Rejection
+
+BASE = "http://localhost:8000/"
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+GREETING = "قالت الوزيرة إن الاجتماع المقبل في الربيع"
+
+Make = Callable[[Kind], Books]
+
+
+def publication(key: str, facts: dict[str, str], *, reader: str = "1", text: str = GREETING) -> Publication:
+    graph = f"{BASE}graph/{key}"
+    quads = [
+        Quad(NamedNode(f"{BASE}{s}"), NamedNode("http://e/says"), Literal(o), NamedNode(graph))
+        for s, o in facts.items()
+    ]
+    return Publication(
+        key=key,
+        article=f"{BASE}id/article/{key}",
+        graph=graph,
+        text=text,
+        text_hash=f"hash-of-{text}",
+        reader=reader,
+        quads=serialize(quads, format=RdfFormat.N_QUADS) or b"",
+    )
+
+
+def rows(store: Books, query: str) -> list[list[str]]:
+    sink = io.BytesIO()
+    store.answer(Query(query)).write(CSV, sink)
+    return [line.split(",") for line in sink.getvalue().decode().splitlines()[1:]]
+
+
+def count(store: Books, pattern: str) -> int:
+    return int(rows(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")[0][0])
+
+
+DEFAULT, NAMED = "?s ?p ?o", "GRAPH ?g { ?s ?p ?o }"
+
+
+class StoreContract:
+    """Subclasses give the fixture `make`."""
+
+    def test_a_published_article_is_found_by_query_and_in_the_ledger(self, make: Make) -> None:
+        store = make("merged")
+        change = store.put(publication("a", {"x": "1"}), NOW)
+        assert (change.action, change.revision, store.revision) == ("added", 1, 1)
+        assert rows(store, "SELECT ?o { ?s ?p ?o }") == [["1"]]
+        entry = store.entry("a")
+        assert (entry.article, entry.withdrawn, entry.changed, entry.revision) == (f"{BASE}id/article/a", False, NOW, 1)
+        assert store.text(entry.text_hash) == GREETING
+        assert [e.key for e in store.entries()] == ["a"]
+
+    def test_the_same_text_by_the_same_reader_writes_nothing(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1"}), NOW)
+        again = store.put(publication("a", {"x": "1"}), NOW)
+        assert (again.action, again.revision) == ("unchanged", 1)
+
+    def test_another_reader_or_what_is_given_beside_the_text_replaces_the_graph(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1", "y": "2"}), NOW)
+        assert store.put(publication("a", {"x": "1", "y": "2"}, reader="2"), NOW).action == "replaced"
+        assert store.put(publication("a", {"y": "2", "z": "3"}, reader="2"), NOW).action == "replaced"
+        assert sorted(rows(store, "SELECT ?o { ?s ?p ?o }")) == [["2"], ["3"]]
+        assert store.quads == count(store, NAMED) == count(store, DEFAULT) == 2
+
+    def test_the_merged_default_graph_holds_each_fact_once(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1", "y": "2"}), NOW)
+        store.put(publication("b", {"x": "1"}), NOW)
+        assert (count(store, DEFAULT), count(store, NAMED), store.quads) == (2, 3, 3)
+        store.withdraw("a", NOW)
+        assert rows(store, "SELECT ?o { ?s ?p ?o }") == [["1"]], "b still holds it"
+
+    def test_a_plain_dataset_has_an_ordinary_default_graph(self, make: Make) -> None:
+        store = make("plain")
+        assert store.quads == count(store, DEFAULT) == 0
+        store.put(publication("a", {"x": "1"}), NOW)
+        assert (count(store, DEFAULT), count(store, NAMED)) == (0, 1)
+        store.apply(Update("INSERT DATA { <http://e/s> <http://e/p> 01 }"), NOW)
+        assert (count(store, DEFAULT), store.quads) == (1, 2)
+        store.merge(None, b"<http://e/s> <http://e/p> _:b .\n", NOW)
+        store.replace(None, b"<http://e/s> <http://e/p> _:b .\n", NOW)
+        assert (count(store, DEFAULT), store.quads) == (1, 2)
+        assert store.drop(None, NOW).action == "updated"
+        assert (count(store, DEFAULT), store.quads) == (0, 1)
+
+    def test_withdrawing_leaves_a_tombstone(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1"}), NOW)
+        assert store.withdraw("a", NOW).action == "withdrawn"
+        assert store.entry("a").withdrawn
+        assert count(store, DEFAULT) == store.quads == 0
+        with pytest.raises(Withdrawn):
+            store.withdraw("a", NOW)
+        with pytest.raises(NotFound):
+            store.withdraw("b", NOW)
+        with pytest.raises(NotFound):
+            store.graph(f"{BASE}graph/a")
+        assert store.put(publication("a", {"x": "1"}), NOW).action == "added", "and it can come back"
+        assert not store.entry("a").withdrawn
+
+    @pytest.mark.parametrize(
+        "update",
+        [
+            "INSERT DATA { <http://e/s> <http://e/p> 1 }",
+            "DELETE WHERE { ?s ?p ?o }",
+            "INSERT { ?s <http://e/q> ?o } WHERE { ?s ?p ?o }",
+            "CLEAR DEFAULT",
+            "COPY <http://localhost:8000/graph/a> TO DEFAULT",
+            "CREATE GRAPH <http://e/new> ; DROP DEFAULT",
+        ],
+    )
+    def test_the_derived_graph_takes_no_writes(self, make: Make, update: str) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1"}), NOW)
+        with pytest.raises(DerivedGraph) as caught:
+            store.apply(Update(update), NOW)
+        assert "GRAPH" in (caught.value.hint or "")
+        assert (store.revision, count(store, DEFAULT), count(store, NAMED)) == (1, 1, 1)
+
+    def test_the_derived_graph_is_no_target_of_the_graph_store_either(self, make: Make) -> None:
+        store = make("merged")
+        for write in (
+            lambda: store.replace(None, b"", NOW),
+            lambda: store.merge(None, b"", NOW),
+            lambda: store.drop(None, NOW),
+        ):
+            with pytest.raises(DerivedGraph):
+                write()
+
+    @pytest.mark.parametrize("update", ["DROP ALL", "CLEAR ALL", "DROP NAMED", "CLEAR SILENT NAMED"])
+    def test_dropping_all_withdraws_the_articles_and_spares_the_authority(self, make: Make, update: str) -> None:
+        store = make("merged")
+        store.seed_graph(b'<http://e/iran> <http://e/label> "\xd8\xa5\xd9\x8a\xd8\xb1\xd8\xa7\xd9\x86"@ar .\n', NOW)
+        store.put(publication("a", {"x": "1"}), NOW)
+        store.put(publication("b", {"x": "1"}), NOW)
+        store.apply(Update(update), NOW)
+        assert [e.withdrawn for e in store.entries()] == [True, True]
+        assert (count(store, DEFAULT), count(store, NAMED), store.quads) == (1, 1, 1)
+
+    def test_the_authority_graph_is_seeded_once_and_not_written_to(self, make: Make) -> None:
+        store = make("merged")
+        assert store.seed_graph(b"<http://e/a> <http://e/b> <http://e/c> .\n", NOW).action == "updated"
+        assert store.seed_graph(b"<http://e/a> <http://e/b> <http://e/c> .\n", NOW).action == "unchanged"
+        for update in (
+            f"INSERT DATA {{ GRAPH <{BASE}graph/authority> {{ <http://e/a> <http://e/b> 1 }} }}",
+            f"DROP GRAPH <{BASE}graph/authority>",
+            "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }",
+        ):
+            with pytest.raises(DerivedGraph):
+                store.apply(Update(update), NOW)
+        assert count(store, NAMED) == 1
+
+    def test_an_update_that_empties_an_articles_graph_withdraws_it(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1", "y": "2"}), NOW)
+        graph = f"<{BASE}graph/a>"
+        store.apply(Update(f'DELETE DATA {{ GRAPH {graph} {{ <{BASE}x> <http://e/says> "1" }} }}'), NOW)
+        assert not store.entry("a").withdrawn
+        store.apply(Update(f"DELETE WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"), NOW)
+        assert store.entry("a").withdrawn
+
+    def test_operations_of_one_update_see_each_other_and_fail_together(self, make: Make) -> None:
+        store = make("merged")
+        store.apply(
+            Update(
+                "PREFIX e: <http://e/> INSERT DATA { GRAPH e:g { e:s e:p 1 } } ;"
+                "PREFIX f: <http://e/> INSERT { GRAPH f:h { ?s f:q ?o } } WHERE { ?s ?p ?o } ; DROP GRAPH f:g"
+            ),
+            NOW,
+        )
+        assert rows(store, "SELECT ?g ?p { GRAPH ?g { ?s ?p ?o } }") == [["http://e/h", "http://e/q"]]
+        assert rows(store, "SELECT ?p { ?s ?p ?o }") == [["http://e/q"]]
+        with pytest.raises(NotFound):
+            store.apply(Update("DROP GRAPH <http://e/h> ; DROP GRAPH <http://e/none>"), NOW)
+        assert (count(store, NAMED), store.revision) == (1, 1)
+
+    def test_blank_nodes_keep_their_identity(self, make: Make) -> None:
+        store = make("merged")
+        for graph in ("http://e/g", "http://e/h"):
+            store.merge(graph, b"_:x <http://e/p> _:y .\n_:y <http://e/p> <http://e/o> .\n", NOW)
+        assert (count(store, DEFAULT), count(store, NAMED)) == (4, 4), "blank nodes of two documents are not the same"
+        chain = "?x <http://e/p> ?y . ?y <http://e/p> <http://e/o>"
+        assert count(store, chain) == 2
+        store.apply(Update("COPY <http://e/g> TO <http://e/i>"), NOW)
+        assert (count(store, DEFAULT), count(store, NAMED)) == (4, 6), "a copied blank node is the same"
+        store.drop("http://e/g", NOW)
+        assert (count(store, DEFAULT), count(store, NAMED), count(store, chain)) == (4, 4, 2)
+        store.apply(Update("DELETE { GRAPH ?g { ?x ?p ?y } } WHERE { GRAPH ?g { ?x ?p ?y FILTER isBlank(?y) } }"), NOW)
+        assert (count(store, DEFAULT), count(store, NAMED), store.quads) == (2, 2, 2)
+
+    def test_triple_terms_are_stored_and_removed(self, make: Make) -> None:
+        store = make("merged")
+        store.apply(
+            Update("INSERT DATA { GRAPH <http://e/g> { <http://e/s> <http://e/p> 1 {| <http://e/q> 2 |} } }"), NOW
+        )
+        assert count(store, NAMED) == count(store, DEFAULT) == 3
+        store.drop("http://e/g", NOW)
+        assert count(store, NAMED) == count(store, DEFAULT) == store.quads == 0
+
+    def test_a_graph_may_be_empty_and_still_be_there(self, make: Make) -> None:
+        store = make("plain")
+        store.replace("http://e/g", b"", NOW)
+        assert list(store.graph("http://e/g")) == []
+        store.apply(Update("CREATE GRAPH <http://e/h>"), NOW)
+        store.drop("http://e/h", NOW)
+        with pytest.raises(NotFound):
+            store.drop("http://e/h", NOW)
+
+    def test_a_graph_comes_back_as_ntriples(self, make: Make) -> None:
+        store = make("merged")
+        written = b'<http://e/s> <http://e/p> "\xd9\x82\xd8\xa7\xd9\x84"@ar .\n'
+        store.replace("http://e/g", written, NOW)
+        assert b"".join(store.graph("http://e/g")) == b"".join(store.graph(None)) == written
+
+    def test_a_refused_article_is_kept_until_it_conforms(self, make: Make) -> None:
+        store = make("merged")
+        for number in (1, 2, 2):
+            text = f"{GREETING} {number}"
+            store.reject(Rejection("a", f"{BASE}id/article/a", text, f"hash-{number}", '{"conforms": false}', NOW))
+        assert [r.text_hash for r in store.rejections()] == ["hash-2", "hash-1"], "newest first, each text once"
+        store.put(publication("a", {"x": "1"}), NOW)
+        assert list(store.rejections()) == []
+
+    def test_answers_come_in_the_forms_of_their_kind(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1"}), NOW)
+        kinds = {q: store.answer(Query(q)).kind for q in ("SELECT * {}", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }")}
+        assert list(kinds.values()) == ["solutions", "truth", "graph"]
+        with pytest.raises(UnknownFormat):
+            store.answer(Query("ASK {}")).write(TURTLE, io.BytesIO())
+        with pytest.raises(UnknownFormat):
+            store.answer(Query("DESCRIBE <http://e/x>")).write(JSON, io.BytesIO())
+        sink = io.BytesIO()
+        store.answer(Query("CONSTRUCT WHERE { ?s ?p ?o }")).write(N_TRIPLES, sink)
+        assert sink.getvalue() == b'<http://localhost:8000/x> <http://e/says> "1" .\n'
+
+    def test_a_protocol_dataset_stands_in_for_the_stores_own(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1"}), NOW)
+        store.put(publication("b", {"y": "2"}), NOW)
+        sink = io.BytesIO()
+        store.answer(Query("SELECT ?o { ?s ?p ?o }", default_graphs=(f"{BASE}graph/b",))).write(CSV, sink)
+        assert sink.getvalue() == b"o\r\n2\r\n"
+
+    def test_what_does_not_parse_is_refused_with_its_place(self, make: Make) -> None:
+        store = make("merged")
+        with pytest.raises(MalformedQuery, match="line 1, column 15"):
+            store.answer(Query("SELECT * { ?s e:p ?o }"))
+        with pytest.raises(MalformedQuery):
+            store.apply(Update("SELECT * {}"), NOW)
+        assert store.revision == 0
+
+    def test_writes_of_a_batch_are_all_there_after_it(self, make: Make) -> None:
+        store = make("merged")
+        with store.batch():
+            store.put(publication("a", {"x": "1"}), NOW)
+            store.put(publication("a", {"x": "2"}), NOW)
+            store.withdraw("a", NOW)
+            store.put(publication("b", {"x": "2"}), NOW)
+        assert (store.revision, store.quads, count(store, DEFAULT)) == (4, 1, 1)
+
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+    )
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from("abc"), st.dictionaries(st.sampled_from("xyz"), st.sampled_from("12"))),
+            max_size=8,
+        )
+    )
+    def test_the_default_graph_is_the_union_after_any_writes(
+        self, make: Make, steps: list[tuple[str, dict[str, str]]]
+    ) -> None:
+        store = make("merged")
+        model: dict[str, dict[str, str]] = {}
+        for key, facts in steps:
+            if facts:
+                store.put(publication(key, facts), NOW)
+                model[key] = facts
+            elif model.pop(key, None):
+                store.withdraw(key, NOW)
+        union = {f"{BASE}{s} {o}" for facts in model.values() for s, o in facts.items()}
+        found = [f"{q.subject.value} {q.object.value}" for q in default_graph(store)]
+        assert sorted(found) == sorted(union)
+        assert store.quads == count(store, NAMED) == sum(map(len, model.values()))
+
+
+def default_graph(store: Books) -> list[Quad]:
+    return list(store.dataset.store.quads_for_pattern(None, None, None, DefaultGraph()))
