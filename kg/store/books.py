@@ -181,7 +181,10 @@ class Books:
         with ExitStack() as stack:
             scratch = Scratch(self.identity.kind, lambda: stack.enter_context(self.scratch()))
             effects = Effects(self.rules, scratch.settle, self.identity.base)
-            delta = on_deep_stack(lambda: effects.of(update, self.dataset.store))
+            try:
+                delta = on_deep_stack(lambda: effects.of(update, self.dataset.store))
+            finally:
+                scratch.close()
         return self.apply_delta(delta, now)
 
     def replace(self, name: str | None, triples: bytes, now: datetime) -> Change:

@@ -138,6 +138,10 @@ class Scratch:
         self._copy.commit(delta)
         return self._copy.store
 
+    def close(self) -> None:
+        """Let go of the copy, before its files are removed: the engine waits a second for files that are gone."""
+        self._copy = None
+
 
 def named_apart(triples: bytes) -> frozenset[Quad]:
     """Return the triples of N-Triples as the engine keeps them, blank nodes apart from all others."""
