@@ -14,9 +14,10 @@ Severity = Literal["violation", "warning", "info"]
 class Finding:
     """One SHACL result.
 
-    `focus`, `path`, `shape` and `component` are IRIs (path None for node shapes and longer paths), `value` the offending
-    term in N-Triples form. `messages` and `mends` are keyed by language ("ar", "en"): what is wrong, and how to put it
-    right. `sentence` is where in the article's text the fact stands, when it has evidence; `words` are its words.
+    `focus`, `path`, `shape` and `component` are IRIs (path None for node shapes and longer paths), `value` the
+    offending term in N-Triples form. `messages` and `mends` are keyed by language ("ar", "en"): what is wrong, and how
+    to put it right. `sentence` is where in the article's text the fact stands, when it has evidence; `words` are its
+    words.
     """
 
     focus: str
