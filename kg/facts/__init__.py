@@ -1,10 +1,11 @@
 """What an article says.
 
 In: Document, Actor
-Out: Reading (Position, Meeting, Statement, Agreement)
-Touches: kg.document kg.mentions kg.text
+Out: Reading (Position, Meeting, Statement, Agreement), JSON values of the exchange form
+Touches: kg.authority kg.document kg.mentions kg.text
 """
 
+from kg.facts.exchange import to_exchange
 from kg.facts.model import (
     Agreement,
     Evidence,
@@ -19,6 +20,7 @@ from kg.facts.model import (
     Status,
     When,
 )
+from kg.facts.reading import read
 
 __all__ = [
     "Agreement",
@@ -33,4 +35,6 @@ __all__ = [
     "Statement",
     "Status",
     "When",
+    "read",
+    "to_exchange",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kg.text import Span
@@ -21,6 +21,28 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What a mention's words tell beside the name.
+
+    `extent` is the whole phrase with courtesies and offices; `offices` the offices in it, `of` what they are offices of.
+    `head` is the plain word of the office, body or group; `nation` the key of the country an adjective or name in it
+    says. `named` is False for a mention by role ("the minister"), whose words name nobody.
+    """
+
+    extent: Span | None = None
+    offices: tuple[Span, ...] = ()
+    of: Span | None = None
+    head: str = ""
+    nation: str | None = None
+    gender: str = ""
+    number: str = "s"
+    named: bool = True
+    definite: bool = False
+    counterpart: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One place where the text names somebody; `key` is the authority row when the name is known."""
 
@@ -29,6 +51,12 @@ class Mention:
     rule: str
     key: str | None = None
     metonym: bool = False
+    features: Features = field(default=Features())
+
+    @property
+    def extent(self) -> Span:
+        """Return the whole phrase: the name with its courtesies and offices."""
+        return self.features.extent or self.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""Statements credited by a phrase: "according to X", before or after the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.document import Sentence
+from kg.facts.clauses import trimmed
+from kg.facts.sites import Desk, Said
+from kg.mentions import Hit
+from kg.text import Span
+
+# How many words after "according to" may stand before the source's name.
+_FARTHEST = 12
+
+
+def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]:
+    """Yield the sentence's statements again with their relayer, and the clauses that only a source is given for."""
+    sites = _phrases(desk, sentence)
+    result = list(said)
+    for hit, ids, stop in sites:
+        position = desk.scan.words[hit.first].span.start
+        covering = [n for n, s in enumerate(result) if s.content.start < position and s.content.stop <= position]
+        if hit.first <= sentence.first + 1 and ids:
+            result += _leading(desk, sentence, (hit, ids, stop), result)
+        elif covering and ids:
+            _credit(desk, result, covering, ids)
+        elif ids:
+            result += _trailing(desk, sentence, (hit, ids, stop))
+    yield from result
+
+
+def _phrases(desk: Desk, sentence: Sentence) -> list[tuple[Hit, tuple[str, ...], int]]:
+    found = []
+    last = -1
+    for i in range(sentence.first, sentence.last):
+        hit = desk.scan.hit(i, "attributions")
+        if hit is None or desk.quoted[i] or i < last or hit.entry.column(1) == "own" or hit.split.preposition:
+            continue
+        ids, stop = _source(desk, hit.stop, sentence.last)
+        found.append((hit, ids, stop))
+        last = stop
+    return found
+
+
+def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
+    """Return the source named after the phrase, past "what was reported by" and "a statement issued by"."""
+    for j in range(i, min(limit, i + _FARTHEST)):
+        gap = desk.scan.gaps[j].strip()
+        if j > i and gap and gap[0] in "،,.؛":
+            break
+        ids, stop = desk.parties.at(j, limit)
+        if ids:
+            latest = desk.history.latest()
+            actor = desk.cast.actor(ids[0])
+            source = actor.mentions[0].features
+            if not actor.resolved and source.kind == "source" and source.definite and latest:
+                return latest, stop
+            return ids, stop
+    return (), i
+
+
+def _credit(desk: Desk, result: list[Said], covering: list[int], ids: tuple[str, ...]) -> None:
+    """Note the source as relayer; a participle that goes on without its own speech verb is the source's own."""
+    last = result[covering[-1]]
+    if last.speakers == ids:
+        return
+    if len(covering) == 1 and last.rule.startswith("speech-participle"):
+        result[covering[-1]] = replace(last, speakers=ids)
+        return
+    if not last.via:
+        result[covering[-1]] = replace(last, via=ids)
+
+
+def _trailing(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...], int]) -> list[Said]:
+    """Return the clause before the phrase as its source's statement."""
+    hit, ids, stop = phrase
+    scan = desk.scan
+    first = sentence.first
+    start = scan.bare_span(first, first + 1, _conjunction(desk, first)).start
+    if hit.first <= first:
+        return []
+    content = trimmed(scan.text, start, scan.words[hit.first - 1].span.stop)
+    if len(content.of(scan.text).split()) < 3:
+        return []
+    return [
+        _made(
+            desk,
+            sentence,
+            (content, ids, scan.span(hit.first, max(hit.stop, min(stop, hit.stop + 2)))),
+            "credited-after",
+        )
+    ]
+
+
+def _conjunction(desk: Desk, i: int) -> str:
+    """Return the conjunction joined to a sentence's first word."""
+    splits = desk.scan.lexicon.splits(desk.scan.keys[i])
+    if any(not hit.split.joined for hit in desk.scan.hits[i].values()):
+        return ""
+    return next((s.joined for s in splits if s.joined and not s.preposition and len(s.stem) > 2), "")
+
+
+def _leading(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...], int], said: list[Said]) -> list[Said]:
+    """Return the clause after "according to X," as its source's statement, unless somebody is quoted in it."""
+    hit, ids, stop = phrase
+    scan = desk.scan
+    if stop >= sentence.last or any(s.content.start >= scan.words[stop].span.start for s in said):
+        return []
+    end = desk.clauses.end(stop, sentence.last, [])
+    joined = _conjunction(desk, stop)
+    start = scan.bare_span(stop, stop + 1, joined).start
+    content = trimmed(scan.text, start, scan.words[end - 1].span.stop)
+    return [_made(desk, sentence, (content, ids, scan.span(hit.first, hit.stop)), "credited-before")]
+
+
+def _made(desk: Desk, sentence: Sentence, found: tuple[Span, tuple[str, ...], Span], rule: str) -> Said:
+    content, ids, cue = found
+    desk.history.spoke(sentence.first, ids)
+    medium = desk.medium(Span(cue.start, min(sentence.span.stop, cue.stop + 60)))
+    return Said(ids, cue, content, desk.clauses.mode(content, content.start), rule, sentence.span, medium)

@@ -1,0 +1,107 @@
+"""Where reported speech ends, and how it is quoted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kg.document import Quote
+from kg.facts.cues import Cue
+from kg.facts.model import QuoteMode
+from kg.mentions import Scan
+from kg.text import Span
+
+_MARKS = " \t\n\r\u00a0.،,؛;:!؟?-–—\"“”«»'’‘)(…[]"
+_OPENING = ' \t\n\u00a0"“«:'
+# A quotation of at most this many words right after a name is its short form, not quoted speech.
+_SHORT = 2
+
+
+class Clauses:
+    """Ends of clauses and modes of quotation in one document."""
+
+    def __init__(self, scan: Scan, quoted: list[bool]) -> None:
+        self._scan = scan
+        self._quoted = quoted
+        self._always = {row[0] for row in scan.document.pack.table("turning_points")}
+        self.quotes = sorted(scan.document.quotes, key=lambda q: q.inner.start)
+        self.quote_starts = [q.inner.start for q in self.quotes]
+
+    def end(self, start_word: int, limit: int, later: list[Cue]) -> int:
+        """Return the word at which the clause that begins at *start_word* ends, at most *limit*."""
+        breakers = {cue.first for cue in later}
+        for j in range(start_word + 1, limit):
+            if self._quoted[j]:
+                continue
+            if j in breakers:
+                return self._without_conjunction(j, start_word)
+            hits = self._scan.hits[j]
+            if "attributions" in hits and not hits["attributions"].split.preposition:
+                return j
+            if "trailers" in hits and self._turns(j, limit, later):
+                return j
+        return limit
+
+    def _turns(self, j: int, limit: int, later: list[Cue]) -> bool:
+        hit = self._scan.hits[j]["trailers"]
+        if hit.entry.row[0] in self._always:
+            return True
+        comma = self._scan.gaps[j].strip()[:1] in ("،", ",", "؛")
+        return comma and any(cue.first > j for cue in later)
+
+    def _without_conjunction(self, j: int, start: int) -> int:
+        """Return the end before a new verb, its "while" or "as" left out too."""
+        k = j
+        while k - 1 > start and self._scan.hit(k - 1, "joiners") is not None:
+            k -= 1
+        return k
+
+    def span(self, start: int, end_word: int, quote: Quote | None, limit: int) -> Span:
+        """Return the content from character *start* to the end of the word before *end_word*, marks left out."""
+        scan = self._scan
+        stop = scan.words[end_word - 1].span.stop
+        if quote is not None and quote.inner.start == start and self._whole(quote, end_word):
+            stop = quote.inner.stop
+        return trimmed(scan.text, start, max(start, stop))
+
+    def _whole(self, quote: Quote, end_word: int) -> bool:
+        """Tell whether nothing of the clause follows the quotation."""
+        return (
+            self._scan.words[end_word - 1].span.start < quote.inner.stop
+            or quote.inner.stop >= self._scan.words[end_word - 1].span.stop
+        )
+
+    def mode(self, content: Span, cue_stop: int) -> QuoteMode:
+        """Return how *content* is quoted: as a whole, in part, or not at all."""
+        at = max(0, bisect_left(self.quote_starts, content.start) - 1)
+        for quote in self.quotes[at:]:
+            if quote.inner.start >= content.stop:
+                break
+            if not quote.inner.overlaps(content):
+                continue
+            inner = trimmed(self._scan.text, quote.inner.start, quote.inner.stop)
+            if content.within(quote.outer) and len(content) * 10 >= len(inner) * 9:
+                return "direct"
+            if not self._names(quote):
+                return "mixed"
+        return "indirect"
+
+    def _names(self, quote: Quote) -> bool:
+        """Tell whether a quotation only gives a name its short form."""
+        words = quote.inner.of(self._scan.text).split()
+        first = self._scan.word_at(quote.inner.start)
+        if first is None or len(words) > _SHORT + 1:
+            return False
+        before = self._scan.hit(first - 1, "body_heads") if first else None
+        return before is not None or self._scan.hit(first, "authority") is not None
+
+
+def trimmed(text: str, start: int, stop: int) -> Span:
+    """Return the span without blanks and marks at its ends."""
+    while start < stop and text[start] in _OPENING:
+        start += 1
+    while stop > start and text[stop - 1] in _MARKS:
+        # A closing bracket belongs to what it closes.
+        if text[stop - 1] in ")]" and text.count("(", start, stop) + text.count("[", start, stop):
+            break
+        stop -= 1
+    return Span(start, stop)

@@ -1,0 +1,76 @@
+"""Where the text says that somebody speaks: the verb, participle or noun, and what may follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.mentions import Hit, Scan
+from kg.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of saying: its words, form, gender and number, and the frames its verb takes."""
+
+    first: int
+    stop: int
+    form: str
+    gender: str
+    number: str
+    frames: frozenset[str]
+    conjoined: bool
+    hit: Hit
+
+    @property
+    def participle(self) -> bool:
+        """Tell whether it goes on a speech begun before ("adding that")."""
+        return self.form == "participle"
+
+
+def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[Cue]:
+    """Yield the words of saying between two words, those inside quotation marks left out."""
+    for i in range(first, last):
+        hit = scan.hit(i, "speech_verbs")
+        if hit is None or quoted[i] or hit.definite:
+            continue
+        form = hit.entry.form
+        if form in ("noun",) or hit.split.preposition:
+            continue
+        frames = _frames(scan, hit.entry.column(5))
+        if _negated(scan, i, first) and "denied" not in frames:
+            continue
+        conjoined = bool(hit.split.joined)
+        yield Cue(i, hit.stop, form, hit.entry.gender, hit.entry.number, frames, conjoined, hit)
+
+
+def _frames(scan: Scan, codes: str) -> frozenset[str]:
+    """Return a verb's frames, prepositions by their key."""
+    return frozenset(scan.lexicon.keys(codes)) if codes else frozenset()
+
+
+def _negated(scan: Scan, i: int, first: int) -> bool:
+    return any(j >= first and scan.hit(j, "negations") is not None for j in (i - 1,)) or (
+        i - 2 >= first
+        and scan.hit(i - 2, "negations") is not None
+        and scan.hit(i - 1, "function_words") is not None
+        and scan.keys[i - 1] == scan.keys[i - 2]
+    )
+
+
+def quoted_words(scan: Scan) -> list[bool]:
+    """Return for each word whether it stands inside quotation marks."""
+    quoted = [False] * len(scan)
+    i = 0
+    for quote in sorted(scan.document.quotes, key=lambda q: q.inner.start):
+        while i < len(scan) and scan.words[i].span.start < quote.inner.start:
+            i += 1
+        while i < len(scan) and scan.words[i].span.stop <= quote.inner.stop:
+            quoted[i] = True
+            i += 1
+    return quoted
+
+
+def cue_span(scan: Scan, cue: Cue) -> Span:
+    """Return a cue's own words."""
+    return scan.bare_span(cue.first, cue.stop, cue.hit.split.joined)

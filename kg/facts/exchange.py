@@ -1,0 +1,81 @@
+"""A reading in the form that gold and predictions are exchanged in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.facts.model import Agreement, Meeting, Position, Reading, Statement
+from kg.mentions import Actor
+from kg.text import Span
+
+
+def to_exchange(reading: Reading) -> dict[str, Any]:
+    """Return *reading* as JSON values; spans are [start, end] in code points."""
+    document = reading.document
+    return {
+        "title": _span(document.title),
+        "body": _span(document.body),
+        "publisher": document.publisher,
+        "sources": [span.of(document.text) for span in document.sources],
+        "actors": [_actor(actor) for actor in reading.actors],
+        "positions": [_position(position) for position in reading.positions],
+        "meetings": [_meeting(meeting) for meeting in reading.meetings],
+        "statements": [_statement(statement) for statement in reading.statements],
+        "agreements": [_agreement(agreement) for agreement in reading.agreements],
+    }
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.stop]
+
+
+def _actor(actor: Actor) -> dict[str, Any]:
+    return {
+        "id": actor.id,
+        "type": actor.type,
+        "names": list(actor.names),
+        "wikidata": actor.link.wikidata if actor.link else None,
+    }
+
+
+def _position(position: Position) -> dict[str, Any]:
+    return {"holder": position.holder, "title": _span(position.title), "of": position.of}
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    when = meeting.when
+    return {
+        "id": meeting.id,
+        "kind": meeting.kind,
+        "cue": _span(meeting.cue),
+        "participants": list(meeting.participants),
+        "forum": meeting.forum,
+        "mode": meeting.mode,
+        "date": {"text": _span(when.span), "timex": when.timex, "value": when.value} if when else None,
+        "place": _span(meeting.place),
+        "status": meeting.status,
+        "topics": [_span(topic) for topic in meeting.topics],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        "speaker": list(statement.speakers),
+        "cue": _span(statement.cue),
+        "content": _span(statement.content),
+        "kind": statement.mode,
+        "medium": statement.medium,
+        "via": list(statement.via) or None,
+        "condition": _span(statement.condition),
+        "sameAs": statement.same_as,
+    }
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "id": agreement.id,
+        "parties": list(agreement.parties),
+        "content": _span(agreement.content),
+        "statement": agreement.statement,
+    }

@@ -1,0 +1,53 @@
+"""Headlines of the form "NAME: what was said"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.document import Sentence
+from kg.facts.clauses import trimmed
+from kg.facts.sites import Desk, Said
+from kg.mentions import words_in
+from kg.text import Span
+
+# The name before the colon has at most this many words.
+_LONGEST = 9
+
+
+def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
+    """Yield the statement that a headline gives after its speaker's name and a colon."""
+    scan = desk.scan
+    for j in range(sentence.first + 1, min(sentence.last, sentence.first + 2 * _LONGEST)):
+        if ":" not in scan.gaps[j] or desk.quoted[j]:
+            continue
+        found = desk.cast.ending(j)
+        near_start = found is not None and found[1] - sentence.first <= (_LONGEST if sentence.headline else 0)
+        ids = desk.parties.behind(found[0]) if found and near_start else ()
+        if not ids and sentence.headline and j - sentence.first <= _LONGEST // 2:
+            ids = (desk.cast.add(scan.span(sentence.first, j)),)
+        if ids and not _dateline(desk, sentence, ids):
+            yield _after_colon(desk, sentence, j, ids)
+        return
+
+
+def _dateline(desk: Desk, sentence: Sentence, ids: tuple[str, ...]) -> bool:
+    """Tell whether the name before the colon is the publisher's, which opens many reports."""
+    publisher = desk.scan.document.publisher
+    return not sentence.headline and publisher is not None and publisher in desk.cast.actor(ids[0]).names
+
+
+def _after_colon(desk: Desk, sentence: Sentence, j: int, ids: tuple[str, ...]) -> Said:
+    scan = desk.scan
+    content = trimmed(scan.text, scan.words[j].span.start, sentence.span.stop)
+    mode = desk.clauses.mode(content, j)
+    if mode == "indirect" and _first_person(desk, j, sentence.last):
+        mode = "direct"
+    colon = scan.words[j - 1].span.stop + scan.gaps[j].index(":")
+    return Said(ids, Span(colon, colon + 1), content, mode, "headline-colon", sentence.span)
+
+
+def _first_person(desk: Desk, first: int, last: int) -> bool:
+    marks = list(words_in(desk.scan.document.pack, "first_person"))
+    fronts = tuple(mark[:-1] for mark in marks if mark.endswith("-"))
+    whole = {mark for mark in marks if not mark.endswith("-")}
+    return any(desk.scan.raw(i) in whole or desk.scan.raw(i).startswith(fronts) for i in range(first, last))

@@ -1,0 +1,208 @@
+"""Where reported speech begins after its verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.document import Quote
+from kg.facts.cues import Cue
+from kg.mentions import Scan, words_in
+from kg.text import Span
+
+# How many words may stand between the verb and what is said.
+FARTHEST = 45
+# A quotation of at most this many words before the complementizer is a name or an aside, not the speech.
+_ASIDE = 4
+_COLONS = (":", "：")
+_DASHES = ("-", "–", "—")
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """How the content begins: at which character, from which word on, and by which frame."""
+
+    start: int
+    word: int
+    frame: str
+    quote: Quote | None = None
+
+
+class Openers:
+    """Finds the beginning of what is said."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        pack = scan.document.pack
+        self._bridges = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "bridges")}
+        self._addressees = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "addressees")}
+        self._quote_at = {q.outer.start: q for q in scan.document.quotes}
+
+    def after(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
+        """Return where the content of *cue* begins, its subject ending before word *subject_stop*."""
+        scan = self._scan
+        direct = self._object(cue, subject_stop, limit)
+        if direct:
+            return direct
+        j = cue.stop
+        end = min(limit, subject_stop + FARTHEST)
+        while j < end:
+            found = self._here(cue, j, subject_stop, limit)
+            if found:
+                return found
+            if j >= subject_stop and self._stops(cue, j, subject_stop):
+                return None
+            j += 1
+        if j == limit and j <= len(scan):
+            return self._quote_before(cue, limit)
+        return None
+
+    def _here(self, cue: Cue, j: int, subject_stop: int, limit: int) -> Opener | None:
+        scan = self._scan
+        gap = scan.gaps[j]
+        quote = self._quote_in(j)
+        if quote and "quote" in cue.frames and not self._aside(quote, j, limit, subject_stop):
+            return Opener(quote.inner.start, j, "quote", quote)
+        if any(colon in gap for colon in _COLONS) and "quote" in cue.frames and j >= subject_stop:
+            return Opener(scan.words[j].span.start, j, "colon")
+        if j < subject_stop:
+            return None
+        opened = self._complement(cue, j, limit)
+        if opened:
+            return opened
+        return self._preposition(cue, j, limit, strict=j == subject_stop or "strict" not in cue.frames)
+
+    def _complement(self, cue: Cue, j: int, limit: int) -> Opener | None:
+        hit = self._scan.hit(j, "complementizers")
+        if hit is None or "that" not in cue.frames or hit.definite:
+            return None
+        if hit.entry.column(1) == "keep":
+            return self._at(j, "that")
+        return self._at(hit.stop, "that") if hit.stop < limit else None
+
+    def _preposition(self, cue: Cue, j: int, limit: int, *, strict: bool) -> Opener | None:
+        """Return the object of the verb's own preposition, a word of its own or a letter joined on."""
+        scan = self._scan
+        if not strict or j + 1 > limit:
+            return None
+        particle = scan.hit(j, "function_words")
+        if particle and not particle.split.joined and scan.keys[j] in cue.frames:
+            if j + 1 < limit:
+                inner = scan.hit(j + 1, "complementizers")
+                return self._at(inner.stop, "that") if inner and inner.stop < limit else self._at(j + 1, "preposition")
+            return None
+        if scan.hit(j, "complementizers") is not None or self._known_whole(j):
+            return None
+        for split in scan.lexicon.splits(scan.keys[j]):
+            if split.joined and split.preposition in cue.frames and self._governs(j, split.stem):
+                cut = 0 if split.joined in scan.lexicon.restoring else len(split.joined)
+                return Opener(scan.words[j].span.start + cut, j, "preposition")
+        bare = scan.keys[j] in cue.frames and j + 1 < limit
+        return self._at(j + 1, "preposition") if bare else None
+
+    def _known_whole(self, j: int) -> bool:
+        """Tell whether the word begins with a letter of its own, which only looks like a preposition."""
+        hits = self._scan.hits[j]
+        return any(not hit.split.joined for hit in hits.values()) or self._scan.timed[j]
+
+    def _governs(self, j: int, stem: str) -> bool:
+        hits = self._scan.hits[j]
+        known = hits.get("authority")
+        if stem in self._addressees or (known and known.entry.sense == "capital") or "media" in hits:
+            return False
+        return True
+
+    def _object(self, cue: Cue, j: int, limit: int) -> Opener | None:
+        """Return a bare noun phrase right after the verb and its subject."""
+        scan = self._scan
+        if "object" not in cue.frames:
+            return None
+        while j < limit and self._skippable(j):
+            j += 1
+        if j >= limit or not self._nominal(j):
+            return None
+        if "strict" in cue.frames and j > cue.stop and not scan.joined_on(j):
+            return None
+        return self._at(j, "object")
+
+    def _skippable(self, j: int) -> bool:
+        """Tell whether word *j* is a time, an adverb or an addressee between subject and object."""
+        scan = self._scan
+        word = scan.hit(j, "function_words")
+        if scan.timed[j] or (word and word.entry.column(1) in ("adv", "adv2")):
+            return True
+        return any(split.preposition and split.stem in self._addressees for split in scan.lexicon.splits(scan.keys[j]))
+
+    def _nominal(self, j: int) -> bool:
+        scan = self._scan
+        hits = scan.hits[j]
+        gap = scan.gaps[j].strip()
+        if gap and (gap in _DASHES or gap[0] in "،,:.؛"):
+            return False
+        word = hits.get("function_words")
+        if word and word.entry.column(1) not in ("dem",):
+            return False
+        if "complementizers" in hits or "attributions" in hits or scan.timed[j] or "media" in hits:
+            return False
+        speech = hits.get("speech_verbs")
+        if speech and speech.entry.form in ("finite", "future", "participle", "relative"):
+            return False
+        for split in scan.lexicon.splits(scan.keys[j]):
+            if split.joined and not self._known_whole(j) and (split.definite or scan.lexicon.starting_with(split.stem)):
+                return False
+        return True
+
+    def _aside(self, quote: Quote, j: int, limit: int, subject_stop: int) -> bool:
+        """Tell whether a quotation is a name or an aside on the way to the speech itself."""
+        scan = self._scan
+        words, i = 0, j
+        while i < limit and scan.words[i].span.stop <= quote.inner.stop:
+            words, i = words + 1, i + 1
+        if words > _ASIDE:
+            return False
+        if j < subject_stop:
+            return True
+        return any(scan.hit(k, "complementizers") for k in range(i, min(i + 4, limit)))
+
+    def _quote_in(self, j: int) -> Quote | None:
+        gap = self._scan.gaps[j]
+        base = self._scan.words[j].span.start - len(gap)
+        for offset in range(len(gap)):
+            quote = self._quote_at.get(base + offset)
+            if quote:
+                return quote
+        return None
+
+    def _stops(self, cue: Cue, j: int, subject_stop: int) -> bool:
+        """Tell whether the search for the speech ends at word *j*: another verb of saying, or a new clause."""
+        scan = self._scan
+        if scan.keys[j] in self._bridges:
+            return False
+        hit = scan.hit(j, "speech_verbs")
+        if (
+            hit
+            and not hit.definite
+            and hit.entry.form in ("finite", "future", "participle")
+            and not hit.split.preposition
+        ):
+            return True
+        if "strict" in cue.frames and j - subject_stop > 12:
+            return True
+        return "؛" in scan.gaps[j] or "." in scan.gaps[j]
+
+    def _quote_before(self, cue: Cue, limit: int) -> Opener | None:
+        return None
+
+    def _at(self, word: int, frame: str) -> Opener | None:
+        """Return an opener at *word*, at the quotation that begins there when one does."""
+        scan = self._scan
+        if word >= len(scan):
+            return None
+        quote = self._quote_in(word)
+        if quote:
+            return Opener(quote.inner.start, word, frame, quote)
+        return Opener(scan.words[word].span.start, word, frame)
+
+
+def region(scan: Scan, cue: Cue, opener: Opener) -> Span:
+    """Return the words between a cue and its content."""
+    return Span(scan.words[cue.first].span.start, max(opener.start, scan.words[cue.first].span.start))

@@ -1,0 +1,94 @@
+"""Several actors named together, and duals and plurals that point back to parties named before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kg.facts.cast import Cast
+from kg.mentions import Mention, Scan
+
+# How many characters back a dual may point.
+_NEAR = 1_200
+
+
+class Parties:
+    """Reads lists of actors; `together` is who met last, which duals point back to first."""
+
+    def __init__(self, scan: Scan, cast: Cast) -> None:
+        self._scan = scan
+        self._cast = cast
+        self._together: list[tuple[int, tuple[str, ...]]] = []
+        ordered = sorted(
+            ((m.extent.start, a.id, m) for a in cast.actors() for m in a.mentions if m.features.named or a.resolved),
+            key=lambda row: row[:2],
+        )
+        self._ordered = ordered
+        self._positions = [row[0] for row in ordered]
+        self._pronouns = {row[0] for row in scan.document.pack.table("subject_pronouns")}
+
+    def met(self, position: int, parties: tuple[str, ...]) -> None:
+        """Remember who met at *position*."""
+        if len(parties) > 1:
+            self._together.append((position, parties))
+
+    def at(self, i: int, limit: int) -> tuple[tuple[str, ...], int]:
+        """Return the actors named from word *i* on, joined by conjunctions, and the word after them."""
+        ids: list[str] = []
+        j = i
+        if j < limit and self._scan.raw(j) in self._pronouns:
+            j += 1
+        while j < limit:
+            found = self._cast.starting(j)
+            if found is None or (j > i and not self._joins(j)):
+                break
+            mention, stop = found
+            ids += [actor for actor in self.behind(mention) if actor not in ids]
+            j = min(stop, limit)
+        return tuple(ids), j if ids else i
+
+    def _joins(self, j: int) -> bool:
+        """Tell whether word *j* goes on with a list: a conjunction is joined to it."""
+        gap = self._scan.gaps[j].strip()
+        splits = self._scan.lexicon.splits(self._scan.keys[j])
+        conjoined = any(split.joined and not split.preposition for split in splits[1:])
+        return conjoined and gap in ("", "،", ",")
+
+    def behind(self, mention: Mention) -> tuple[str, ...]:
+        """Return the actors a mention stands for: one, or those a dual points back to."""
+        points_back = not mention.features.named and mention.features.number in ("d", "p")
+        if points_back and (mention.features.number == "d" or mention.features.kind == "side"):
+            pair = self.pair_before(mention)
+            if pair:
+                return pair
+        actor = self._cast.id_of(mention)
+        return (actor,) if actor else ()
+
+    def pair_before(self, mention: Mention) -> tuple[str, ...]:
+        """Return the two parties that a dual points back to, or nothing when the text does not tell."""
+        start = mention.extent.start
+        for position, parties in reversed(self._together[-4:]):
+            if 0 <= start - position < _NEAR and len(parties) == 2:
+                return parties
+        wanted = "Person" if mention.type == "Person" else "Country"
+        found: list[str] = []
+        for at, actor, _ in reversed(self._ordered[: self._index(start)]):
+            if start - at > _NEAR or len(found) == 2:
+                break
+            if self._cast.actor(actor).type == wanted and actor not in found:
+                found.insert(0, actor)
+        return tuple(found) if len(found) == 2 else ()
+
+    def _index(self, position: int) -> int:
+        return bisect_left(self._positions, position)
+
+    def last_named(self, position: int, gender: str) -> str | None:
+        """Return the person or body named last before *position* whose gender fits."""
+        for at, actor, _ in reversed(self._ordered[max(0, self._index(position) - 12) : self._index(position)]):
+            kind = self._cast.actor(actor).type
+            if (
+                kind in ("Person", "Organization")
+                and self._cast.gender(actor) in ("", gender)
+                and position - at < _NEAR
+            ):
+                return actor
+        return None

@@ -1,0 +1,64 @@
+"""Offices that people are called by in this article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.facts.cast import Cast
+from kg.facts.model import Evidence, Position
+from kg.mentions import Actor, Scan
+from kg.text import Span
+
+_BODIES = ("Organization", "Forum")
+
+
+def positions(scan: Scan, cast: Cast) -> Iterator[Position]:
+    """Yield each person's distinct titles; a title that only shortens another of the same person is left out."""
+    within = _by_place(cast)
+    for actor in cast.actors():
+        if actor.type == "Person":
+            yield from _of(scan, cast, actor, within)
+
+
+def _by_place(cast: Cast) -> dict[int, list[tuple[Span, str, str]]]:
+    """Return countries and bodies by the character their mention begins at."""
+    places: dict[int, list[tuple[Span, str, str]]] = {}
+    for actor in cast.actors():
+        if actor.type == "Country" or actor.type in _BODIES:
+            for mention in actor.mentions:
+                places.setdefault(mention.span.start, []).append((mention.span, actor.id, actor.type))
+    return places
+
+
+def _of(scan: Scan, cast: Cast, actor: Actor, within: dict[int, list[tuple[Span, str, str]]]) -> Iterator[Position]:
+    titles = [(office, mention) for mention in actor.mentions for office in mention.features.offices]
+    kept: list[tuple[frozenset[str], Position]] = []
+    for office, mention in sorted(titles, key=lambda t: (-len(_words(scan, t[0])), t[0].start)):
+        words = _words(scan, office)
+        if not words or any(words <= other for other, _ in kept):
+            continue
+        evidence = (Evidence(mention.extent, mention.rule),)
+        kept.append((words, Position(actor.id, office, _body_or_country(office, within), evidence)))
+    yield from sorted((position for _, position in kept), key=lambda p: p.title.start)
+
+
+def _words(scan: Scan, office: Span) -> frozenset[str]:
+    """Return an office's words with their articles off, so that variants of one title are equal."""
+    stems = set()
+    for key in scan.lexicon.keys(office.of(scan.text)):
+        plain = [s.stem for s in scan.lexicon.splits(key) if s.definite and not s.preposition]
+        stems.add(plain[0] if plain else key)
+    return frozenset(stems)
+
+
+def _body_or_country(office: Span, within: dict[int, list[tuple[Span, str, str]]]) -> str | None:
+    """Return the actor an office is of: the body named in it, else the country."""
+    found = [
+        (span, actor, kind)
+        for start in range(office.start, office.stop)
+        for span, actor, kind in within.get(start, ())
+        if span.stop <= office.stop
+    ]
+    bodies = [actor for span, actor, kind in found if kind in _BODIES and span.start > office.start]
+    countries = [actor for _, actor, kind in found if kind == "Country"]
+    return bodies[0] if bodies else countries[0] if countries else None

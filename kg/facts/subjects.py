@@ -1,0 +1,141 @@
+"""Who speaks: the subject of a verb of saying, named, pointed back to, or left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.facts.cast import Cast
+from kg.facts.cues import Cue
+from kg.facts.parties import Parties
+from kg.mentions import Scan, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The speakers, where their words end, and how they were found; no ids when the verb names nobody."""
+
+    ids: tuple[str, ...]
+    stop: int
+    how: str
+
+
+class Subjects:
+    """Finds the subject beside a verb."""
+
+    def __init__(self, scan: Scan, cast: Cast, parties: Parties) -> None:
+        self._scan = scan
+        self._cast = cast
+        self._parties = parties
+        pack = scan.document.pack
+        key = pack.letters.key
+        self._auxiliaries = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "auxiliaries")}
+        self._relatives = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "relatives")}
+
+    def of(self, cue: Cue, first: int, limit: int) -> Subject:
+        """Return the subject of *cue* in a sentence that begins at word *first*."""
+        if cue.form == "possessed":
+            return self._owner(cue, first)
+        if cue.participle:
+            return self._after(cue, limit, near_only=True)
+        before = self._before(cue, first)
+        if before.ids and (before.how == "relative" or not self._object_takes_place(cue)):
+            return before
+        after = self._after(cue, limit, near_only=False)
+        return after if after.ids else before if before.ids else after
+
+    def _object_takes_place(self, cue: Cue) -> bool:
+        """Tell whether a conjunction cuts the verb off from what stands before it."""
+        return cue.conjoined and self._scan.gaps[cue.first].strip() != ""
+
+    def _after(self, cue: Cue, limit: int, *, near_only: bool) -> Subject:
+        """Return the subject right after the verb."""
+        j = cue.stop
+        scan = self._scan
+        if j >= limit or (scan.gaps[j].strip() and scan.gaps[j].strip() not in ("،", ",", '"', "“", "-")):
+            return Subject((), j, "none")
+        if near_only:
+            return Subject((), j, "none")
+        while j < limit and self._passing(j):
+            j += 1
+        if self._joined_preposition(j):
+            return Subject((), cue.stop, "none")
+        ids, stop = self._parties.at(j, limit)
+        return Subject(ids, stop, "after") if ids else Subject((), cue.stop, "none")
+
+    def _passing(self, j: int) -> bool:
+        word = self._scan.hit(j, "function_words")
+        return self._scan.keys[j] in self._auxiliaries or (word is not None and word.entry.column(1) == "adv")
+
+    def _joined_preposition(self, j: int) -> bool:
+        found = self._cast.starting(j)
+        if found is None:
+            return False
+        name = self._scan.bare_span(j, j + 1, "")
+        return (
+            (found[0].extent.start > name.start
+            and any(
+                split.joined and split.preposition and len(split.joined) == found[0].extent.start - name.start
+                for split in self._scan.lexicon.splits(self._scan.keys[j])
+            ))
+            or self._swallowed(j)
+        )
+
+    def _swallowed(self, j: int) -> bool:
+        """Tell whether the word's preposition swallowed the article, so that the mention begins with it."""
+        key = self._scan.keys[j]
+        return any(key.startswith(joined) for joined in self._scan.lexicon.restoring) and not self._scan.hits[j].get(
+            "given_names"
+        )
+
+    def _before(self, cue: Cue, first: int) -> Subject:
+        """Return the subject right before the verb, or before the relative pronoun the verb depends on."""
+        scan, j = self._scan, cue.first
+        relative = False
+        while j > first and (scan.keys[j - 1] in self._auxiliaries or scan.keys[j - 1] in self._relatives):
+            if scan.keys[j - 1] in self._relatives:
+                if cue.form == "relative":
+                    return Subject((), cue.stop, "none")
+                relative = True
+            j -= 1
+        if cue.conjoined and j == cue.first and not self._topic(first):
+            return Subject((), cue.stop, "none")
+        if not self._reaches(j, cue.first, first):
+            return Subject((), cue.stop, "none")
+        found = self._cast.ending(j)
+        if found is None:
+            return Subject((), cue.stop, "none")
+        ids = self._list_before(found[1], j, first)
+        fits = any(self._cast.gender(i) in ("", cue.gender) or cue.number != "s" for i in ids)
+        if not fits and not relative:
+            return Subject((), cue.stop, "none")
+        return Subject(ids, cue.stop, "relative" if relative else "before")
+
+    def _topic(self, first: int) -> bool:
+        """Tell whether the sentence opens with the word that sets a topic before its verb ("as for X")."""
+        return any(
+            self._scan.keys[first] == self._scan.lexicon.keys(w)[0]
+            for w in words_in(self._scan.document.pack, "topics")
+        )
+
+    def _reaches(self, j: int, verb: int, first: int) -> bool:
+        """Tell whether nothing but blanks or an apposition's comma parts the verb from the words before it."""
+        gaps = [self._scan.gaps[k].strip() for k in range(j, verb + 1) if k > first]
+        return all(gap in ("", "،", ",") for gap in gaps) and (not any(gaps) or self._topic(first) or j < verb)
+
+    def _list_before(self, begins: int, stop: int, first: int) -> tuple[str, ...]:
+        """Return the actors of a list that ends right before the verb."""
+        ids, end = self._parties.at(begins, stop)
+        while begins > first and self._parties.at(begins, stop)[1] == stop:
+            before = self._cast.ending(begins)
+            if before is None or self._parties.at(before[1], stop)[1] != stop:
+                break
+            begins = before[1]
+            ids, end = self._parties.at(begins, stop)
+        return ids if end == stop else ()
+
+    def _owner(self, cue: Cue, first: int) -> Subject:
+        """Return whose saying "his saying" is: the mention that ends right before it."""
+        found = self._cast.ending(cue.first)
+        if found is None or found[1] < first:
+            return Subject((), cue.stop, "none")
+        return Subject(self._parties.behind(found[0]), cue.stop, "owner")

@@ -1,0 +1,109 @@
+"""Every mention of an article, from all finder families, without overlaps that say the same twice."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.authority import Authority
+from kg.document import Document
+from kg.mentions.bodies import bodies, forums, known, short_names
+from kg.mentions.grammar import Grammar
+from kg.mentions.groups import groups
+from kg.mentions.model import Features, Mention
+from kg.mentions.named import after_speech, by_part, full_names
+from kg.mentions.scan import Scan, scan_of
+from kg.mentions.titled import courtesies, nations, titled
+
+# Two spans that begin within this many characters of each other are one phrase read twice.
+_APPOSITION = (" ", "، ", ", ", "،")
+
+
+def find_mentions(document: Document, authority: Authority) -> tuple[Mention, ...]:
+    """Return every mention of *document*, in the order of the text, the longer first."""
+    return mentions_in(scan_of(document, authority))
+
+
+def mentions_in(scan: Scan) -> tuple[Mention, ...]:
+    """Return every mention of a scanned document."""
+    grammar = Grammar(scan)
+    taken = [False] * len(scan)
+    persons = [*titled(scan, grammar), *courtesies(scan, grammar)]
+    _take(scan, taken, persons)
+    for finder in (full_names, after_speech):
+        found = list(finder(scan, grammar, taken))
+        persons += found
+        _take(scan, taken, found)
+    named = [m for m in persons if m.features.named]
+    in_names = [False] * len(scan)
+    _take(scan, in_names, (replace(m, features=Features()) for m in named))
+    things = _longest([*groups(scan, grammar), *forums(scan, grammar), *bodies(scan, grammar), *known(scan, grammar)])
+    things = [m for m in things if not _touched(scan, in_names, m)]
+    _take(scan, taken, (m for m in things if m.features.named))
+    persons = _apposed(scan, persons + list(by_part(scan, named, taken)))
+    things += [*short_names(scan, things), *nations(scan, persons)]
+    persons = _outside(persons, things)
+    unique = {(m.span, m.type): m for m in (*persons, *things)}
+    return tuple(sorted(unique.values(), key=lambda m: (m.extent.start, -m.extent.stop, m.rule)))
+
+
+def _touched(scan: Scan, marked: list[bool], mention: Mention) -> bool:
+    """Tell whether a marked word begins where the mention does."""
+    i = scan.word_at(mention.span.start)
+    return i is not None and marked[i]
+
+
+def _take(scan: Scan, taken: list[bool], mentions: Iterable[Mention]) -> None:
+    """Mark the words of *mentions* as read."""
+    for mention in mentions:
+        i = scan.word_until(mention.extent.stop)
+        while i is not None and i >= 0 and scan.words[i].span.stop > mention.extent.start:
+            taken[i] = True
+            i -= 1
+
+
+def _longest(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions that lie in no longer one of the same family; a country within a body's name stays apart."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.extent.start, -m.extent.stop, m.key is None)):
+        if kept and kept[-1].extent.overlaps(mention.extent) and mention.extent.start >= kept[-1].extent.start:
+            if mention.key and mention.type == "Country" and kept[-1].type == "Forum":
+                kept.append(mention)
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _outside(persons: list[Mention], things: list[Mention]) -> list[Mention]:
+    """Return the persons without the roles that are only part of a body's name ("the office of the president")."""
+    ordered = sorted(things, key=lambda t: t.extent.start)
+    starts = [t.extent.start for t in ordered]
+    kept = []
+    for person in persons:
+        at = bisect_left(starts, person.extent.start) - 1
+        inside = at >= 0 and person.extent.within(ordered[at].extent)
+        if person.features.named or not inside:
+            kept.append(person)
+    return kept
+
+
+def _apposed(scan: Scan, persons: list[Mention]) -> list[Mention]:
+    """Join a name and the office that follows it."""
+    result: list[Mention] = []
+    for mention in sorted(persons, key=lambda m: m.extent.start):
+        before = result[-1] if result else None
+        if before is not None and _explains(scan, before, mention):
+            features = replace(mention.features, extent=before.extent.cover(mention.extent), named=True, definite=False)
+            result[-1] = replace(before, features=features)
+            continue
+        result.append(mention)
+    return result
+
+
+def _explains(scan: Scan, name: Mention, role: Mention) -> bool:
+    if not name.features.named or name.features.offices or role.features.named or role.features.counterpart:
+        return False
+    if role.features.definite or role.features.number != "s" or " " not in name.span.of(scan.text):
+        return False
+    return scan.text[name.extent.stop : role.extent.start] in _APPOSITION

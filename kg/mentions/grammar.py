@@ -1,0 +1,215 @@
+"""Where the phrases that name somebody end."""
+
+from __future__ import annotations
+
+from kg.mentions.lexicon import words_in
+from kg.mentions.scan import Hit, Scan
+
+# Nobody's name has more words than this, particles not counted.
+LONGEST_NAME = 5
+# A run of unknown words longer than this is no name but a name and something after it.
+LONGEST_UNKNOWN = 4
+_CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions"})
+_NEVER_NAMES = frozenset(
+    {"common_nouns", "meeting_nouns", "group_heads", "body_heads", "counterparts", "courtesy_pronouns"}
+)
+_NAMES = ("given_names", "given_names_extra")
+_FINITE = frozenset({"finite", "future", "participle", "relative"})
+_NEWS = "news"
+
+
+class Grammar:
+    """The phrase rules of a scan; each answers with the index of the word after the phrase."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        self._portfolio_words = {
+            scan.lexicon.canonical(scan.document.pack.letters.key(w))
+            for row in scan.document.pack.table("portfolios")
+            for w in row[0].split()
+        }
+        self._placed = set(words_in(scan.document.pack, "placed_heads"))
+        self._belonging = set(words_in(scan.document.pack, "belonging"))
+        self._known_parts: set[str] = set()
+
+    def learn(self, words: tuple[str, ...]) -> None:
+        """Remember the words of a name met in this article, so that it is known again."""
+        self._known_parts.update(words)
+
+    def closes(self, i: int) -> bool:
+        """Tell whether word *i* ends any noun phrase before it: a particle, a time, a finite verb."""
+        scan = self.scan
+        hits = scan.hits[i]
+        if scan.timed[i]:
+            return True
+        for table in _CLOSING:
+            hit = hits.get(table)
+            if hit and not hit.definite and hit.entry.column(1) != "adv2":
+                return True
+        return any(
+            table in hits and hits[table].entry.form in _FINITE and not hits[table].definite
+            for table in ("speech_verbs", "meeting_verbs")
+        )
+
+    def adjective(self, i: int) -> bool:
+        """Tell whether word *i* is an adjective with the article that may stand after an office or a body."""
+        scan = self.scan
+        if scan.hit(i, "office_adjectives"):
+            return not scan.hit(i, "office_adjectives").split.joined  # type: ignore[union-attr]
+        known = scan.hit(i, "authority")
+        if known and known.entry.sense == "adjective":
+            return known.definite and not known.split.joined
+        return self.definite(i) and not self.closes(i) and not scan.hit(i, "offices") and self._nisba(i)
+
+    def _nisba(self, i: int) -> bool:
+        return len(self.scan.keys[i]) > 5 and self.scan.keys[i].endswith(self.scan.lexicon.nisba)
+
+    def definite(self, i: int) -> bool:
+        """Tell whether word *i* has the article and nothing joined before it."""
+        return any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
+
+    def complement(self, i: int, limit: int, depth: int = 0) -> int:
+        """Return the end of what an office or body is of, or *i* when nothing of the kind begins there."""
+        scan = self.scan
+        if i >= limit or not scan.joined_on(i) or depth > 4:
+            return i
+        hits = scan.hits[i]
+        if "naming_links" in hits:
+            return self.complement(i + 1, limit, depth + 1)
+        for table in ("portfolios", "authority"):
+            hit = hits.get(table)
+            if hit and not hit.split.joined and hit.entry.sense != "adjective" and not _person(hit):
+                return hit.stop
+        for table in ("offices", "body_heads"):
+            hit = hits.get(table)
+            if hit and not hit.split.joined:
+                return self.phrase_end(hit, limit, depth + 1)
+        if "complement_nouns" in hits and not hits["complement_nouns"].split.joined:
+            return max(i + 1, self.complement(i + 1, limit, depth + 1))
+        if self.definite(i) and not self.closes(i):
+            return self._conjoined(i + 1, limit)
+        return i
+
+    def _conjoined(self, j: int, limit: int) -> int:
+        """Return the end of a portfolio of two words joined by a letter ("foreign affairs and cooperation")."""
+        if j < limit and self.scan.joined_on(j):
+            for split in self.scan.lexicon.splits(self.scan.keys[j]):
+                if split.joined and not split.definite and split.stem in self._portfolio_words:
+                    return j + 1
+        return j
+
+    def phrase_end(self, head: Hit, limit: int, depth: int = 0) -> int:
+        """Return the end of the office or body whose head is *head*."""
+        scan, j = self.scan, head.stop
+        if not head.definite and not self._complete(head):
+            j = self.complement(j, limit, depth)
+        while j < limit and scan.joined_on(j):
+            if self.adjective(j):
+                j += 1
+                continue
+            tail = self._tail(head, j, limit, depth)
+            if tail == j:
+                break
+            j = tail
+        return j
+
+    def _complete(self, head: Hit) -> bool:
+        return self.scan.hit(head.first, "honorifics") is not None and len(head.entry.words) == 1 and head.definite
+
+    def _tail(self, head: Hit, j: int, limit: int, depth: int) -> int:
+        """Return the end of "for", "in the name of" or "in" and what they govern, when they belong to the head."""
+        scan = self.scan
+        hits = scan.hits[j]
+        if "naming_links" in hits:
+            return max(j, self.complement(j + 1, limit, depth + 1))
+        known = hits.get("authority")
+        if known and known.split.preposition and not _person(known) and known.entry.sense != "adjective":
+            news = known.entry.known is not None and _NEWS in known.entry.known.kind
+            return (
+                j
+                if news or (known.split.preposition not in self._belonging and not self._in_place(head))
+                else known.stop
+            )
+        for table in ("portfolios", "body_heads", "offices"):
+            hit = hits.get(table)
+            if hit and hit.split.preposition in self._belonging and depth < 4:
+                return self.phrase_end(hit, limit, depth + 1)
+        preposition = scan.hit(j, "places")
+        if preposition and preposition.entry.words and not preposition.split.joined and self._in_place(head):
+            place = scan.hit(j + 1, "authority")
+            if j + 1 < limit and place and not place.split.joined and place.entry.sense == "name":
+                return place.stop
+        return j
+
+    def _in_place(self, head: Hit) -> bool:
+        return any(word in self._placed for word in (head.entry.column(3), head.entry.row[0]))
+
+    def name_word(self, i: int, first: bool) -> bool:
+        """Tell whether word *i* may stand in a person's name."""
+        scan = self.scan
+        key = scan.keys[i]
+        hits = scan.hits[i]
+        closes = self.closes(i)
+        if not closes and self.given(i) and not (first and key in self._portfolio_words):
+            return True
+        if key in self._known_parts and not closes:
+            return True
+        if closes or not key.isalpha() or key.isascii() or len(key) < 2:
+            return False
+        if any(table in hits and (first or not hits[table].definite) for table in _NEVER_NAMES):
+            return False
+        if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
+            return False
+        known = hits.get("authority")
+        if known and not _person(known) and not (known.entry.sense == "capital" and not first):
+            return False
+        if hits.get("honorifics") or (first and self.definite(i)) or self.adjective(i):
+            return False
+        return not self._joined_to_known(i)
+
+    def given(self, i: int) -> bool:
+        """Tell whether word *i* is a given name as it stands."""
+        return any(self._plain(hit) and not hit.definite for table in _NAMES if (hit := self.scan.hit(i, table)))
+
+    def _plain(self, hit: Hit | None) -> bool:
+        return hit is not None and not hit.split.joined
+
+    def _joined_to_known(self, i: int) -> bool:
+        """Tell whether a letter in front of word *i* is a conjunction or preposition: what follows it is known."""
+        lexicon = self.scan.lexicon
+        for split in lexicon.splits(self.scan.keys[i]):
+            if not split.joined:
+                continue
+            if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
+                return True
+        return False
+
+    def name_end(self, i: int, limit: int) -> int:
+        """Return the end of the person's name that begins at word *i*, or *i* when none does."""
+        scan, j, counted, known = self.scan, i, 0, i
+        while j < limit and counted < LONGEST_NAME:
+            if j > i and scan.gaps[j] != " " and scan.gaps[j] not in ("-", "\u00a0", "ـ"):
+                break
+            if not self.name_word(j, j == i):
+                break
+            particle = scan.hit(j, "name_particles")
+            if not particle:
+                counted += 1
+            if self.given(j) or scan.keys[j] in self._known_parts:
+                known = j + 1
+            j += 1
+            if particle and not particle.split.joined and j < limit and scan.gaps[j] in (" ", "-"):
+                j, known = j + 1, j + 1
+        while j > i + 1 and scan.hit(j - 1, "name_particles") and not scan.hit(j - 1, "given_names"):
+            j -= 1
+        open_ended = j < limit and scan.joined_on(j) and not self._ends_name(j)
+        if j - i > LONGEST_UNKNOWN and open_ended:
+            return max(known, min(j, i + 2))
+        return j
+
+    def _ends_name(self, j: int) -> bool:
+        return self.closes(j) or bool(self.scan.hits[j])
+
+
+def _person(hit: Hit) -> bool:
+    return hit.entry.known is not None and hit.entry.known.type == "Person"

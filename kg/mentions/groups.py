@@ -1,0 +1,101 @@
+"""Unnamed sources, officials, delegations and sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.mentions.grammar import Grammar
+from kg.mentions.lexicon import words_in
+from kg.mentions.model import ActorType, Features, Mention
+from kg.mentions.scan import Hit, Scan
+
+
+def groups(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
+    """Yield unnamed persons and groups with their modifiers."""
+    loose = set(words_in(scan.document.pack, "group_adjectives"))
+    keys = {scan.lexicon.canonical(scan.document.pack.letters.key(word)) for word in loose}
+    i = 0
+    while i < len(scan):
+        hit = scan.hit(i, "group_heads")
+        if hit is None:
+            i += 1
+            continue
+        stop = _group_end(scan, grammar, hit, keys)
+        mention = _group(scan, hit, stop)
+        if mention:
+            yield mention
+        i = max(stop, i + 1)
+
+
+def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:
+    limit, j = scan.last_word(hit.first), hit.stop
+    if not hit.definite and j < limit and scan.joined_on(j) and not _modifier(scan, grammar, hit, j, loose):
+        j = grammar.complement(j, limit)
+    while j < limit and scan.joined_on(j) and _modifier(scan, grammar, hit, j, loose):
+        j += 1
+        # "of high rank": an adjective without an article may govern a noun with one.
+        if not hit.definite and j < limit and scan.joined_on(j) and grammar.definite(j) and not grammar.closes(j):
+            j += 1
+    if hit.definite:
+        return j
+    tail = _in_or_of(scan, grammar, j, limit)
+    return tail if j < limit and tail > j else j
+
+
+def _modifier(scan: Scan, grammar: Grammar, hit: Hit, j: int, loose: set[str]) -> bool:
+    """Tell whether word *j* is an adjective of the group, or a second one joined by a letter."""
+    if hit.definite or hit.entry.words[-1].startswith("ال"):
+        return grammar.adjective(j) or _second_nation(scan, j)
+    known = scan.hit(j, "authority")
+    if known and known.entry.sense == "adjective":
+        return not known.split.preposition
+    return any(split.stem in loose and not split.preposition for split in scan.lexicon.splits(scan.keys[j]))
+
+
+def _second_nation(scan: Scan, j: int) -> bool:
+    known = scan.hit(j, "authority")
+    return bool(known and known.entry.sense == "adjective" and known.split.joined and not known.split.preposition)
+
+
+def _in_or_of(scan: Scan, grammar: Grammar, j: int, limit: int) -> int:
+    """Return the end of "in" or "from" and the body or country after it."""
+    if j >= limit or not scan.joined_on(j) or not scan.hit(j, "function_words"):
+        return j
+    word = scan.hit(j, "function_words")
+    if word is None or word.split.joined or word.entry.column(2) != "member":
+        return j
+    return max(j, grammar.complement(j + 1, limit)) if grammar.complement(j + 1, limit) > j + 1 else j
+
+
+def _group(scan: Scan, hit: Hit, stop: int) -> Mention | None:
+    kind: ActorType = "Person" if hit.entry.column(1) == "Person" else "Group"
+    sort = hit.entry.column(4)
+    nation = _nation(scan, hit.first, stop)
+    bare = stop == hit.stop
+    if bare and sort == "people" and hit.entry.column(3) != "d" and not hit.definite:
+        return None
+    span = scan.bare_span(hit.first, stop, hit.split.joined)
+    side = sort == "side"
+    named = not (bare and hit.definite) and not (side and bare)
+    if side and nation and hit.entry.column(3) == "s":
+        features = Features(extent=span, nation=nation, gender="m", kind="side")
+        return Mention(span, "Country", "side", key=nation, metonym=True, features=features)
+    features = Features(
+        extent=span,
+        head=hit.entry.words[-1],
+        nation=nation,
+        gender=hit.entry.column(2),
+        number=hit.entry.column(3) or "s",
+        named=named,
+        definite=hit.definite,
+        kind=sort,
+    )
+    return Mention(span, kind, "group", features=features)
+
+
+def _nation(scan: Scan, first: int, stop: int) -> str | None:
+    for i in range(first, stop):
+        hit = scan.hit(i, "authority")
+        if hit and hit.entry.known and hit.entry.known.type == "Country":
+            return hit.entry.known.key
+    return None

@@ -1,0 +1,121 @@
+"""Persons: one man's names and spellings brought together, and roles that point back to him."""
+
+from __future__ import annotations
+
+from kg.mentions.draft import Draft, Words, bare_words, office_matches, same_person, same_surname
+from kg.mentions.lexicon import Lexicon
+from kg.mentions.model import Mention
+
+# How many characters back a bare role may point when only the gender speaks for it.
+_NEAR = 1_500
+
+
+def named_persons(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
+    """Return one draft for each person that is named; the fullest names come first, so that short ones find them."""
+    drafts: list[Draft] = []
+    by_word: dict[str, list[Draft]] = {}
+    words = {m: bare_words(lexicon, m.span.of(text)) for m in mentions}
+    for mention in sorted(mentions, key=lambda m: (-len(words[m]), m.extent.start)):
+        candidates = _candidates(lexicon, by_word, words[mention])
+        draft = _best(candidates, mention)
+        if draft is None:
+            draft = Draft("Person")
+            drafts.append(draft)
+        draft.take(mention, words[mention])
+        for word in words[mention]:
+            for form in (word, lexicon.skeleton(word)):
+                known = by_word.setdefault(form, [])
+                if not any(d is draft for d in known):
+                    known.append(draft)
+    return drafts
+
+
+def _candidates(lexicon: Lexicon, by_word: dict[str, list[Draft]], words: Words) -> list[Draft]:
+    found: list[Draft] = []
+    for word in words:
+        for form in (word, lexicon.skeleton(word)):
+            for draft in by_word.get(form, ()):
+                if not any(d is draft for d in found) and _fits(lexicon, draft, words):
+                    found.append(draft)
+    return found
+
+
+def _fits(lexicon: Lexicon, draft: Draft, words: Words) -> bool:
+    full = draft.names[0]
+    if any(same_person(lexicon, name, words) for name in draft.names[:8]):
+        return True
+    return same_surname(lexicon, full, words)
+
+
+def _best(candidates: list[Draft], mention: Mention) -> Draft | None:
+    """Return the draft whose office agrees, else the one mentioned most, else the one met first."""
+    if not candidates:
+        return None
+    features = mention.features
+
+    def rank(draft: Draft) -> tuple[int, int, int]:
+        agrees = office_matches(draft.offices, features.head, features.nation) if features.head else 0
+        office = 1 if draft.offices else 0
+        return agrees, office, len(draft.mentions)
+
+    return max(candidates, key=rank)
+
+
+def persons_by_role(text: str, lexicon: Lexicon, mentions: list[Mention], named: list[Draft]) -> list[Draft]:
+    """Give each role to the person who is called by it, or make an unresolved person of it."""
+    unresolved: dict[tuple[str, str | None, str], Draft] = {}
+    _inherit_offices(named)
+    for mention in sorted(mentions, key=lambda m: m.extent.start):
+        features = mention.features
+        if features.number != "s":
+            continue
+        draft = _holder(named, mention)
+        if draft is None:
+            name = (
+                features.head,
+                features.nation,
+                "" if features.nation else " ".join(bare_words(lexicon, mention.span.of(text))),
+            )
+            draft = unresolved.setdefault(name, Draft("Person", resolved=False))
+        draft.take(mention)
+    return list(unresolved.values())
+
+
+def _inherit_offices(named: list[Draft]) -> None:
+    """Give a counterpart the office of the person named just before."""
+    everyone = sorted(((m, d) for d in named for m in d.mentions), key=lambda pair: pair[0].extent.start)
+    before: Mention | None = None
+    for mention, draft in everyone:
+        if mention.features.counterpart and before is not None and before.features.head:
+            draft.offices.add((before.features.head, mention.features.nation))
+        if mention.features.head:
+            before = mention
+
+
+def _holder(named: list[Draft], mention: Mention) -> Draft | None:
+    features = mention.features
+    if features.kind == "courtesy":
+        return _nearest([d for d in named if d.gender in ("", features.gender) and d.offices], mention)
+    if features.counterpart:
+        holders = [d for d in named if any(n == features.nation and h for h, n in d.offices)] if features.nation else []
+        return _nearest(holders, mention)
+    scored = [(office_matches(d.offices, features.head, features.nation), d) for d in named]
+    best = max((score for score, _ in scored), default=0)
+    if best:
+        return _nearest([d for score, d in scored if score == best], mention)
+    if features.definite and (features.nation or features.gender == "f" or features.kind == "source"):
+        return _nearest([d for d in named if _may_be(d, mention)], mention)
+    return None
+
+
+def _may_be(draft: Draft, mention: Mention) -> bool:
+    """Tell whether a bare definite role may point back to this person, by gender, nation and nearness."""
+    features = mention.features
+    nations = {nation for _, nation in draft.offices if nation}
+    if not draft.offices or draft.gender not in ("", features.gender) or draft.distance(mention.extent.start) > _NEAR:
+        return False
+    return not features.nation or features.nation in nations
+
+
+def _nearest(drafts: list[Draft], mention: Mention) -> Draft | None:
+    return min(drafts, key=lambda d: d.distance(mention.extent.start), default=None)

@@ -1,0 +1,151 @@
+"""A document's words with what the lexicon knows of each."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.authority import Authority
+from kg.document import Document, Word
+from kg.mentions.lexicon import Entry, Lexicon, Split, lexicon_of
+from kg.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found in the text: words `first` up to `stop`, and how the first word was taken apart."""
+
+    entry: Entry
+    first: int
+    stop: int
+    split: Split
+
+    @property
+    def definite(self) -> bool:
+        """Tell whether the article stood on the entry's first word."""
+        return self.split.definite
+
+
+class Scan:
+    """What a reader sees of a document: words, the gaps between them, the entries that begin at each word."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.text = document.text
+        self.lexicon = lexicon
+        self.words: tuple[Word, ...] = document.words
+        self.keys = [lexicon.canonical(word.key) for word in self.words]
+        self._starts = {word.span.start: i for i, word in enumerate(self.words)}
+        self._stops = {word.span.stop: i for i, word in enumerate(self.words)}
+        self.gaps = self._gaps()
+        self.sentence_of = self._sentences()
+        self.timed = self._timed()
+        self.hits: list[dict[str, Hit]] = [self._hits(i) for i in range(len(self.words))]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, first: int, stop: int) -> Span:
+        """Return the span of the words from *first* up to *stop*."""
+        return Span(self.words[first].span.start, self.words[stop - 1].span.stop)
+
+    def bare_span(self, first: int, stop: int, joined: str) -> Span:
+        """Return the span of some words without the letters joined to the first, where those stand in the text."""
+        span = self.span(first, stop)
+        if joined and joined not in self.lexicon.restoring and len(joined) < len(self.words[first].span):
+            return Span(span.start + len(joined), span.stop)
+        return span
+
+    def hit(self, i: int, table: str) -> Hit | None:
+        """Return the longest entry of *table* that begins at word *i*."""
+        return self.hits[i].get(table) if 0 <= i < len(self.hits) else None
+
+    def joined_on(self, i: int) -> bool:
+        """Tell whether only blanks stand between word *i* and the one before it."""
+        return 0 < i < len(self.gaps) and self.gaps[i].isspace()
+
+    def word_at(self, position: int) -> int | None:
+        """Return the word that begins at *position*, or just before it where a letter is joined on."""
+        for back in range(3):
+            if position - back in self._starts:
+                return self._starts[position - back]
+        return None
+
+    def word_until(self, position: int) -> int | None:
+        """Return the word that ends at *position*."""
+        return self._stops.get(position)
+
+    def last_word(self, i: int) -> int:
+        """Return the end of the sentence that holds word *i*, as a word index."""
+        return self.document.sentences[self.sentence_of[i]].last
+
+    def raw(self, i: int) -> str:
+        """Return a word as written, without marks."""
+        written = self.words[i].span.of(self.text)
+        if len(written) == len(self.words[i].key):
+            return written
+        return "".join(c for c in written if not unicodedata.combining(c))
+
+    def _gaps(self) -> list[str]:
+        gaps, before = [], 0
+        for word in self.words:
+            gaps.append(self.text[before : word.span.start])
+            before = word.span.stop
+        return gaps
+
+    def _sentences(self) -> list[int]:
+        found = [0] * len(self.words)
+        for number, sentence in enumerate(self.document.sentences):
+            for i in range(sentence.first, sentence.last):
+                found[i] = number
+        return found
+
+    def _timed(self) -> list[bool]:
+        timed = [False] * len(self.words)
+        for sentence in self.document.sentences:
+            for time in self.document.pack.times(self.text, sentence.span):
+                i = self._starts.get(time.span.start)
+                while i is not None and i < len(self.words) and self.words[i].span.start < time.span.stop:
+                    timed[i] = True
+                    i += 1
+        return timed
+
+    def _hits(self, i: int) -> dict[str, Hit]:
+        found: dict[str, Hit] = {}
+        plain: set[str] = set()
+        for split in self.lexicon.splits(self.keys[i]):
+            # A word known as it stands is not taken apart: "promise" is no "and" with a count.
+            if split.joined and plain:
+                continue
+            for entry in self.lexicon.starting_with(split.stem):
+                stop = self._matches(entry, i, split)
+                table = entry.table
+                if stop and (table not in found or stop > found[table].stop):
+                    found[table] = Hit(entry, i, stop, split)
+            if not split.joined:
+                plain.update(found)
+        return found
+
+    def _matches(self, entry: Entry, i: int, split: Split) -> int:
+        stop = i + len(entry.words)
+        if stop > len(self.words):
+            return 0
+        if entry.written and not self.raw(i).endswith(entry.written.split()[0]):
+            return 0
+        if entry.sense == "adjective" and split.definite is False and split.joined and len(split.stem) < 4:
+            return 0
+        for offset in range(1, len(entry.words)):
+            if self.keys[i + offset] != entry.words[offset] or self.gaps[i + offset].strip(" \u00a0-"):
+                return 0
+        return stop
+
+
+def scan_of(document: Document, authority: Authority) -> Scan:
+    """Return *document* as a reader sees it who knows *authority*."""
+    return Scan(document, lexicon_of(document.pack, authority))
+
+
+def spans_sorted(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans in the order of the text, the longer first where two begin together."""
+    yield from sorted(spans, key=lambda s: (s.start, -s.stop))

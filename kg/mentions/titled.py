@@ -1,0 +1,186 @@
+"""Persons named by their office, a courtesy, or as somebody's counterpart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.mentions.grammar import Grammar
+from kg.mentions.model import Features, Mention
+from kg.mentions.scan import Hit, Scan
+from kg.text import Span
+
+# What may stand between an office and the name after it.
+_BETWEEN = ("", " ", "،", ",", "-", "–")
+
+
+class Title:
+    """A run of courtesies and offices, and the name after it."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.stop = first
+        self.heads: list[tuple[Hit, int]] = []
+        self.honorific: Hit | None = None
+        self.counterpart: Hit | None = None
+
+
+def titled(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
+    """Yield persons with an office or a courtesy, with or without their name."""
+    i = 0
+    while i < len(scan):
+        title = _title_at(scan, grammar, i)
+        if title is None:
+            i += 1
+            continue
+        mention, stop = _mention(scan, grammar, title)
+        if mention:
+            yield mention
+        i = max(stop, i + 1)
+
+
+def _title_at(scan: Scan, grammar: Grammar, i: int) -> Title | None:
+    limit = scan.last_word(i)
+    title = Title(i)
+    j = i
+    while j < limit and (j == i or scan.joined_on(j)):
+        stop = _part(scan, grammar, title, j, limit)
+        if stop == j:
+            break
+        j = stop
+    title.stop = j
+    return title if j > i else None
+
+
+def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int:
+    """Return the end of the courtesy, office or counterpart at word *j*, and note it."""
+    first = j == title.first
+    counterpart = scan.hit(j, "counterparts")
+    if counterpart and first:
+        title.counterpart = counterpart
+        stop = counterpart.stop
+        while stop < limit and scan.joined_on(stop) and grammar.adjective(stop):
+            stop += 1
+        return stop
+    office = scan.hit(j, "offices")
+    honorific = scan.hit(j, "honorifics")
+    if office and (first or not office.split.joined) and not _courtesy_first(office, honorific):
+        if title.heads and office.definite and len(office.entry.words) == 1:
+            return j
+        stop = grammar.phrase_end(office, limit)
+        title.heads.append((office, stop))
+        return stop
+    if honorific and (first or not honorific.split.joined):
+        title.honorific = title.honorific or honorific
+        return honorific.stop
+    return j
+
+
+def _courtesy_first(office: Hit, honorific: Hit | None) -> bool:
+    return honorific is not None and honorific.stop > office.stop
+
+
+def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None, int]:
+    limit = scan.last_word(title.first)
+    start, stop = title.stop, title.stop
+    if start < limit and scan.gaps[start].strip() in _BETWEEN:
+        stop = grammar.name_end(start, limit)
+        sure = _surely_named(scan, grammar, start, stop)
+        if stop > start and not sure and (not scan.joined_on(start) or _only_courteous(title)):
+            stop = start
+    joined = _joined(title)
+    extent = scan.bare_span(title.first, stop if stop > start else title.stop, joined)
+    if stop > start:
+        features = _features(scan, title, extent, named=True)
+        words = tuple(scan.keys[start:stop])
+        grammar.learn(words)
+        return Mention(scan.span(start, stop), "Person", "titled-name", features=features), stop
+    if title.heads or title.counterpart:
+        return Mention(extent, "Person", "role", features=_features(scan, title, extent, named=False)), title.stop
+    return None, title.first + 1
+
+
+def _surely_named(scan: Scan, grammar: Grammar, start: int, stop: int) -> bool:
+    """Tell whether the words after a comma are a name, not the next thing the sentence says."""
+    if any(scan.hit(start, table) for table in ("given_names", "given_names_extra")):
+        return True
+    if start >= stop:
+        return False
+    after = stop >= scan.last_word(start) or not scan.joined_on(stop) or grammar.closes(stop)
+    return after and stop - start <= 3
+
+
+def _only_courteous(title: Title) -> bool:
+    """Tell whether nothing but a courtesy without an article stands before a name; many are common nouns too."""
+    return (
+        not title.heads and title.counterpart is None and title.honorific is not None and not title.honorific.definite
+    )
+
+
+def _joined(title: Title) -> str:
+    for hit in (title.counterpart, title.heads[0][0] if title.heads else None, title.honorific):
+        if hit is not None and hit.first == title.first:
+            return hit.split.joined
+    return ""
+
+
+def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Features:
+    offices = tuple(
+        scan.bare_span(hit.first, stop, hit.split.joined if hit.first == title.first else "")
+        for hit, stop in title.heads
+    )
+    gender, number, head, definite = "", "s", "", False
+    if title.heads:
+        entry = title.heads[0][0].entry
+        gender, number, head = entry.gender, entry.number, entry.column(3)
+        definite = title.heads[0][0].definite and len(entry.words) == 1
+    elif title.counterpart:
+        gender, number = title.counterpart.entry.column(1), title.counterpart.entry.column(2)
+        offices = (scan.bare_span(title.first, title.stop, title.counterpart.split.joined),)
+    elif title.honorific:
+        gender = title.honorific.entry.column(1)
+    return Features(
+        extent=extent,
+        offices=offices,
+        head=head,
+        nation=_nation(scan, title.first, title.stop),
+        gender=gender,
+        number=number,
+        named=named,
+        definite=definite,
+        counterpart=title.counterpart is not None,
+        kind="alone" if title.heads and title.heads[0][0].entry.column(4) == "alone" else "",
+    )
+
+
+def _nation(scan: Scan, first: int, stop: int) -> str | None:
+    """Return the key of the first country that words of an office name, by name or adjective."""
+    for i in range(first, stop):
+        hit = scan.hit(i, "authority")
+        if hit and hit.entry.known and hit.entry.known.type == "Country":
+            return hit.entry.known.key
+    return None
+
+
+def courtesies(scan: Scan, _grammar: Grammar) -> Iterator[Mention]:
+    """Yield words of courtesy that stand for the person spoken of ("His Excellency")."""
+    for i in range(len(scan)):
+        hit = scan.hit(i, "courtesy_pronouns")
+        if hit:
+            span = scan.bare_span(i, hit.stop, hit.split.joined)
+            features = Features(extent=span, gender=hit.entry.column(1), named=False, kind="courtesy")
+            yield Mention(span, "Person", "courtesy", features=features)
+
+
+def nations(scan: Scan, persons: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield the countries that adjectives inside offices name."""
+    for person in persons:
+        for office in person.features.offices:
+            i = scan.word_at(office.start)
+            while i is not None and i < len(scan) and scan.words[i].span.start < office.stop:
+                hit = scan.hit(i, "authority")
+                row = hit.entry.known if hit else None
+                if hit and row and row.type == "Country":
+                    rule = "nation-adjective" if hit.entry.sense == "adjective" else "authority"
+                    span = scan.bare_span(i, hit.stop, hit.split.joined)
+                    yield Mention(span, "Country", rule, key=row.key, features=Features(extent=span, nation=row.key))
+                i += 1
