@@ -12,10 +12,10 @@ AuthorityType = Literal["Person", "Organization", "Forum", "Country", "Office", 
 class AuthorityRow:
     """One known thing.
 
-    `key` names it in IRIs ("country-ir", "person-q16730147"). `names` and `alternatives` are by language code; `adjectives`
-    are a country's demonyms, `capitals` names of its capital (which may stand for its government). `country` is the key
-    of the country it belongs to. `surname_alone` tells that the row may link on surname and office. `source` says where the
-    row is from, `evidence` what confirms its link.
+    `key` names it in IRIs ("country-ir", "person-q16730147"). `names` and `alternatives` are by language code;
+    `adjectives` are a country's demonyms, `capitals` names of its capital (which may stand for its government).
+    `country` is the key of the country it belongs to, `positions` the keys of offices. `surname_alone` tells that the
+    row may link on surname and office. `source` says where the row is from, `evidence` what confirms its link.
     """
 
     key: str
