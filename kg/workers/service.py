@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from kg.article import Given
+from kg.pipeline import Receipt
 from kg.sparql import Format, Limits, Query, Update
 from kg.store import Change, Entry, Rejection
+
+__all__ = ["Accept", "Receipt", "Reply", "Service"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Reply:
     """An answer whose head is known: what it is, in which form, and its bytes as they come.
 
     `revision` is the store revision the answer was computed on. Closing `chunks` early ends the work behind it. An
-    error after the head raises out of `chunks`, so that the front breaks the body off instead of closing it well-formed.
+    error after the head raises out of `chunks`, so that the front breaks the body off instead of closing it
+    well-formed.
     """
 
     kind: Literal["solutions", "truth", "graph"]
@@ -35,19 +39,6 @@ class Accept:
 
     solutions: tuple[Format, ...]
     graphs: tuple[Format, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of one article: names, action, counts by fact kind, and the findings that are no violations."""
-
-    key: str
-    article: str
-    graph: str
-    action: str
-    revision: int
-    facts: dict[str, int]
-    findings: list[dict[str, object]]
 
 
 class Service(Protocol):

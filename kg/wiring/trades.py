@@ -1,0 +1,62 @@
+"""What the reading workers do, as values that another process can be told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.wiring.stores import now
+from kg.wiring.toolkit import toolkit_for
+
+if TYPE_CHECKING:
+    from kg.article import Given
+    from kg.pipeline import Prepared, Toolkit
+    from kg.workers import Trades
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads and checks one article, under the base of a store."""
+
+    base: str
+    gate: bool
+
+    def __call__(self, raw: bytes, given: Given) -> Prepared:
+        """Return the article read and checked."""
+        from kg.pipeline import prepare
+
+        return prepare(raw, given, _toolkit(self.base, self.gate), now())
+
+    def warm_up(self) -> None:
+        """Load what reading needs, before the workers fork."""
+        _toolkit(self.base, self.gate)
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """Checks one graph against the shapes."""
+
+    base: str
+
+    def __call__(self, name: str | None, triples: bytes, text: str | None) -> dict[str, object]:
+        """Return the report as JSON values."""
+        from kg.triples import Graph, read_rdf
+        from kg.validation import check, to_json
+
+        toolkit = _toolkit(self.base, gate=True)
+        graph = Graph(name or "", tuple(quad.triple for quad in read_rdf(triples, "ntriples")))
+        return to_json(check(graph, text, toolkit.shared, toolkit.shapes))
+
+
+@cache
+def _toolkit(base: str, gate: bool) -> Toolkit:
+    return toolkit_for(base, gate=gate)
+
+
+def trades_of(base: str, *, gate: bool) -> Trades:
+    """Return what the reading workers of a store do; without a gate, any RDF may be written."""
+    from kg.workers import Trades
+
+    checking = Checking(base)
+    return Trades(Reading(base, gate), checking if gate else None, checking)
