@@ -90,6 +90,8 @@ def _report(findings: Iterable[Finding]) -> Report:
 def _finding(result: Result, places: Places, shapes: Shapes, text: str | None) -> Finding:
     shape = str(result.shape)
     stands = places.sentence(to_pyoxigraph(result.focus))
+    if stands is None and result.value is not None:
+        stands = places.sentence(to_pyoxigraph(result.value))
     sentence, quote = stands or (None, None)
     words = sentence.of(text) if text is not None and sentence is not None else quote
     return Finding(

@@ -22,9 +22,14 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shapes:
-    """All shapes. `messages` and `mends` are by shape or constraint IRI, then by language."""
+    """All shapes. `messages` and `mends` are by shape or constraint IRI, then by language.
+
+    `graph` is all that the files say; `bare` leaves out what only people read, which pySHACL would compare with each of
+    its forty parameters at every node.
+    """
 
     graph: rdflib.Graph
+    bare: rdflib.Graph
     messages: Mapping[str, Words]
     mends: Mapping[str, Words]
 
@@ -37,7 +42,12 @@ def load_shapes(folder: Path) -> Shapes:
         raise KGError(f"no shapes in {folder}", hint="name a folder with Turtle files")
     for file in files:
         graph.parse(file, format="turtle")
-    return Shapes(graph, _said(graph, SH.message), _said(graph, rdflib.URIRef(ISNAD + "mend")))
+    bare = rdflib.Graph(bind_namespaces="none")
+    mend = rdflib.URIRef(ISNAD + "mend")
+    for triple in graph:
+        if triple[1] not in (SH.message, mend, rdflib.RDFS.label):
+            bare.add(triple)
+    return Shapes(graph, bare, _said(graph, SH.message), _said(graph, mend))
 
 
 @cache

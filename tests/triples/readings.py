@@ -194,3 +194,45 @@ def _statements(at: Place) -> tuple[Statement, ...]:
 def _agreements(at: Place) -> tuple[Agreement, ...]:
     sides = _proof(at, "واتفق الجانبان على مواصلة التنسيق", "agreement.sides")
     return (Agreement("g1", ("a7", "a2"), at("مواصلة التنسيق"), "s3", sides),)
+
+
+SHORT = "قال الوزير سامر لوكالة دال إن وفد لجنة نون يلتقي كمال الثلاثاء"
+
+
+def short_reading() -> Reading:
+    """Return a reading with a fact of every kind on as few spans as there can be."""
+    at = Place(SHORT)
+    whole = Span(0, len(SHORT))
+    proof = (Evidence(whole, "rule.test"),)
+    name, friend, agency, forum, group = at("سامر"), at("كمال"), at("وكالة دال"), at("لجنة نون"), at("وفد")
+    linked = Link("person-najjar", 0.9, "name and office", "Q99999902")
+    actors = (
+        Actor("a1", "Person", ("سامر",), (_mention(name, "Person"),)),
+        Actor("a2", "Person", ("كمال",), (_mention(friend, "Person", key="person-najjar"),), linked),
+        Actor("a3", "Organization", ("وكالة دال",), (_mention(agency, "Organization", metonym=True),)),
+        Actor("a4", "Forum", ("لجنة نون",), (_mention(forum, "Forum"),)),
+        Actor("a5", "Group", ("وفد",), (_mention(group, "Group"),), on_behalf_of="a4"),
+        Actor("a6", "Person", ("الوزير",), (), resolved=False),
+    )
+    when = When(whole, "2022-01-26", "2022-01-26")
+    open_when = When(at("يلتقي"), "XXXX-WXX-2")
+    meeting = Meeting(
+        "m1", "meeting", at("يلتقي"), ("a1", "a2"), "a4", "inPerson", when, agency, "planned", (forum,), proof
+    )
+    other = replace(meeting, id="m2", cue=whole, participants=("a5",), when=open_when, place=None, topics=())
+    statement = Statement("s1", ("a1",), whole, whole, "indirect", "interview", ("a3",), whole, None, proof)
+    unnamed = Statement("s2", ("a6",), None, group, "direct", None, (), None, None, proof)
+    document = Document(
+        Article(SHORT, "ar", Given(source_url="https://example.org/short", published=date(2022, 1, 25))),
+        PACK, None, whole, "دال", (agency,), (whole,), (Sentence(whole, 0, 0),), (), (),
+    )  # fmt: skip
+    agreement = Agreement("g1", ("a5",), whole, "s1", proof)
+    positions = (Position("a1", whole, "a4", proof),)
+    return Reading(
+        document,
+        actors,
+        positions,
+        (meeting, other),
+        (statement, unnamed),
+        (agreement,),
+    )
