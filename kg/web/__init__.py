@@ -1,0 +1,12 @@
+"""The front: HTTP in, HTTP out; no store in it, and no RDF from outside is parsed here.
+
+In: Service, Tokens, WebSettings
+Out: create_app, an ASGI application; serve
+Touches: kg.access kg.article kg.errors kg.sparql kg.store kg.triples kg.workers fastapi pydantic pyoxigraph
+    python_multipart starlette
+"""
+
+from kg.web.app import create_app
+from kg.web.settings import WebSettings
+
+__all__ = ["WebSettings", "create_app"]

@@ -1,0 +1,136 @@
+"""Articles: given in, listed, withdrawn."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+
+from kg import access
+from kg.article import Given
+from kg.errors import NotFound, TooLarge
+from kg.web import models, wire
+from kg.web.exchange import attended, body_of
+from kg.web.gatekeeper import Gatekeeper
+from kg.web.iris import header_iri
+from kg.web.problems import Refused
+from kg.web.settings import WebSettings
+from kg.workers import Service
+
+JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
+_PAGE = 100
+_KEY = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+Key = Annotated[str, Path(pattern=_KEY, max_length=200, description="The last part of the article's IRI.")]
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            JSON: {"schema": {"$ref": "#/components/schemas/ArticleIn"}},
+            TEXT: {"schema": {"type": "string"}},
+            HTML: {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The articles of one service."""
+
+    service: Service
+    gatekeeper: Gatekeeper
+    settings: WebSettings
+
+    def routes(self) -> APIRouter:
+        """Return the routes below /articles."""
+        router = APIRouter(tags=["articles"])
+        router.add_api_route(
+            "/articles",
+            self.ingest,
+            methods=["POST"],
+            response_model=models.ReceiptOut,
+            status_code=201,
+            openapi_extra=_BODY,
+        )
+        router.add_api_route("/articles", self.list_all, methods=["GET", "HEAD"], response_model=models.EntriesOut)
+        router.add_api_route("/articles/{key}", self.show, methods=["GET", "HEAD"], response_model=models.EntryOut)
+        router.add_api_route("/articles/{key}", self.withdraw, methods=["DELETE"], response_model=models.ChangeOut)
+        return router
+
+    async def ingest(
+        self,
+        request: Request,
+        id: Annotated[str | None, Query(description="The article's own IRI.")] = None,
+        source_url: Annotated[str | None, Query(description="Where it was published.")] = None,
+        published: Annotated[str | None, Query(description="The day it was published (YYYY-MM-DD).")] = None,
+        publisher: Annotated[str | None, Query(description="Who published it.")] = None,
+    ) -> JSONResponse:
+        """Read an article, check it against the shapes, publish it."""
+        self.gatekeeper.require(request.scope, access.Scope.WRITE)
+        beside = {"id": id, "source_url": source_url, "published": published, "publisher": publisher}
+        body, given = await _article(request, beside, self.settings)
+        receipt = await attended(request.receive, self.service.ingest(body, given))
+        new = receipt.action == "added"
+        headers = {"location": header_iri(receipt.article)} if new else {}
+        return JSONResponse(wire.receipt_to_json(receipt), 201 if new else 200, headers)
+
+    async def list_all(
+        self,
+        after: Annotated[str, Query(max_length=200, description="Begin behind this key.")] = "",
+        limit: Annotated[int, Query(ge=1, le=10_000)] = _PAGE,
+    ) -> JSONResponse:
+        """List the articles, by key."""
+        entries = sorted(await self.service.entries(), key=lambda entry: entry.key)
+        behind = [entry for entry in entries if entry.key > after]
+        more = len(behind) > limit
+        following = f"/articles?after={quote(behind[limit - 1].key)}&limit={limit}" if more else None
+        page = [wire.entry_to_json(entry) for entry in behind[:limit]]
+        return JSONResponse({"articles": page, "total": len(entries), "next": following})
+
+    async def show(self, key: Key) -> JSONResponse:
+        """Return what is known of one article, withdrawn ones too."""
+        entry = next((entry for entry in await self.service.entries() if entry.key == key), None)
+        if entry is None:
+            raise NotFound(f"no article {key}", hint="/articles lists them")
+        return JSONResponse(wire.entry_to_json(entry))
+
+    async def withdraw(self, request: Request, key: Key) -> JSONResponse:
+        """Take an article out; its address answers 410 from then on."""
+        self.gatekeeper.require(request.scope, access.Scope.WRITE)
+        return JSONResponse(wire.change_to_json(await self.service.withdraw(key)))
+
+
+async def _article(request: Request, beside: dict[str, str | None], settings: WebSettings) -> tuple[bytes, Given]:
+    """Return the document a request carries and what is known beside it."""
+    content_type = request.headers.get("content-type", "")
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type not in (TEXT, HTML, JSON):
+        raise Refused(
+            f"{media_type[:100] or 'no Content-Type'} is not what an article comes in",
+            status=415,
+            hint=f"send {TEXT}, {HTML} or {JSON}",
+            headers={"accept-post": f"{TEXT}, {HTML}, {JSON}"},
+        )
+    raw = await body_of(request, settings.article_text if media_type == TEXT else settings.body)
+    told: dict[str, Any] = {name: value for name, value in beside.items() if value is not None}
+    if media_type != JSON:
+        # The bytes go on as they are: whether they are UTF-8, and what they hold, is the reader's to say.
+        return raw, _validated(json.dumps({"text": "", **told}).encode("utf-8", "surrogatepass")).given
+    article = _validated(raw)
+    if len((article.text or "").encode("utf-8")) > settings.article_text:
+        raise TooLarge(f"the text is longer than {settings.article_text} bytes")
+    return article.body, article.given
+
+
+def _validated(raw: bytes) -> models.ArticleIn:
+    try:
+        return models.ArticleIn.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Refused(f"{where + ': ' if where else ''}{first['msg']}", hint="see ArticleIn in /docs") from None

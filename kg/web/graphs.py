@@ -1,0 +1,142 @@
+"""The SPARQL 1.1 Graph Store HTTP Protocol at /store: graphs named directly by address, or by ?graph= and ?default."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from kg import access
+from kg.sparql import GRAPHS, JSON_LD, N3, N_TRIPLES, RDF_XML, TURTLE, Format
+from kg.web.exchange import Streamed, attended, body_of
+from kg.web.gatekeeper import Gatekeeper
+from kg.web.iris import absolute, asked_at, raw_path
+from kg.web.multipart import joined, parts_of
+from kg.web.negotiate import chosen, named_type
+from kg.web.problems import Refused
+from kg.web.protocol import decoded
+from kg.web.settings import WebSettings
+from kg.workers import Service
+
+METHODS = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS")
+READ = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, N3)
+"""What one graph comes in. TriG and N-Quads name graphs of their own."""
+MULTIPART = "multipart/form-data"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The graph a request is about (None: the default graph); `fresh` when it asks for a new one."""
+
+    graph: str | None
+    base: str
+    format: str | None = None
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStore:
+    """Answers at /store and everything below it."""
+
+    service: Service
+    gatekeeper: Gatekeeper
+    settings: WebSettings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        method = scope["method"]
+        if method not in METHODS:
+            raise Refused(f"{method[:20]} is not answered here", status=405, headers={"allow": ", ".join(METHODS)})
+        if method == "OPTIONS":
+            response = Response(status_code=204, headers={"allow": ", ".join(METHODS), "accept-post": _offered()})
+        else:
+            target = target_of(request, self.settings.base)
+            response = await self._respond(request, target)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request, target: Target) -> Response:
+        if request.method in ("GET", "HEAD"):
+            return await attended(request.receive, self._read(request, target))
+        self.gatekeeper.require(request.scope, access.Scope.WRITE)
+        if request.method == "DELETE":
+            await attended(request.receive, self.service.drop_graph(target.graph))
+            return Response(status_code=204)
+        form, body = await self._document(request)
+        if target.fresh:
+            target = self._new(target, body)
+        replace = request.method == "PUT"
+        work = self.service.write_graph(target.graph, body, form, base=target.base, replace=replace)
+        _, new = await attended(request.receive, work)
+        if not new:
+            return Response(status_code=204)
+        headers = {"location": target.graph} if target.fresh and target.graph else {}
+        return Response(status_code=201, headers=headers)
+
+    async def _read(self, request: Request, target: Target) -> Response:
+        accept = request.headers.get("accept")
+        form = chosen(target.format, accept, GRAPHS)[0]
+        reply = await self.service.read_graph(target.graph, form)
+        media_type = form.media_type if target.format is not None else named_type(accept, form)
+        return Streamed(reply, media_type, {"vary": "Accept"})
+
+    async def _document(self, request: Request) -> tuple[Format, bytes]:
+        content_type = request.headers.get("content-type", "")
+        media_type = content_type.partition(";")[0].strip().lower()
+        if media_type != MULTIPART:
+            form = _form_of(media_type)
+            return form, await body_of(request, self.settings.body)
+        parts = parts_of(await body_of(request, self.settings.body), content_type)
+        return joined([(_form_of(kind.partition(";")[0].strip().lower()), data) for kind, data in parts])
+
+    def _new(self, target: Target, body: bytes) -> Target:
+        # Every write raises the revision, so the same document sent again gets a graph of its own again.
+        seed = f"{self.service.revision}\n".encode() + body
+        graph = f"{target.base}/{hashlib.sha256(seed).hexdigest()[:16]}"
+        return Target(graph, graph, fresh=True)
+
+
+def target_of(request: Request, base: str) -> Target:
+    """Return the graph that a request names; raises Refused for none, or two."""
+    parameters = decoded(request.scope["query_string"], "the query string")
+    named = [value for name, value in parameters if name == "graph"]
+    default = [value for name, value in parameters if name == "default"]
+    word = next((value for name, value in parameters if name == "format"), None)
+    here = asked_at(request.scope, base)
+    path = raw_path(request.scope)
+    if len(named) + len(default) > 1:
+        raise Refused("the request names more than one graph", hint="give one of ?graph=IRI and ?default")
+    direct = path.removeprefix("/store").strip("/")
+    if direct:
+        if named or default:
+            raise Refused("the address is that of a graph, and the query names another")
+        graph = absolute(here + path, "the address")
+        return Target(graph, graph, word)
+    if named:
+        graph = absolute(named[0], "graph")
+        return Target(graph, graph, word)
+    if default:
+        return Target(None, f"{here}/store?default", word)
+    if request.method == "POST":
+        return Target(None, f"{here}/store", word, fresh=True)
+    raise Refused("the request names no graph", hint="give ?graph=IRI or ?default")
+
+
+def _form_of(media_type: str) -> Format:
+    for form in READ:
+        if media_type == form.media_type or (media_type in form.aliases and media_type != "application/json"):
+            return form
+    given = media_type[:100] or "no Content-Type"
+    raise Refused(
+        f"{given} is not what a graph is read from",
+        status=415,
+        hint=f"send {_offered()}",
+        headers={"accept-post": _offered()},
+    )
+
+
+def _offered() -> str:
+    return ", ".join([*(form.media_type for form in READ), MULTIPART])

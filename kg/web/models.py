@@ -1,0 +1,108 @@
+"""The JSON bodies that OpenAPI describes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from kg.article import Given
+
+
+class ArticleIn(BaseModel):
+    """An article with what is known beside its text: exactly one of text and html."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    text: str | None = None
+    """The article's text as published."""
+    html: str | None = None
+    """The article's page; its text is taken out of the markup."""
+    id: str | None = Field(default=None, max_length=2000)
+    """The article's own IRI."""
+    source_url: str | None = Field(default=None, max_length=2000)
+    """Where it was published."""
+    published: date | None = None
+    """The day it was published."""
+    publisher: str | None = Field(default=None, max_length=500)
+    """Who published it."""
+
+    @model_validator(mode="after")
+    def _one_body(self) -> ArticleIn:
+        if (self.text is None) == (self.html is None):
+            raise ValueError("give one of text and html")
+        return self
+
+    @property
+    def body(self) -> bytes:
+        """Return the document as bytes."""
+        return (self.text if self.text is not None else self.html or "").encode("utf-8")
+
+    @property
+    def given(self) -> Given:
+        """Return what is known beside the text."""
+        return Given(self.id, self.source_url, self.published, self.publisher)
+
+
+class ReceiptOut(BaseModel):
+    """What became of an article."""
+
+    key: str
+    article: str
+    graph: str
+    action: str
+    revision: int
+    facts: dict[str, int]
+    findings: list[dict[str, Any]]
+
+
+class ChangeOut(BaseModel):
+    """What a write did."""
+
+    action: str
+    revision: int
+
+
+class EntryOut(BaseModel):
+    """What the ledger knows of one article that is, or was, published."""
+
+    key: str
+    article: str
+    graph: str
+    text_hash: str
+    reader: str
+    revision: int
+    changed: datetime
+    withdrawn: bool
+
+
+class EntriesOut(BaseModel):
+    """One page of the list of articles, by key; `next` is the address of the page after it."""
+
+    articles: list[EntryOut]
+    total: int
+    next: str | None
+
+
+class RejectionOut(BaseModel):
+    """An article the gate refused; `report` is JSON text."""
+
+    key: str
+    article: str
+    text: str
+    text_hash: str
+    report: str
+    rejected: datetime
+
+
+class ProblemOut(BaseModel):
+    """What went wrong (RFC 9457), with the mend where there is one."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hint: str | None = None

@@ -1,0 +1,64 @@
+"""The graph as a whole: dumps, counts, and whether the service is well."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from kg import sparql
+from kg.errors import Overloaded
+from kg.sparql import GRAPHS, JSON
+from kg.web.exchange import Streamed, close
+from kg.web.negotiate import chosen, named_type
+from kg.workers import Accept, Service
+
+_PATIENCE = 5.0
+
+
+def routes(service: Service) -> APIRouter:
+    """Return the routes /export, /stats, /health and /ready."""
+    router = APIRouter(tags=["data"])
+
+    @router.api_route("/export", methods=["GET", "HEAD"], response_class=Response)
+    async def export(
+        request: Request,
+        format: Annotated[
+            str | None, Query(description="turtle, trig, ntriples, nquads, jsonld, rdfxml or n3.")
+        ] = None,
+        article: Annotated[str | None, Query(description="One article's graph only, by key.")] = None,
+    ) -> Response:
+        """Return the published graph, or one article's."""
+        accept = request.headers.get("accept")
+        form = chosen(format, accept, GRAPHS)[0]
+        reply = await service.export(form, article)
+        media_type = form.media_type if format is not None else named_type(accept, form)
+        # The name is built from our own words only: a key from the request has no business in a header.
+        name = f'inline; filename="isnad.{form.extension}"'
+        return Streamed(reply, media_type, {"vary": "Accept", "content-disposition": name})
+
+    @router.get("/stats", response_model=dict[str, Any])
+    async def stats() -> JSONResponse:
+        """Count what the store holds."""
+        return JSONResponse(await service.stats())
+
+    @router.api_route("/health", methods=["GET", "HEAD"], response_model=dict[str, Any])
+    async def health() -> JSONResponse:
+        """Tell that the server is alive, and the revision that the next query will see."""
+        return JSONResponse({"status": "ok", "revision": service.revision}, headers={"cache-control": "no-store"})
+
+    @router.api_route("/ready", methods=["GET", "HEAD"], response_model=dict[str, Any])
+    async def ready() -> JSONResponse:
+        """Tell whether queries are answered, by asking one."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                limits = sparql.Limits(seconds=_PATIENCE)
+                reply = await service.query(sparql.Query("ASK {}"), Accept((JSON,), ()), limits, "ready")
+                await close(reply.chunks)
+        except TimeoutError:
+            raise Overloaded("no query was answered in time", yours=False) from None
+        return JSONResponse({"status": "ok", "revision": reply.revision}, headers={"cache-control": "no-store"})
+
+    return router

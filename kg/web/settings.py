@@ -1,0 +1,23 @@
+"""What the front is told; it reads no environment of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.sparql import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Choices of a deployment, sizes in bytes.
+
+    `base` is what resource IRIs begin with, which need not be the address that is listened at.
+    """
+
+    base: str = "http://localhost:8000/"
+    dataset: Literal["merged", "plain"] = "merged"
+    query_text: int = 256 * 1024
+    body: int = 32 * 1024 * 1024
+    article_text: int = 2 * 1024 * 1024
+    limits: Limits = field(default_factory=Limits)

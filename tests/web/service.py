@@ -1,0 +1,166 @@
+"""A Service in this process, over a store in memory, that can be told to misbehave."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from kg.article import Given
+from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
+from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
+from kg.store import Change, Entry, MemoryStore, Publication, Rejection
+from kg.triples import Names, read_rdf, write_quads
+from kg.workers import Accept, Receipt, Reply
+
+BASE = "http://localhost:8000/"
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+KEY = "0a1b2c3d4e5f6071"
+ARTICLE = Path(__file__).with_name("article.ttl")
+
+
+class FakeService:
+    """What `kg.workers.Service` promises; `pieces` and `failure` shape the answers of queries."""
+
+    def __init__(self, kind: str = "merged", base: str = BASE) -> None:
+        self.store = MemoryStore(base=base, kind=kind)  # type: ignore[arg-type]
+        self.base = base
+        self.asked: list[tuple[object, ...]] = []
+        self.pieces: list[bytes] | None = None
+        self.failure: Exception | None = None
+        self.closed = 0
+
+    def publish(self, key: str = KEY, turtle: bytes | None = None, iri: str | None = None) -> Entry:
+        """Put an article in, past reader and gate."""
+        body = (turtle or ARTICLE.read_bytes()).replace(b"http://localhost:8000/", self.base.encode())
+        article, graph = iri or f"{self.base}id/article/{key}", f"{self.base}graph/{key}"
+        quads = "".join(f"{q.subject} {q.predicate} {q.object} <{graph}> .\n" for q in read_rdf(body, "turtle"))
+        digest = hashlib.sha256(body).hexdigest()
+        self.store.put(Publication(key, article, graph, "نص", digest, "1", quads.encode()), NOW)
+        return self.store.entry(key)
+
+    async def query(self, query: Query, accept: Accept, limits: Limits, client: str) -> Reply:
+        self.asked.append((query, accept, limits, client))
+        answer = self.store.answer(query)
+        forms = accept.graphs if answer.kind == "graph" else accept.solutions
+        sink = io.BytesIO()
+        if not forms:
+            answer.write(N_TRIPLES if answer.kind != "graph" else _JSON, sink)  # raises UnknownFormat
+        answer.write(forms[0], sink)
+        return self.reply(answer.kind, forms[0], sink.getvalue())
+
+    def reply(self, kind: str, form: Format, body: bytes) -> Reply:
+        return Reply(kind, form, self.revision, self._chunks(self.pieces or [body]))  # type: ignore[arg-type]
+
+    async def _chunks(self, pieces: list[bytes]) -> AsyncIterator[bytes]:
+        try:
+            for piece in pieces:
+                yield piece
+            if self.failure:
+                raise self.failure
+        finally:
+            self.closed += 1
+
+    async def update(self, update: Update, limits: Limits, client: str) -> Change:
+        self.asked.append((update, limits, client))
+        return self.store.apply(update, NOW)
+
+    async def read_graph(self, name: str | None, form: Format) -> Reply:
+        return self.reply("graph", form, self._written(b"".join(self.store.graph(name)), form))
+
+    def _written(self, n_triples: bytes, form: Format) -> bytes:
+        sink = io.BytesIO()
+        write_quads(read_rdf(n_triples, "ntriples"), form.name, Names(self.base), sink)
+        return sink.getvalue()
+
+    async def write_graph(
+        self, name: str | None, body: bytes, form: Format, *, base: str, replace: bool
+    ) -> tuple[Change, bool]:
+        quads = read_rdf(body, form.name, base)
+        new = name is not None and not self._exists(name)
+        triples = "".join(f"{q.triple} .\n" for q in quads).encode()
+        write = self.store.replace if replace else self.store.merge
+        return write(name, triples, NOW), new
+
+    def _exists(self, name: str) -> bool:
+        try:
+            list(self.store.graph(name))
+        except NotFound:
+            return False
+        return True
+
+    async def drop_graph(self, name: str | None) -> Change:
+        return self.store.drop(name, NOW)
+
+    async def ingest(self, body: bytes, given: Given) -> Receipt:
+        self.asked.append((body, given))
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise NotText("the document is not UTF-8") from None
+        if not text.strip():
+            raise NotText("the document is empty")
+        if "REJECT" in text:
+            report: dict[str, object] = {"conforms": False, "findings": [{"words": "جملة", "message": "ناقص"}]}
+            self.store.reject(Rejection(KEY, f"{self.base}id/article/{KEY}", text, "0" * 64, '{"findings": []}', NOW))
+            raise DoesNotConform("1 violation", report)
+        before = {entry.key for entry in self.store.entries()}
+        entry = self.publish(iri=given.iri)
+        action = "unchanged" if entry.key in before else "added"
+        return Receipt(entry.key, entry.article, entry.graph, action, entry.revision, {"statements": 1}, [])
+
+    async def withdraw(self, key: str) -> Change:
+        return self.store.withdraw(key, NOW)
+
+    async def describe(self, iri: str, form: Format) -> Reply:
+        for entry in self.store.entries():
+            if entry.withdrawn and (iri == entry.article or iri.startswith(f"{self.base}id/article/{entry.key}/")):
+                raise Withdrawn(f"{iri} was withdrawn")
+        sink = io.BytesIO()
+        self.store.answer(Query(_DESCRIBE.replace("$iri", iri))).write(N_TRIPLES, sink)
+        if not sink.getvalue():
+            raise NotFound(f"nothing is said of {iri}")
+        return self.reply("graph", form, self._written(sink.getvalue(), form))
+
+    async def export(self, form: Format, article: str | None = None) -> Reply:
+        if article is not None:
+            entry = self.store.entry(article)
+            if entry.withdrawn:
+                raise Withdrawn(f"{article} was withdrawn")
+            return await self.read_graph(entry.graph, form)
+        return self.reply("graph", form, self._written(b"".join(self.store.graph(None)), form))
+
+    async def validate(self, key: str | None) -> dict[str, object]:
+        if key is not None:
+            self.store.entry(key)
+        return {"conforms": True, "findings": [], "article": key}
+
+    async def entries(self) -> list[Entry]:
+        return list(self.store.entries())
+
+    async def rejections(self) -> list[Rejection]:
+        return list(self.store.rejections())
+
+    async def stats(self) -> dict[str, object]:
+        entries = list(self.store.entries())
+        return {"quads": self.store.quads, "articles": len(entries), "revision": self.revision, "facts": {}}
+
+    @property
+    def revision(self) -> int:
+        return self.store.revision
+
+
+_JSON = Format("json", "application/sparql-results+json", "srj", "solutions")
+_DESCRIBE = """PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+CONSTRUCT { <$iri> ?p ?o . ?o rdfs:label ?l . ?o oa:hasSelector ?x . ?x ?xp ?xo } WHERE {
+  <$iri> ?p ?o OPTIONAL { ?o rdfs:label ?l } OPTIONAL { ?o oa:hasSelector ?x . ?x ?xp ?xo } }"""
+
+
+def triples(body: bytes, form: RdfFormat = RdfFormat.N_TRIPLES) -> set[str]:
+    """Return the triples of a document as strings."""
+    return {str(item.triple) if isinstance(item, Quad) else str(item) for item in parse(body, format=form)}
