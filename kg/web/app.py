@@ -16,16 +16,17 @@ from starlette.types import ASGIApp
 from kg import __version__
 from kg.errors import KGError, NotFound
 from kg.sparql import Limits, Query
-from kg.web import publishing, things
 from kg.web.articles import Articles
 from kg.web.description import Description
 from kg.web.front import Front, unforeseen
 from kg.web.gatekeeper import Checker, Gatekeeper
 from kg.web.graphs import GraphStore
 from kg.web.problems import Refused, answer, problem_of
+from kg.web.publishing import Publishing
 from kg.web.review import Review
 from kg.web.settings import WebSettings
 from kg.web.sparql import SparqlEndpoint
+from kg.web.things import Things
 from kg.workers import Service
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -68,8 +69,8 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
     )
     api.include_router(Articles(service, gatekeeper, settings).routes())
     api.include_router(Review(service, gatekeeper).routes())
-    api.include_router(publishing.routes(service))
-    api.include_router(things.routes(things.Things(service, settings.base)))
+    api.include_router(Publishing(service).routes())
+    api.include_router(Things(service, settings.base).routes())
     return api
 
 

@@ -14,12 +14,13 @@ from pydantic import ValidationError
 from kg import access
 from kg.article import Given
 from kg.errors import NotFound, TooLarge
-from kg.web import models, wire
 from kg.web.exchange import attended, body_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import header_iri
+from kg.web.models import ArticleIn, ChangeOut, EntriesOut, EntryOut, ReceiptOut
 from kg.web.problems import Refused
 from kg.web.settings import WebSettings
+from kg.web.wire import change_to_json, entry_to_json, receipt_to_json
 from kg.workers import Service
 
 JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
@@ -53,13 +54,13 @@ class Articles:
             "/articles",
             self.ingest,
             methods=["POST"],
-            response_model=models.ReceiptOut,
+            response_model=ReceiptOut,
             status_code=201,
             openapi_extra=_BODY,
         )
-        router.add_api_route("/articles", self.list_all, methods=["GET", "HEAD"], response_model=models.EntriesOut)
-        router.add_api_route("/articles/{key}", self.show, methods=["GET", "HEAD"], response_model=models.EntryOut)
-        router.add_api_route("/articles/{key}", self.withdraw, methods=["DELETE"], response_model=models.ChangeOut)
+        router.add_api_route("/articles", self.list_all, methods=["GET", "HEAD"], response_model=EntriesOut)
+        router.add_api_route("/articles/{key}", self.show, methods=["GET", "HEAD"], response_model=EntryOut)
+        router.add_api_route("/articles/{key}", self.withdraw, methods=["DELETE"], response_model=ChangeOut)
         return router
 
     async def ingest(
@@ -77,7 +78,7 @@ class Articles:
         receipt = await attended(request.receive, self.service.ingest(body, given))
         new = receipt.action == "added"
         headers = {"location": header_iri(receipt.article)} if new else {}
-        return JSONResponse(wire.receipt_to_json(receipt), 201 if new else 200, headers)
+        return JSONResponse(receipt_to_json(receipt), 201 if new else 200, headers)
 
     async def list_all(
         self,
@@ -89,7 +90,7 @@ class Articles:
         behind = [entry for entry in entries if entry.key > after]
         more = len(behind) > limit
         following = f"/articles?after={quote(behind[limit - 1].key)}&limit={limit}" if more else None
-        page = [wire.entry_to_json(entry) for entry in behind[:limit]]
+        page = [entry_to_json(entry) for entry in behind[:limit]]
         return JSONResponse({"articles": page, "total": len(entries), "next": following})
 
     async def show(self, key: Key) -> JSONResponse:
@@ -97,12 +98,12 @@ class Articles:
         entry = next((entry for entry in await self.service.entries() if entry.key == key), None)
         if entry is None:
             raise NotFound(f"no article {key}", hint="/articles lists them")
-        return JSONResponse(wire.entry_to_json(entry))
+        return JSONResponse(entry_to_json(entry))
 
     async def withdraw(self, request: Request, key: Key) -> JSONResponse:
         """Take an article out; its address answers 410 from then on."""
         self.gatekeeper.require(request.scope, access.Scope.WRITE)
-        return JSONResponse(wire.change_to_json(await self.service.withdraw(key)))
+        return JSONResponse(change_to_json(await self.service.withdraw(key)))
 
 
 async def _article(request: Request, beside: dict[str, str | None], settings: WebSettings) -> tuple[bytes, Given]:
@@ -127,9 +128,9 @@ async def _article(request: Request, beside: dict[str, str | None], settings: We
     return article.body, article.given
 
 
-def _validated(raw: bytes) -> models.ArticleIn:
+def _validated(raw: bytes) -> ArticleIn:
     try:
-        return models.ArticleIn.model_validate_json(raw)
+        return ArticleIn.model_validate_json(raw)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])

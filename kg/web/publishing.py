@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -16,14 +17,26 @@ from kg.web.negotiate import chosen, named_type
 from kg.workers import Accept, Service
 
 _PATIENCE = 5.0
+_FRESH = {"cache-control": "no-store"}
 
 
-def routes(service: Service) -> APIRouter:
-    """Return the routes /export, /stats, /health and /ready."""
-    router = APIRouter(tags=["data"])
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """The graph of one service."""
 
-    @router.api_route("/export", methods=["GET", "HEAD"], response_class=Response)
+    service: Service
+
+    def routes(self) -> APIRouter:
+        """Return the routes /export, /stats, /health and /ready."""
+        router = APIRouter(tags=["data"])
+        router.add_api_route("/export", self.export, methods=["GET", "HEAD"], response_class=Response)
+        router.add_api_route("/stats", self.stats, methods=["GET", "HEAD"], response_model=dict[str, Any])
+        router.add_api_route("/health", self.health, methods=["GET", "HEAD"], response_model=dict[str, Any])
+        router.add_api_route("/ready", self.ready, methods=["GET", "HEAD"], response_model=dict[str, Any])
+        return router
+
     async def export(
+        self,
         request: Request,
         format: Annotated[
             str | None, Query(description="turtle, trig, ntriples, nquads, jsonld, rdfxml or n3.")
@@ -33,32 +46,27 @@ def routes(service: Service) -> APIRouter:
         """Return the published graph, or one article's."""
         accept = request.headers.get("accept")
         form = chosen(format, accept, GRAPHS)[0]
-        reply = await service.export(form, article)
+        reply = await self.service.export(form, article)
         media_type = form.media_type if format is not None else named_type(accept, form)
         # The name is built from our own words only: a key from the request has no business in a header.
         name = f'inline; filename="isnad.{form.extension}"'
         return Streamed(reply, media_type, {"vary": "Accept", "content-disposition": name})
 
-    @router.get("/stats", response_model=dict[str, Any])
-    async def stats() -> JSONResponse:
+    async def stats(self) -> JSONResponse:
         """Count what the store holds."""
-        return JSONResponse(await service.stats())
+        return JSONResponse(await self.service.stats())
 
-    @router.api_route("/health", methods=["GET", "HEAD"], response_model=dict[str, Any])
-    async def health() -> JSONResponse:
+    async def health(self) -> JSONResponse:
         """Tell that the server is alive, and the revision that the next query will see."""
-        return JSONResponse({"status": "ok", "revision": service.revision}, headers={"cache-control": "no-store"})
+        return JSONResponse({"status": "ok", "revision": self.service.revision}, headers=_FRESH)
 
-    @router.api_route("/ready", methods=["GET", "HEAD"], response_model=dict[str, Any])
-    async def ready() -> JSONResponse:
+    async def ready(self) -> JSONResponse:
         """Tell whether queries are answered, by asking one."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 limits = sparql.Limits(seconds=_PATIENCE)
-                reply = await service.query(sparql.Query("ASK {}"), Accept((JSON,), ()), limits, "ready")
+                reply = await self.service.query(sparql.Query("ASK {}"), Accept((JSON,), ()), limits, "ready")
                 await close(reply.chunks)
         except TimeoutError:
             raise Overloaded("no query was answered in time", yours=False) from None
-        return JSONResponse({"status": "ok", "revision": reply.revision}, headers={"cache-control": "no-store"})
-
-    return router
+        return JSONResponse({"status": "ok", "revision": reply.revision}, headers=_FRESH)

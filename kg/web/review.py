@@ -10,10 +10,11 @@ from fastapi.responses import JSONResponse
 
 from kg import access
 from kg.errors import NotFound
-from kg.web import models, wire
 from kg.web.articles import Key
 from kg.web.exchange import attended
 from kg.web.gatekeeper import Gatekeeper
+from kg.web.models import RejectionOut
+from kg.web.wire import rejection_to_json
 from kg.workers import Service
 
 
@@ -29,8 +30,8 @@ class Review:
         router = APIRouter(tags=["review"])
         router.add_api_route("/report", self.check_all, methods=["GET"], response_model=dict[str, Any])
         router.add_api_route("/articles/{key}/report", self.check, methods=["GET"], response_model=dict[str, Any])
-        router.add_api_route("/rejected", self.list_all, methods=["GET"], response_model=list[models.RejectionOut])
-        router.add_api_route("/rejected/{key}", self.show, methods=["GET"], response_model=models.RejectionOut)
+        router.add_api_route("/rejected", self.list_all, methods=["GET"], response_model=list[RejectionOut])
+        router.add_api_route("/rejected/{key}", self.show, methods=["GET"], response_model=RejectionOut)
         return router
 
     async def check_all(self, request: Request) -> JSONResponse:
@@ -46,7 +47,7 @@ class Review:
     async def list_all(self, request: Request) -> JSONResponse:
         """List the articles the gate refused, newest first."""
         self.gatekeeper.require(request.scope, access.Scope.REVIEW)
-        return JSONResponse([wire.rejection_to_json(rejection) for rejection in await self.service.rejections()])
+        return JSONResponse([rejection_to_json(rejection) for rejection in await self.service.rejections()])
 
     async def show(self, request: Request, key: Key) -> JSONResponse:
         """Return one article the gate refused, with its findings and its text."""
@@ -54,4 +55,4 @@ class Review:
         rejection = next((r for r in await self.service.rejections() if r.key == key), None)
         if rejection is None:
             raise NotFound(f"no rejected article {key}", hint="/rejected lists them")
-        return JSONResponse(wire.rejection_to_json(rejection))
+        return JSONResponse(rejection_to_json(rejection))

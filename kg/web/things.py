@@ -60,54 +60,57 @@ class Things:
         await close(reply.chunks)
         return iri
 
+    def routes(self) -> APIRouter:
+        """Return the routes below /id, /data and /graph."""
+        router = APIRouter(tags=["linked data"])
+        reading = ["GET", "HEAD"]
+        router.add_api_route(
+            "/id/{path:path}", self.identify, methods=reading, status_code=303, response_class=RedirectResponse
+        )
+        router.add_api_route("/data/{path:path}", self.data, methods=reading, response_class=Response)
+        router.add_api_route("/graph/{path:path}", self.graph, methods=reading, response_class=Response)
+        return router
 
-def routes(things: Things) -> APIRouter:
-    """Return the routes below /id, /data and /graph."""
-    router = APIRouter(tags=["linked data"])
-
-    @router.api_route("/id/{path:path}", methods=["GET", "HEAD"], status_code=303, response_class=Response)
-    async def identify(request: Request, format: Word = None) -> Response:
+    async def identify(self, request: Request, format: Word = None) -> Response:
         """Lead from a thing's name to what is known of it, in the form asked for."""
         path, ending = split(raw_path(request.scope).removeprefix("/id/"))
         form = wanted(request, ending, format)
-        await things.check(path)
-        target = f"{things.prefix}page/{path}.html" if form is HTML else f"{things.prefix}data/{path}.{form.extension}"
-        return RedirectResponse(target, 303, {"vary": "Accept"})
+        await self.check(path)
+        return self.lead(f"page/{path}.html" if form is HTML else f"data/{path}.{form.extension}")
 
-    @router.api_route("/data/{path:path}", methods=["GET", "HEAD"], response_class=Response)
-    async def data(request: Request, format: Word = None) -> Response:
+    async def data(self, request: Request, format: Word = None) -> Response:
         """Return what is known of a thing as RDF."""
         path, ending = split(raw_path(request.scope).removeprefix("/data/"))
         form = wanted(request, ending, format)
         if form is HTML:
-            return RedirectResponse(f"{things.prefix}page/{path}.html", 303, {"vary": "Accept"})
-        iri, reply = await things.describe(path, form)
-        page = f'<{things.prefix}page/{path}.html>; rel="alternate"; type="text/html"'
+            return self.lead(f"page/{path}.html")
+        iri, reply = await self.describe(path, form)
+        page = f'<{self.prefix}page/{path}.html>; rel="alternate"; type="text/html"'
         headers = {"vary": "Accept", "link": f'<{header_iri(iri)}>; rel="describes", {page}'}
         return Streamed(reply, _media_type(request, form, ending or format), headers)
 
-    @router.api_route("/graph/{path:path}", methods=["GET", "HEAD"], response_class=Response)
-    async def graph(request: Request, format: Word = None) -> Response:
+    async def graph(self, request: Request, format: Word = None) -> Response:
         """Return a named graph: an article's, or the authority's."""
         path, ending = split(raw_path(request.scope).removeprefix("/graph/"))
         form = wanted(request, ending, format)
         if form is HTML:
-            return RedirectResponse(f"{things.prefix}page/article/{path}.html", 303, {"vary": "Accept"})
-        reply = await _graph(things, path, form)
+            return self.lead(f"page/article/{path}.html")
+        reply = await self._graph(path, form)
         return Streamed(reply, _media_type(request, form, ending or format), {"vary": "Accept"})
 
-    return router
+    async def _graph(self, path: str, form: Format) -> Reply:
+        name = f"{self.base}graph/{path}"
+        try:
+            return await self.service.read_graph(name, form)
+        except NotFound:
+            entry = next((e for e in await self.service.entries() if e.graph == name), None)
+            if entry and entry.withdrawn:
+                raise Withdrawn(f"the article {entry.article} was withdrawn") from None
+            raise
 
-
-async def _graph(things: Things, path: str, form: Format) -> Reply:
-    name = f"{things.base}graph/{path}"
-    try:
-        return await things.service.read_graph(name, form)
-    except NotFound:
-        entry = next((e for e in await things.service.entries() if e.graph == name), None)
-        if entry and entry.withdrawn:
-            raise Withdrawn(f"the article {entry.article} was withdrawn") from None
-        raise
+    def lead(self, address: str) -> Response:
+        """Return the response that leads on to one of our own addresses."""
+        return RedirectResponse(self.prefix + address, 303, {"vary": "Accept"})
 
 
 def split(raw: str) -> tuple[str, str | None]:
