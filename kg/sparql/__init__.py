@@ -6,6 +6,7 @@ Touches: kg.errors lark pyoxigraph
 """
 
 from kg.sparql.answer import RDF, RESULTS, Answered, Deferred, Solutions, Triples, Truth, answer, defer
+from kg.sparql.complaints import KNOWN_PREFIXES
 from kg.sparql.delta import Delta, canonical, read_quads
 from kg.sparql.effects import Effects, Rules, check_update, exact
 from kg.sparql.formats import (
@@ -33,6 +34,7 @@ __all__ = [
     "GRAPHS",
     "JSON",
     "JSON_LD",
+    "KNOWN_PREFIXES",
     "N3",
     "N_QUADS",
     "N_TRIPLES",

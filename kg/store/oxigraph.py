@@ -30,8 +30,8 @@ class OxigraphStore(Books):
         with told(folder):
             store = Store(str(folder.dataset)) if lock else Store.read_only(str(folder.dataset))
         if lock:
-            # Left by a process that was killed; whoever still reads there keeps the files it has open.
-            for leftover in (folder.scratch, folder.checkpoints):
+            # Left by a process that was killed. Checkpoints stay: its query workers may still be looking at them.
+            for leftover in (folder.scratch, *folder.checkpoints.glob("*.partial")):
                 shutil.rmtree(leftover, ignore_errors=True)
         super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity)
 

@@ -1,10 +1,27 @@
 """A store whose work is done in processes that may be killed.
 
+    front (holds no store, parses no RDF) -> engine workers, each on a read-only checkpoint of a revision
+                                          -> reading workers: articles, and graphs held to the shapes
+                                          -> the writer, which owns the store
+
 In: Query, Update, documents
-Out: Service, Reply, Receipt
-Touches: kg.article kg.sparql kg.store
+Out: Service, Reply, Receipt, Pool
+Touches: kg.article kg.errors kg.pipeline kg.sparql kg.store kg.triples pyoxigraph
 """
 
+from kg.workers.pool import Pool, start
 from kg.workers.service import Accept, Receipt, Reply, Service
+from kg.workers.settings import Gate, Prepare, Trades, WorkerSettings
 
-__all__ = ["Accept", "Receipt", "Reply", "Service"]
+__all__ = [
+    "Accept",
+    "Gate",
+    "Pool",
+    "Prepare",
+    "Receipt",
+    "Reply",
+    "Service",
+    "Trades",
+    "WorkerSettings",
+    "start",
+]

@@ -1,0 +1,171 @@
+"""An engine worker: evaluates queries and weighs updates on a read-only checkpoint, one job at a time."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.errors import KGError, Overrun, StoreError, UnknownFormat
+from kg.sparql import GRAPHS, SOLUTIONS, Answered, Format, Query, answer, format_named, start_deep
+from kg.store import Dataset, Identity
+from kg.workers import describing, weighing
+from kg.workers.sandbox import allow_memory, confine, hush, resident
+from kg.workers.sink import FrameSink
+from kg.workers.wire import END, ERROR, Channel, Values, pack, pack_error, unpack
+
+_GROWTH = 400 << 20
+_JOBS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class EngineWork:
+    """What an engine nursery's children do; `memory` is how much a job may take beyond what an idle worker has."""
+
+    identity: Identity
+    memory: int
+
+    def __call__(self, end: socket.socket) -> None:
+        """Work until the front closes its end."""
+        channel = Channel(end)
+        hush(channel)
+        confine()
+        worker = _Worker(channel, self.identity, self.memory)
+        start_deep(worker.work).join()
+
+
+@dataclass(slots=True)
+class _Worker:
+    channel: Channel
+    identity: Identity
+    memory: int
+    place: str = ""
+    store: Store = field(default_factory=Store)
+    jobs: int = 0
+
+    def work(self) -> None:
+        """Do one job after another."""
+        allow_memory(self.memory)
+        while received := self.channel.receive():
+            said, body = unpack(received[1])
+            try:
+                self._job(said, body)
+            except KGError as error:
+                self.channel.send(ERROR, pack(pack_error(error)))
+            except MemoryError:
+                self.channel.send(ERROR, pack(pack_error(out_of_memory(self.memory))))
+
+    def _job(self, said: Values, body: bytes) -> None:
+        self._move(str(said["place"]))
+        do = _JOBS_BY_NAME[str(said["job"])]
+        do(self, said, body)
+        self.jobs += 1
+        tired = self.jobs >= _JOBS or resident() > _GROWTH
+        self.channel.send(END, pack({"tired": tired}))
+
+    def _move(self, place: str) -> None:
+        """Look at another revision."""
+        if place == self.place:
+            return
+        try:
+            self.store = Store.read_only(place)
+        except OSError as error:
+            raise StoreError(f"the revision in {place} cannot be opened: {error}", hint="stale") from error
+        self.place = place
+        allow_memory(self.memory)
+
+    @property
+    def dataset(self) -> Dataset:
+        """Return the revision as a dataset."""
+        return Dataset(self.store, self.identity.kind)
+
+    def sink(self, said: Values, kind: str, form: Format) -> FrameSink:
+        """Return the sink for an answer of this kind and form."""
+        return FrameSink(self.channel, pack({"kind": kind, "form": form.name}), int(str(said["result"])))
+
+
+def out_of_memory(memory: int) -> Overrun:
+    """Return the error of a job that needed more memory than it may have."""
+    return Overrun(
+        f"stopped: it needed more than {memory // 1_000_000} MB of memory",
+        limit="memory",
+        hint="ask for less: LIMIT, a more selective pattern, fewer OPTIONALs",
+    )
+
+
+def _query(worker: _Worker, said: Values, body: bytes) -> None:
+    query = Query(body.decode("utf-8"), _texts(said["default"]), _texts(said["named"]))
+    found = answer(worker.store, query, base=worker.identity.base)
+    form = _chosen(found, _texts(said["solutions"]), _texts(said["graphs"]))
+    sink = worker.sink(said, found.kind, form)
+    found.write(form, sink.file)
+    sink.finish()
+
+
+def _chosen(found: Answered, solutions: tuple[str, ...], graphs: tuple[str, ...]) -> Format:
+    """Return the first form the client takes that this kind of answer has."""
+    wanted, offered = (graphs, GRAPHS) if found.kind == "graph" else (solutions, SOLUTIONS)
+    if not wanted:
+        kind = "a graph" if found.kind == "graph" else "a table"
+        raise UnknownFormat(f"the answer is {kind}, and none of the formats you accept holds one", media_types(offered))
+    return format_named(wanted[0], offered)
+
+
+def media_types(forms: tuple[Format, ...]) -> tuple[str, ...]:
+    """Return the media types of *forms*."""
+    return tuple(form.media_type for form in forms)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    assert isinstance(value, list)
+    return tuple(map(str, value))
+
+
+def _change(worker: _Worker, said: Values, body: bytes) -> None:
+    scratch = Path(str(said["scratch"]))
+    try:
+        head, parts = weighing.weigh(
+            weighing.Scales(worker.dataset, worker.identity, Path(worker.place), scratch), said, body
+        )
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    sink = FrameSink(worker.channel, pack(head), weighing.LARGEST)
+    for part in parts:
+        sink.write(part)
+    sink.finish()
+
+
+def _graph(worker: _Worker, said: Values, body: bytes) -> None:
+    form = format_named(str(said["form"]), GRAPHS)
+    name = said["name"] if isinstance(said["name"], str) else None
+    describing.write_graph(worker.dataset, name, form, worker.sink(said, "graph", form))
+
+
+def _describe(worker: _Worker, said: Values, body: bytes) -> None:
+    form = format_named(str(said["form"]), GRAPHS)
+    triples = describing.describe(worker.dataset, str(said["iri"]))
+    describing.write_triples(triples, worker.identity, form, worker.sink(said, "graph", form))
+
+
+def _export(worker: _Worker, said: Values, body: bytes) -> None:
+    form = format_named(str(said["form"]), GRAPHS)
+    name = said["name"] if isinstance(said["name"], str) else None
+    describing.export(worker.dataset, worker.identity, name, form, worker.sink(said, "graph", form))
+
+
+def _tally(worker: _Worker, said: Values, body: bytes) -> None:
+    FrameSink(worker.channel, pack(describing.tally(worker.dataset)), 0).finish()
+
+
+_JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {
+    "query": _query,
+    "change": _change,
+    "graph": _graph,
+    "describe": _describe,
+    "export": _export,
+    "tally": _tally,
+}

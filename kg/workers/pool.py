@@ -1,0 +1,281 @@
+"""The service itself: what the front asks is given to workers and to the writer, and what they say is handed back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from kg.article import Given
+from kg.errors import DoesNotConform, NotFound, UsageError, Withdrawn
+from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
+from kg.store import Change, Entry, Folder, Ledger, Rejection
+from kg.workers.asking import Engines
+from kg.workers.changing import Changes, told
+from kg.workers.engine import EngineWork
+from kg.workers.lanes import Lanes, Shape
+from kg.workers.reading import ReadingWork
+from kg.workers.scribe import Desk, Scribe, Seen, Unknown
+from kg.workers.service import Accept, Receipt, Reply
+from kg.workers.settings import WorkerSettings
+from kg.workers.staff import Nursery
+from kg.workers.wire import Values
+
+
+class Pool:
+    """A Service on a store's folder; made by `start`, ended by `close`."""
+
+    def __init__(self, folder: Folder, settings: WorkerSettings) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._seen = Seen(0, "", 0)
+        self._scribe = Scribe(_desk(folder, settings), self._see)
+        self._engine_lanes = Lanes(_shape(settings))
+        # Reading an article takes as long as it takes: no slow lane, and no impatience.
+        self._reading_lanes = Lanes(replace(_shape(settings), fast=settings.readers, slow=0, spares=0, patience=1e9))
+        self._readers = Engines(self._reading_lanes, lambda: self._seen)
+        self._engines = Engines(self._engine_lanes, lambda: self._seen)
+        check = self._gate if settings.trades.gate else None
+        self._changes = Changes(self._engines, self._scribe, folder.scratch, check)
+        self._nurseries: list[Nursery] = []
+
+    async def open(self) -> None:
+        """Start all processes; returns when queries are answered."""
+        memory = self._settings.limits.memory
+        reading = Nursery(ReadingWork(self._settings.trades, memory), self._reading_lanes.mourn)
+        self.identity = await self._scribe.open()
+        engine = Nursery(EngineWork(self.identity, memory), self._engine_lanes.mourn)
+        self._nurseries = [engine, reading]
+        for nursery, lanes in ((engine, self._engine_lanes), (reading, self._reading_lanes)):
+            nursery.launch()
+            lanes.open(nursery)
+        self._ledger = Ledger(self._folder.ledger, read_only=True)
+
+    def _see(self, seen: Seen) -> None:
+        if seen.revision >= self._seen.revision:
+            self._seen = seen
+
+    async def close(self) -> None:
+        """End all processes: what the writer has is finished, what is asked is stopped."""
+        self._engine_lanes.close()
+        self._reading_lanes.close()
+        await self._scribe.close()
+        await asyncio.gather(*(nursery.close() for nursery in self._nurseries))
+        if self._nurseries:
+            self._ledger.close()
+
+    @property
+    def revision(self) -> int:
+        """Return the revision that the next query will see."""
+        return self._seen.revision
+
+    async def query(self, query: Query, accept: Accept, limits: Limits, client: str) -> Reply:
+        """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded."""
+        job: Values = {
+            "job": "query",
+            "default": list(map(_graph_name, query.default_graphs)),
+            "named": list(map(_graph_name, query.named_graphs)),
+            "solutions": [form.name for form in accept.solutions],
+            "graphs": [form.name for form in accept.graphs],
+        }
+        return await self._engines.reply(job, _utf8(query.text), limits, client)
+
+    async def update(self, update: Update, limits: Limits, client: str) -> Change:
+        """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
+        job: Values = {
+            "kind": "update",
+            "default": list(map(_graph_name, update.using_graphs)),
+            "named": list(map(_graph_name, update.using_named_graphs)),
+        }
+        change, _ = await self._changes.make(job, _utf8(update.text), limits, client)
+        return change
+
+    async def read_graph(self, name: str | None, form: Format) -> Reply:
+        """Return one graph of the dataset (None: the default graph); raises NotFound."""
+        job: Values = {"job": "graph", "name": _graph_name(name) if name else None, "form": form.name}
+        return await self._engines.reply(job, b"", self._settings.limits)
+
+    async def write_graph(
+        self, name: str | None, body: bytes, form: Format, *, base: str, replace: bool
+    ) -> tuple[Change, bool]:
+        """Replace or merge a graph and tell whether it is new; raises MalformedData, DerivedGraph, DoesNotConform."""
+        kind = "replace" if replace else "merge"
+        job: Values = {"kind": kind, "name": _graph_name(name) if name else None, "form": form.name, "base": base}
+        return await self._changes.make(job, body, self._settings.limits)
+
+    async def drop_graph(self, name: str | None) -> Change:
+        """Remove a graph; raises NotFound, DerivedGraph."""
+        job: Values = {"kind": "drop", "name": _graph_name(name) if name else None}
+        change, _ = await self._changes.make(job, b"", self._settings.limits)
+        return change
+
+    async def ingest(self, body: bytes, given: Given) -> Receipt:
+        """Read, check and publish one article (text or HTML); raises InputError, DoesNotConform."""
+        published = given.published.isoformat() if given.published else None
+        job: Values = {"job": "prepare"} | asdict(given) | {"published": published}
+        said, _, _ = await self._readers.whole(job, body, self._settings.limits)
+        rejection = said["rejection"]
+        if isinstance(rejection, dict):
+            await self._scribe.call("reject", {"rejection": rejection})
+            report = json.loads(rejection["report"])
+            raise DoesNotConform("the article's facts do not hold to the shapes; it is kept among the rejected", report)
+        publication = said["publication"]
+        assert isinstance(publication, dict)
+        quads = str(publication.pop("quads")).encode("utf-8")
+        change = await self._put({"publication": publication, "now": _now()}, quads)
+        names = (str(publication["key"]), str(publication["article"]), str(publication["graph"]))
+        return Receipt(*names, change.action, change.revision, said["facts"], said["findings"])  # type: ignore[arg-type]
+
+    async def _put(self, values: Values, quads: bytes) -> Change:
+        async with self._changes.turns.shared():
+            try:
+                return told(await self._scribe.call("put", values, quads))
+            except Unknown:
+                # Publishing again what is there already changes nothing.
+                return told(await self._scribe.call("put", values, quads))
+
+    async def seed_graph(self, triples: bytes) -> Change:
+        """Make *triples* (N-Triples) the authority graph of a merged dataset."""
+        async with self._changes.turns.shared():
+            return told(await self._scribe.call("seed", {"now": _now()}, triples))
+
+    async def withdraw(self, key: str) -> Change:
+        """Take an article out; raises NotFound, Withdrawn."""
+        async with self._changes.turns.shared():
+            return told(await self._scribe.call("withdraw", {"key": key, "now": _now()}))
+
+    async def describe(self, iri: str, form: Format) -> Reply:
+        """Return what the graph says of *iri*, with its labels and evidence; raises NotFound, Withdrawn."""
+        job: Values = {"job": "describe", "iri": _graph_name(iri), "form": form.name}
+        entry = await asyncio.to_thread(self._entry_holding, iri)
+        if entry and entry.withdrawn:
+            raise _withdrawn(entry)
+        return await self._engines.reply(job, b"", self._settings.limits)
+
+    def _entry_holding(self, iri: str) -> Entry | None:
+        """Return the entry of the article that *iri* names, or under which it lies."""
+        home = f"{self.identity.base}id/article/"
+        if iri.startswith(home):
+            try:
+                return self._ledger.entry(iri.removeprefix(home).partition("/")[0])
+            except NotFound:
+                pass
+        return self._ledger.entry_naming(iri)
+
+    async def export(self, form: Format, article: str | None = None) -> Reply:
+        """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""
+        name = None
+        if article is not None:
+            entry = await asyncio.to_thread(self._ledger.entry, article)
+            if entry.withdrawn:
+                raise _withdrawn(entry)
+            name = entry.graph
+        job: Values = {"job": "export", "name": name, "form": form.name}
+        return await self._engines.reply(job, b"", self._settings.limits)
+
+    async def validate(self, key: str | None) -> dict[str, object]:
+        """Check one article (by key) or all of them again; returns the report as JSON values."""
+        if key is not None:
+            entry = await asyncio.to_thread(self._ledger.entry, key)
+            if entry.withdrawn:
+                raise _withdrawn(entry)
+            return await self._validated(entry)
+        reports = [await self._validated(entry) for entry in await self.entries() if not entry.withdrawn]
+        return {"conforms": all(report["conforms"] for report in reports), "articles": reports}
+
+    async def _validated(self, entry: Entry) -> Values:
+        job: Values = {"job": "graph", "name": entry.graph, "form": N_TRIPLES.name, "result": 1 << 30}
+        _, triples, _ = await self._engines.whole(job, b"", self._settings.limits)
+        report = await self._shapes("validate", entry.graph, triples, entry)
+        return {"key": entry.key, "article": entry.article} | report
+
+    async def _gate(self, graph: str, triples: bytes) -> Values:
+        entry = await asyncio.to_thread(self._ledger.entry_naming, graph)
+        return await self._shapes("gate", graph, triples, entry)
+
+    async def _shapes(self, job: str, graph: str, triples: bytes, entry: Entry | None) -> Values:
+        text = await asyncio.to_thread(self._ledger.text, entry.text_hash) if entry else None
+        values: Values = {"job": job, "graph": graph, "text": text}
+        report, _, _ = await self._readers.whole(values, triples, self._settings.limits)
+        return report
+
+    async def entries(self) -> list[Entry]:
+        """Return the articles the ledger knows."""
+        return await asyncio.to_thread(self._ledger.entries)
+
+    async def text(self, text_hash: str) -> str:
+        """Return an article's full text by its hash, which the ledger keeps private; raises NotFound."""
+        return await asyncio.to_thread(self._ledger.text, text_hash)
+
+    async def rejections(self) -> list[Rejection]:
+        """Return the articles the gate refused, newest first."""
+        return await asyncio.to_thread(self._ledger.rejections)
+
+    async def stats(self) -> dict[str, object]:
+        """Return counts: quads, articles, facts by kind, revision."""
+        entries = await self.entries()
+        facts, _, seen = await self._engines.whole({"job": "tally"}, b"", self._settings.limits)
+        return {
+            "revision": seen.revision,
+            "quads": seen.quads,
+            "articles": sum(not entry.withdrawn for entry in entries),
+            "withdrawn": sum(entry.withdrawn for entry in entries),
+            "rejected": len(await self.rejections()),
+            "facts": facts,
+            "base": self.identity.base,
+            "dataset": self.identity.kind,
+        }
+
+
+async def start(folder: Path, settings: WorkerSettings) -> Pool:
+    """Start the processes behind a store and return the service; raises StoreBusy, StoreMismatch, NotFound."""
+    pool = Pool(Folder(folder), settings)
+    try:
+        await pool.open()
+    except BaseException:
+        await pool.close()
+        raise
+    return pool
+
+
+def _shape(settings: WorkerSettings) -> Shape:
+    return Shape(
+        fast=settings.fast,
+        slow=settings.slow,
+        spares=settings.spares,
+        queue=settings.queue,
+        waiting=settings.waiting,
+        running=settings.running,
+        patience=settings.patience,
+    )
+
+
+def _desk(folder: Folder, settings: WorkerSettings) -> Desk:
+    return Desk(folder.path.absolute(), settings.base, settings.kind, settings.create, settings.keep)
+
+
+def _graph_name(iri: str) -> str:
+    """Return *iri* if the engine takes it as a name; raises UsageError."""
+    try:
+        return NamedNode(iri).value
+    except ValueError as error:
+        raise UsageError(f"{iri[:200]!r} is no absolute IRI: {error}") from None
+
+
+def _utf8(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UsageError(f"the request holds half a character (U+{ord(text[error.start]):04X})") from None
+
+
+def _withdrawn(entry: Entry) -> Withdrawn:
+    return Withdrawn(f"the article <{entry.article}> was withdrawn on {entry.changed:%Y-%m-%d}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

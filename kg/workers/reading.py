@@ -1,0 +1,90 @@
+"""A reading worker: reads and checks articles, and holds graphs to the shapes, one document at a time."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.article import Given
+from kg.errors import KGError, UsageError
+from kg.sparql import start_deep
+from kg.workers.engine import out_of_memory
+from kg.workers.sandbox import allow_memory, confine, hush
+from kg.workers.settings import Trades
+from kg.workers.wire import END, ERROR, HEAD, Channel, Values, pack, pack_error, unpack
+
+if TYPE_CHECKING:
+    from kg.pipeline import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWork:
+    """What a reading nursery's children do."""
+
+    trades: Trades
+    memory: int
+
+    def warm_up(self) -> None:
+        """Load, before any child is born, what all of them need."""
+        if self.trades.warm_up:
+            self.trades.warm_up()
+
+    def __call__(self, end: socket.socket) -> None:
+        """Work until the front closes its end."""
+        channel = Channel(end)
+        hush(channel)
+        confine()
+        start_deep(_Worker(channel, self.trades, self.memory).work).join()
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    channel: Channel
+    trades: Trades
+    memory: int
+
+    def work(self) -> None:
+        """Do one job after another."""
+        allow_memory(self.memory)
+        while received := self.channel.receive():
+            said, body = unpack(received[1])
+            try:
+                self.channel.send(HEAD, pack(self._done(said, body)))
+                self.channel.send(END, pack({"tired": False}))
+            except KGError as error:
+                self.channel.send(ERROR, pack(pack_error(error)))
+            except MemoryError:
+                self.channel.send(ERROR, pack(pack_error(out_of_memory(self.memory))))
+
+    def _done(self, said: Values, body: bytes) -> Values:
+        if said["job"] == "prepare":
+            return _told(self.trades.prepare(body, _given(said)))
+        gate = self.trades.gate if said["job"] == "gate" else self.trades.validate or self.trades.gate
+        if gate is None:
+            raise UsageError("this server was started without shapes", hint="start it with --gate on")
+        graph, text = (value if isinstance(value, str) else None for value in (said["graph"], said["text"]))
+        return gate(graph, body, text)
+
+
+def _given(said: Values) -> Given:
+    iri, url, published, publisher = (
+        value if isinstance(value, str) else None
+        for value in (said["iri"], said["source_url"], said["published"], said["publisher"])
+    )
+    return Given(iri, url, date.fromisoformat(published) if published else None, publisher)
+
+
+def _told(prepared: Prepared) -> Values:
+    """Return what was prepared as JSON values."""
+    publication = prepared.publication
+    rejection = prepared.rejection
+    findings = getattr(prepared, "findings", None)
+    return {
+        "publication": asdict(publication) | {"quads": publication.quads.decode("utf-8")} if publication else None,
+        "rejection": asdict(rejection) | {"rejected": rejection.rejected.isoformat()} if rejection else None,
+        "report": prepared.report,
+        "facts": prepared.facts,
+        "findings": prepared.report.get("findings", []) if findings is None else findings,
+    }

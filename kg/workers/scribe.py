@@ -1,0 +1,180 @@
+"""The front's side of the writer: many writes on their way at once, each answered when it is durable and visible."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import socket
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import KGError, StoreError
+from kg.store import Identity
+from kg.workers.staff import Gone, Hand, ended, launch
+from kg.workers.wire import END, ERROR, Values, unpack, unpack_error
+
+_log = logging.getLogger("kg.workers")
+_SLOWEST = 5.0
+_LONGEST_ABSENCE = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A revision that can be seen: its number, its checkpoint, its quads."""
+
+    revision: int
+    place: str
+    quads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the writer is told at its start."""
+
+    folder: Path
+    base: str | None
+    kind: str | None
+    create: bool
+    keep: float
+
+    def values(self, *, fresh: bool) -> Values:
+        """Return it as JSON values; `fresh` when no worker looks at an old checkpoint."""
+        known: Values = {"folder": str(self.folder), "base": self.base, "kind": self.kind}
+        return known | {"create": self.create, "keep": self.keep, "fresh": fresh}
+
+
+class Unknown(StoreError):
+    """The writer ended before it answered: the change is there whole, or not at all."""
+
+
+class Scribe:
+    """The writer process, launched again whenever it is gone."""
+
+    def __init__(self, desk: Desk, see: Callable[[Seen], None]) -> None:
+        self._desk = desk
+        self._see = see
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[Values]] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._hand: Hand | None = None
+        self._ready = asyncio.Event()
+        self._listening: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def open(self) -> Identity:
+        """Start the writer; raises what it raises when it opens the store."""
+        said = await self._launch(fresh=True)
+        self._listening = asyncio.ensure_future(self._listen())
+        return Identity(str(said["base"]), "plain" if said["kind"] == "plain" else "merged")
+
+    async def _launch(self, *, fresh: bool) -> Values:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._process = launch("kg.workers.writing", theirs)
+        theirs.close()
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        self._hand = Hand(0, reader, writer)
+        try:
+            await self._hand.send(self._desk.values(fresh=fresh))
+            kind, payload = await self._hand.receive()
+        except Gone:
+            raise StoreError("the writer could not start") from None
+        said, _ = unpack(payload)
+        if kind == ERROR:
+            await ended(self._process)
+            raise unpack_error(said)
+        self._noted(said)
+        self._ready.set()
+        return said
+
+    def _noted(self, said: Values) -> None:
+        if "place" in said:
+            self._see(Seen(int(str(said["newest"])), str(said["place"]), int(str(said["quads"]))))
+
+    async def call(self, job: str, values: Values, body: bytes = b"") -> Values:
+        """Have one thing written; raises the store's errors, and Unknown when the writer ends meanwhile."""
+        if self._closed:
+            raise StoreError("the server is closing")
+        try:
+            async with asyncio.timeout(_LONGEST_ABSENCE):
+                await self._ready.wait()
+        except TimeoutError:
+            raise StoreError("the writer is not there", hint="the server's log says why") from None
+        number = next(self._numbers)
+        answered: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answered
+        assert self._hand is not None
+        try:
+            await self._hand.send({"job": job, "number": number} | values, body)
+            return await answered
+        except Gone:
+            raise _unknown() from None
+        finally:
+            self._waiting.pop(number, None)
+
+    async def _listen(self) -> None:
+        delay = 0.0
+        while not self._closed:
+            assert self._hand is not None
+            try:
+                kind, payload = await self._hand.receive()
+                self._answer(kind, payload)
+                delay = 0.0
+            except Gone:
+                self._ready.clear()
+                self._fail_all()
+                if not self._closed:
+                    await asyncio.sleep(delay)
+                    delay = min(2 * delay + 0.05, _SLOWEST)
+                    await self._again()
+
+    def _answer(self, kind: bytes, payload: bytes) -> None:
+        said, _ = unpack(payload)
+        if kind == END:
+            # Seen before it is answered: whoever hears of a change can read it.
+            self._noted(said)
+        future = self._waiting.get(int(str(said["number"])))
+        if future is None or future.done():
+            return
+        if kind == END:
+            future.set_result(said)
+        else:
+            future.set_exception(unpack_error(said))
+
+    def _fail_all(self) -> None:
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(_unknown())
+
+    async def _again(self) -> None:
+        _log.error("the writer ended; launching another")
+        if self._hand is not None:
+            self._hand.close()
+        if self._process is not None:
+            await ended(self._process)
+        try:
+            await self._launch(fresh=False)
+        except KGError as error:
+            _log.error("the writer could not open the store: %s", error)
+
+    async def close(self) -> None:
+        """Let the writer finish what it has, and end."""
+        self._closed = True
+        self._ready.set()
+        if self._hand is not None:
+            self._hand.close()
+        if self._process is not None:
+            await ended(self._process, 10.0)
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+        self._fail_all()
+
+
+def _unknown() -> Unknown:
+    return Unknown(
+        "the writer ended before it answered; the change is there whole, or not at all",
+        hint="look whether it is there, then send it again",
+    )

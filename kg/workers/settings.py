@@ -1,0 +1,63 @@
+"""What the workers are told: limits, how many there are, and the callables that only wiring can choose."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.article import Given
+from kg.sparql import Limits
+from kg.store import Kind
+
+if TYPE_CHECKING:
+    # The gate's engine takes a second to load; only the reading nursery needs it, and gets it with its callables.
+    from kg.pipeline import Prepared
+
+Prepare = Callable[[bytes, Given], "Prepared"]
+"""Reads and checks one article."""
+Gate = Callable[[str | None, bytes, str | None], dict[str, object]]
+"""Checks a graph: its name (None: the default graph), its triples as N-Triples, its article's text if it is one's.
+
+Returns the report as JSON values, "conforms" among them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trades:
+    """What the reading workers do; called in their processes, so that both must be picklable by name.
+
+    `gate` None lets writes pass that come as RDF; articles go through `prepare`, which has its own gate. `validate`
+    is asked when somebody wants to know, by default the gate. `warm_up` loads what all of them need.
+    """
+
+    prepare: Prepare
+    gate: Gate | None = None
+    validate: Gate | None = None
+    warm_up: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """Limits and numbers; `base` and `kind` None are as the store says.
+
+    `fast` queries run at once, and `slow` ones beside them, once they are older than `patience` seconds; `spares` stand
+    by. `queue` requests may wait, `waiting` of them of one client, of which `running` run.
+    """
+
+    trades: Trades
+    base: str | None = None
+    kind: Kind | None = None
+    create: bool = True
+    fast: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
+    slow: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
+    spares: int = 1
+    readers: int = 1
+    queue: int = 64
+    waiting: int = 20
+    running: int = 1
+    patience: float = 1.0
+    limits: Limits = field(default_factory=Limits)
+    keep: float = 10.0
+    """Seconds a checkpoint stays after the next one: as long as a worker may take to open it."""

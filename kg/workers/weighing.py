@@ -1,0 +1,108 @@
+"""What a write would change, worked out in a worker: the writer only ever gets quads to take out and to put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+
+from kg.errors import MalformedData
+from kg.sparql import Delta, Effects, Update
+from kg.store import Dataset, Identity, Scratch, clone, named_apart, rules_of
+from kg.triples import read_rdf
+from kg.workers.wire import Values
+
+LARGEST = 4 << 30
+_DEEPEST = 16
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The state a write is weighed on: a dataset, the checkpoint it is in, and where a copy of that may be made."""
+
+    dataset: Dataset
+    identity: Identity
+    checkpoint: Path
+    scratch: Path
+
+
+def weigh(scales: Scales, said: Values, body: bytes) -> tuple[Values, Iterator[bytes]]:
+    """Return what to tell of the change, and its bytes: the delta, then each touched graph as it will be."""
+    delta, new = _delta(scales, said, body)
+    for quad in delta.into:
+        _shallow(quad.object)
+    encoded = delta.encode()
+    graphs: list[Values] = []
+    states: list[bytes] = []
+    if said["states"]:
+        for name in sorted(delta.graphs() - delta.dropped - {None}, key=str):
+            states.append(_state(scales.dataset, str(name), delta))
+            graphs.append({"name": name, "size": len(states[-1])})
+    head: Values = {"delta": len(encoded), "graphs": graphs, "empty": not delta, "new": new}
+    return head, _pieces((encoded, *states))
+
+
+def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        for start in range(0, len(part), _PIECE):
+            yield part[start : start + _PIECE]
+
+
+def _delta(scales: Scales, said: Values, body: bytes) -> tuple[Delta, bool]:
+    """Return the delta, and whether the graph it is about is new."""
+    rules = rules_of(scales.identity.kind, scales.identity.base)
+    kind = said["kind"]
+    if kind == "update":
+        update = Update(body.decode("utf-8"), _texts(said["default"]), _texts(said["named"]))
+        scratch = Scratch(scales.identity.kind, lambda: clone(scales.checkpoint, scales.scratch))
+        try:
+            return Effects(rules, scratch.settle, scales.identity.base).of(update, scales.dataset.store), False
+        finally:
+            scratch.close()
+    name = said["name"] if isinstance(said["name"], str) else None
+    rules.allow(name)
+    if kind == "drop":
+        return scales.dataset.dropping(name), False
+    quads = named_apart(parsed(body, str(said["form"]), str(said["base"])))
+    new = name is not None and not scales.dataset.exists(name)
+    delta = scales.dataset.replacing(name, quads) if kind == "replace" else scales.dataset.merging(name, quads)
+    return delta, new
+
+
+def parsed(body: bytes, form: str, base: str) -> bytes:
+    """Return a document's triples as N-Triples; raises MalformedData, also for one that names graphs."""
+    triples = []
+    for quad in read_rdf(body, form, base):
+        if isinstance(quad.graph_name, NamedNode):
+            raise MalformedData(
+                f"the document puts triples into the graph <{quad.graph_name.value}>, and one graph was addressed",
+                hint="send triples without a graph, or one request for each graph",
+            )
+        _shallow(quad.object)
+        triples.append(quad.triple)
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+
+def _shallow(term: object) -> None:
+    """Raise MalformedData for triple terms nested so deep that whoever reads them next may break."""
+    depth = 0
+    while isinstance(term, Triple):
+        depth, term = depth + 1, term.object
+        if depth > _DEEPEST:
+            raise MalformedData(f"triple terms are nested deeper than {_DEEPEST} levels")
+
+
+def _state(dataset: Dataset, name: str, delta: Delta) -> bytes:
+    """Return a graph as it will be, as N-Triples."""
+    graph = NamedNode(name)
+    kept: list[Quad] = [q for q in dataset.store.quads_for_pattern(None, None, None, graph) if q not in delta.out]
+    kept += [quad for quad in delta.into if quad.graph_name == graph]
+    return serialize((quad.triple for quad in kept), format=RdfFormat.N_TRIPLES) or b""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    assert isinstance(value, list)
+    return tuple(map(str, value))

@@ -1,0 +1,156 @@
+"""The writer: the one process that owns the store, and writes whole batches of what waits."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from kg.errors import KGError
+from kg.sparql import Delta, start_deep
+from kg.store import Change, Kind, OxigraphStore, Publication, Rejection, open_store
+from kg.workers.wire import END, ERROR, HEAD, JOB, Channel, Values, pack, pack_error, unpack
+
+_BATCH = 64
+
+
+def main() -> None:
+    """Own the store that the first frame names, until the front is gone."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    channel = Channel(socket.socket(fileno=int(sys.argv[1])))
+    # Quads nest too: a triple's object may be a triple.
+    start_deep(lambda: _open(channel)).join()
+
+
+def _open(channel: Channel) -> None:
+    received = channel.receive()
+    if received is None:
+        return
+    said, _ = unpack(received[1])
+    kind: Kind | None = "plain" if said["kind"] == "plain" else "merged" if said["kind"] == "merged" else None
+    base = str(said["base"]) if said["base"] else None
+    try:
+        store = open_store(Path(str(said["folder"])), base=base, kind=kind, create=bool(said["create"]))
+        if said["fresh"]:
+            # A folder restored from a backup counts revisions anew: an old checkpoint may bear the number of a new one.
+            shutil.rmtree(store.folder.checkpoints, ignore_errors=True)
+        writer = _Writer(store, channel, float(str(said["keep"])))
+        channel.send(HEAD, pack(writer.state() | {"base": store.identity.base, "kind": store.identity.kind}))
+    except KGError as error:
+        channel.send(ERROR, pack(pack_error(error)))
+        return
+    writer.work()
+    store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    store: OxigraphStore
+    channel: Channel
+    keep: float
+    superseded: dict[Path, float] = field(default_factory=dict)
+
+    def work(self) -> None:
+        """Write one batch after another."""
+        while received := self.channel.receive():
+            jobs = [received]
+            while len(jobs) < _BATCH and self.channel.waiting():
+                more = self.channel.receive()
+                if more is None:
+                    break
+                jobs.append(more)
+            self._batch([unpack(payload) for kind, payload in jobs if kind == JOB])
+
+    def _batch(self, jobs: list[tuple[Values, bytes]]) -> None:
+        """Write all jobs with one sync and one checkpoint; answer each when its change is durable and can be seen."""
+        before = self.store.revision
+        done: list[tuple[Values, Values | KGError]] = []
+        try:
+            with self.store.batch():
+                done = [(said, self._job(said, body)) for said, body in jobs]
+            state = self.state()
+        except KGError as failure:
+            # The sync failed, so that none of the batch is known to be durable.
+            done = [(said, failure) for said, _ in jobs]
+            state = {}
+        for said, result in done:
+            if isinstance(result, KGError):
+                self.channel.send(ERROR, pack({"number": said["number"]} | pack_error(result)))
+            else:
+                self.channel.send(END, pack({"number": said["number"]} | result | state))
+        if self.store.revision != before:
+            self._forget()
+
+    def _job(self, said: Values, body: bytes) -> Values | KGError:
+        try:
+            return _JOBS[str(said["job"])](self.store, said, body)
+        except KGError as error:
+            return error
+
+    def state(self) -> Values:
+        """Return the revision that can be seen, its place, and its size."""
+        place = self.store.checkpoint()
+        self.superseded.pop(place, None)
+        return {"newest": self.store.revision, "place": str(place), "quads": self.store.quads}
+
+    def _forget(self) -> None:
+        """Remove checkpoints that nobody can be about to open any more; by age, since a number may come fast."""
+        now = time.monotonic()
+        newest = self.store.folder.checkpoints / str(self.store.revision)
+        with suppress(OSError):
+            for place in self.store.folder.checkpoints.iterdir():
+                if place != newest and now - self.superseded.setdefault(place, now) > self.keep:
+                    shutil.rmtree(place, ignore_errors=True)
+                    del self.superseded[place]
+
+
+def _when(said: Values) -> datetime:
+    return datetime.fromisoformat(str(said["now"]))
+
+
+def _told(change: Change) -> Values:
+    return {"action": change.action, "revision": change.revision}
+
+
+def _put(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    names = said["publication"]
+    assert isinstance(names, dict)
+    return _told(store.put(Publication(**names, quads=body), _when(said)))
+
+
+def _withdraw(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    return _told(store.withdraw(str(said["key"]), _when(said)))
+
+
+def _reject(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    kept = said["rejection"]
+    assert isinstance(kept, dict)
+    store.reject(Rejection(**(kept | {"rejected": datetime.fromisoformat(kept["rejected"])})))
+    return {}
+
+
+def _apply(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    if store.revision != said["expected"]:
+        return {"conflict": True}
+    return _told(store.apply_delta(Delta.decode(body), _when(said)))
+
+
+def _seed(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    return _told(store.seed_graph(body, _when(said)))
+
+
+_JOBS: dict[str, Callable[[OxigraphStore, Values, bytes], Values]] = {
+    "put": _put,
+    "withdraw": _withdraw,
+    "reject": _reject,
+    "apply": _apply,
+    "seed": _seed,
+}
