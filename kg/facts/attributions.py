@@ -17,7 +17,7 @@ _FARTHEST = 12
 
 def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]:
     """Yield the sentence's statements again with their relayer, and the clauses that only a source is given for."""
-    sites = _phrases(desk, sentence)
+    sites = phrases(desk, sentence)
     result = list(said)
     for hit, ids, stop in sites:
         position = desk.scan.words[hit.first].span.start
@@ -31,16 +31,22 @@ def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]
     yield from result
 
 
-def _phrases(desk: Desk, sentence: Sentence) -> list[tuple[Hit, tuple[str, ...], int]]:
+def phrases(desk: Desk, sentence: Sentence) -> list[tuple[Hit, tuple[str, ...], int]]:
+    """Return a sentence's "according to" phrases with their source and the word after it.
+
+    "According to the law" names no source and is left out; one that points back to the speaker has no ids.
+    """
     found = []
     last = -1
     for i in range(sentence.first, sentence.last):
         hit = desk.scan.hit(i, "attributions")
-        if hit is None or desk.quoted[i] or i < last or hit.entry.column(1) == "own" or hit.split.preposition:
+        if hit is None or desk.quoted[i] or i < last or hit.split.preposition:
             continue
-        ids, stop = _source(desk, hit.stop, sentence.last)
-        found.append((hit, ids, stop))
-        last = stop
+        own = hit.entry.column(1) == "own"
+        ids, stop = ((), hit.stop) if own else _source(desk, hit.stop, sentence.last)
+        if own or ids:
+            found.append((hit, ids, stop))
+            last = stop
     return found
 
 
@@ -55,7 +61,7 @@ def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
             latest = desk.history.latest()
             actor = desk.cast.actor(ids[0])
             source = actor.mentions[0].features
-            if not actor.resolved and source.kind == "source" and source.definite and latest:
+            if not actor.resolved and source.kind == "origin" and source.definite and latest:
                 return latest, stop
             return ids, stop
     return (), i

@@ -10,7 +10,7 @@ from kg.facts.model import QuoteMode
 from kg.mentions import Scan
 from kg.text import Span
 
-_MARKS = " \t\n\r\u00a0.،,؛;:!؟?-–—\"“”«»'’‘)(…[]"
+_MARKS = " \t\n\r\u00a0.،,؛;:!؟?-\u2013\u2014\"“”«»'\u2019\u2018)(…[]"
 _OPENING = ' \t\n\u00a0"“«:'
 # A quotation of at most this many words right after a name is its short form, not quoted speech.
 _SHORT = 2
@@ -23,11 +23,16 @@ class Clauses:
         self._scan = scan
         self._quoted = quoted
         self._always = {row[0] for row in scan.document.pack.table("turning_points")}
+        self._after_comma = {row[0] for row in scan.document.pack.table("comma_trailers")}
+        self.credits: set[int] = set()
         self.quotes = sorted(scan.document.quotes, key=lambda q: q.inner.start)
         self.quote_starts = [q.inner.start for q in self.quotes]
 
-    def end(self, start_word: int, limit: int, later: list[Cue]) -> int:
-        """Return the word at which the clause that begins at *start_word* ends, at most *limit*."""
+    def end(self, start_word: int, limit: int, later: list[Cue], phrase: bool = False) -> int:
+        """Return the word at which the clause that begins at *start_word* ends, at most *limit*.
+
+        A noun *phrase* also ends where a conjunction and a finite verb go on.
+        """
         breakers = {cue.first for cue in later}
         for j in range(start_word + 1, limit):
             if self._quoted[j]:
@@ -35,18 +40,30 @@ class Clauses:
             if j in breakers:
                 return self._without_conjunction(j, start_word)
             hits = self._scan.hits[j]
-            if "attributions" in hits and not hits["attributions"].split.preposition:
+            if j in self.credits:
                 return j
-            if "trailers" in hits and self._turns(j, limit, later):
+            if "trailers" in hits and self._turns(j, later):
+                return j
+            if phrase and self._goes_on(j):
                 return j
         return limit
 
-    def _turns(self, j: int, limit: int, later: list[Cue]) -> bool:
+    def _goes_on(self, j: int) -> bool:
+        """Tell whether a finite verb with a conjunction joined to it stands at word *j*."""
+        hits = self._scan.hits[j]
+        for table in ("speech_verbs", "meeting_verbs"):
+            hit = hits.get(table)
+            if hit and hit.split.joined and not hit.definite and hit.entry.form in ("finite", "relative"):
+                return True
+        word = hits.get("function_words")
+        return word is not None and bool(word.split.joined) and word.entry.column(1) == "verb"
+
+    def _turns(self, j: int, later: list[Cue]) -> bool:
         hit = self._scan.hits[j]["trailers"]
         if hit.entry.row[0] in self._always:
             return True
-        comma = self._scan.gaps[j].strip()[:1] in ("،", ",", "؛")
-        return comma and any(cue.first > j for cue in later)
+        comma = self._scan.gaps[j].strip()[-1:] in ("،", ",", "؛")
+        return comma and (hit.entry.row[0] in self._after_comma or any(cue.first > j for cue in later))
 
     def _without_conjunction(self, j: int, start: int) -> int:
         """Return the end before a new verb, its "while" or "as" left out too."""
@@ -55,7 +72,7 @@ class Clauses:
             k -= 1
         return k
 
-    def span(self, start: int, end_word: int, quote: Quote | None, limit: int) -> Span:
+    def span(self, start: int, end_word: int, quote: Quote | None) -> Span:
         """Return the content from character *start* to the end of the word before *end_word*, marks left out."""
         scan = self._scan
         stop = scan.words[end_word - 1].span.stop

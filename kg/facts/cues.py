@@ -32,16 +32,29 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
     """Yield the words of saying between two words, those inside quotation marks left out."""
     for i in range(first, last):
         hit = scan.hit(i, "speech_verbs")
-        if hit is None or quoted[i] or hit.definite:
-            continue
-        form = hit.entry.form
-        if form in ("noun",) or hit.split.preposition:
+        if hit is None or quoted[i] or hit.definite or hit.split.preposition or hit.entry.form in ("noun", "future"):
             continue
         frames = _frames(scan, hit.entry.column(5))
+        if hit.entry.form == "possessed" and "bare" not in frames:
+            continue
         if _negated(scan, i, first) and "denied" not in frames:
             continue
-        conjoined = bool(hit.split.joined)
-        yield Cue(i, hit.stop, form, hit.entry.gender, hit.entry.number, frames, conjoined, hit)
+        if _governed(scan, i, first) or _passive(scan, i):
+            continue
+        yield Cue(i, hit.stop, hit.entry.form, hit.entry.gender, hit.entry.number, frames, bool(hit.split.joined), hit)
+
+
+def _governed(scan: Scan, i: int, first: int) -> bool:
+    """Tell whether a preposition stands right before word *i*, which makes a noun of it."""
+    before = scan.hit(i - 1, "function_words") if i > first and scan.joined_on(i) else None
+    return before is not None and before.entry.column(1) == "prep" and before.stop == i
+
+
+def _passive(scan: Scan, i: int) -> bool:
+    """Tell whether the vowel sign on the word's beginning makes a passive of it, which names no speaker."""
+    written = scan.words[i].span.of(scan.text)
+    marks = {row[0] for row in scan.document.pack.table("passive_marks")}
+    return any(mark in written[1:4] for mark in marks)
 
 
 def _frames(scan: Scan, codes: str) -> frozenset[str]:

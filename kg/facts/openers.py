@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.document import Quote
 from kg.facts.cues import Cue
@@ -13,8 +13,10 @@ from kg.text import Span
 FARTHEST = 45
 # A quotation of at most this many words before the complementizer is a name or an aside, not the speech.
 _ASIDE = 4
-_COLONS = (":", "：")
-_DASHES = ("-", "–", "—")
+# A light verb's noun stands at most this many words after its subject.
+_NOUN_WITHIN = 5
+_COLONS = (":", "\uff1a")
+_DASHES = ("-", "\u2013", "\u2014")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,37 @@ class Openers:
 
     def after(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return where the content of *cue* begins, its subject ending before word *subject_stop*."""
-        scan = self._scan
         direct = self._object(cue, subject_stop, limit)
         if direct:
             return direct
+        if "light" in cue.frames:
+            light = self._light(cue, subject_stop, limit)
+            if light or "that" not in cue.frames:
+                return light
+        return self._search(cue, subject_stop, limit) or self._bare(cue, subject_stop, limit)
+
+    def bridge(self, i: int) -> bool:
+        """Tell whether word *i* only leads from a verb of saying to what is said."""
+        return self._scan.keys[i] in self._bridges
+
+    def _light(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
+        """Return what follows the noun that a light verb holds ("renewed the assertion that")."""
+        for j in range(subject_stop, min(limit, subject_stop + _NOUN_WITHIN)):
+            noun = self._scan.hit(j, "speech_verbs")
+            if noun and noun.entry.form in ("noun", "possessed") and not noun.split.preposition:
+                codes = noun.entry.column(5)
+                frames = frozenset(self._scan.lexicon.keys(codes))
+                inner = replace(cue, first=j, stop=noun.stop, frames=frames - {"strict", "quote"}, hit=noun)
+                return self._object(inner, noun.stop, limit) or self._search(inner, noun.stop, limit)
+        return None
+
+    def _bare(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
+        """Return what follows a named subject directly, when the verb can only mean saying."""
+        if "bare" not in cue.frames or subject_stop <= cue.stop or limit - subject_stop < 4:
+            return None
+        return self._at(subject_stop, "bare")
+
+    def _search(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         j = cue.stop
         end = min(limit, subject_stop + FARTHEST)
         while j < end:
@@ -52,8 +81,6 @@ class Openers:
             if j >= subject_stop and self._stops(cue, j, subject_stop):
                 return None
             j += 1
-        if j == limit and j <= len(scan):
-            return self._quote_before(cue, limit)
         return None
 
     def _here(self, cue: Cue, j: int, subject_stop: int, limit: int) -> Opener | None:
@@ -69,21 +96,21 @@ class Openers:
         opened = self._complement(cue, j, limit)
         if opened:
             return opened
-        return self._preposition(cue, j, limit, strict=j == subject_stop or "strict" not in cue.frames)
+        near = "strict" not in cue.frames or j <= self._past_adverbs(subject_stop, limit)
+        return self._preposition(cue, j, limit) if near else None
 
     def _complement(self, cue: Cue, j: int, limit: int) -> Opener | None:
         hit = self._scan.hit(j, "complementizers")
-        if hit is None or "that" not in cue.frames or hit.definite:
+        # "For then" and "and that" have a conjunction joined on and open nothing.
+        if hit is None or "that" not in cue.frames or hit.definite or hit.split.joined:
             return None
         if hit.entry.column(1) == "keep":
             return self._at(j, "that")
         return self._at(hit.stop, "that") if hit.stop < limit else None
 
-    def _preposition(self, cue: Cue, j: int, limit: int, *, strict: bool) -> Opener | None:
+    def _preposition(self, cue: Cue, j: int, limit: int) -> Opener | None:
         """Return the object of the verb's own preposition, a word of its own or a letter joined on."""
         scan = self._scan
-        if not strict or j + 1 > limit:
-            return None
         particle = scan.hit(j, "function_words")
         if particle and not particle.split.joined and scan.keys[j] in cue.frames:
             if j + 1 < limit:
@@ -107,22 +134,32 @@ class Openers:
     def _governs(self, j: int, stem: str) -> bool:
         hits = self._scan.hits[j]
         known = hits.get("authority")
-        if stem in self._addressees or (known and known.entry.sense == "capital") or "media" in hits:
-            return False
-        return True
+        place = known is not None and known.entry.sense == "capital"
+        return stem not in self._addressees and not place and "media" not in hits
 
     def _object(self, cue: Cue, j: int, limit: int) -> Opener | None:
         """Return a bare noun phrase right after the verb and its subject."""
         scan = self._scan
         if "object" not in cue.frames:
             return None
-        while j < limit and self._skippable(j):
-            j += 1
-        if j >= limit or not self._nominal(j):
+        j = self._past_adverbs(j, limit)
+        if j >= limit or not self._nominal(j) or (cue.form == "present" and j == cue.stop and not scan.joined_on(j)):
             return None
         if "strict" in cue.frames and j > cue.stop and not scan.joined_on(j):
             return None
         return self._at(j, "object")
+
+    def _past_adverbs(self, j: int, limit: int) -> int:
+        """Return the first word from *j* on that is no time, adverb or addressee."""
+        while j < limit:
+            phrase = self._scan.hit(j, "adverbials")
+            if phrase:
+                j = phrase.stop
+            elif self._skippable(j):
+                j += 1
+            else:
+                break
+        return j
 
     def _skippable(self, j: int) -> bool:
         """Tell whether word *j* is a time, an adverb or an addressee between subject and object."""
@@ -139,12 +176,12 @@ class Openers:
         if gap and (gap in _DASHES or gap[0] in "،,:.؛"):
             return False
         word = hits.get("function_words")
-        if word and word.entry.column(1) not in ("dem",):
+        if word and word.entry.column(1) not in ("dem", "verbnoun"):
             return False
         if "complementizers" in hits or "attributions" in hits or scan.timed[j] or "media" in hits:
             return False
         speech = hits.get("speech_verbs")
-        if speech and speech.entry.form in ("finite", "future", "participle", "relative"):
+        if speech and speech.entry.form in ("finite", "present", "participle", "relative"):
             return False
         for split in scan.lexicon.splits(scan.keys[j]):
             if split.joined and not self._known_whole(j) and (split.definite or scan.lexicon.starting_with(split.stem)):
@@ -181,16 +218,13 @@ class Openers:
         if (
             hit
             and not hit.definite
-            and hit.entry.form in ("finite", "future", "participle")
+            and hit.entry.form in ("finite", "present", "participle")
             and not hit.split.preposition
         ):
             return True
         if "strict" in cue.frames and j - subject_stop > 12:
             return True
         return "؛" in scan.gaps[j] or "." in scan.gaps[j]
-
-    def _quote_before(self, cue: Cue, limit: int) -> Opener | None:
-        return None
 
     def _at(self, word: int, frame: str) -> Opener | None:
         """Return an opener at *word*, at the quotation that begins there when one does."""

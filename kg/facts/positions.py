@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.facts.cast import Cast
 from kg.facts.model import Evidence, Position
-from kg.mentions import Actor, Scan
+from kg.mentions import Actor, Mention, Scan
 from kg.text import Span
 
 _BODIES = ("Organization", "Forum")
@@ -17,7 +17,7 @@ def positions(scan: Scan, cast: Cast) -> Iterator[Position]:
     within = _by_place(cast)
     for actor in cast.actors():
         if actor.type == "Person":
-            yield from _of(scan, cast, actor, within)
+            yield from _of(scan, actor, within)
 
 
 def _by_place(cast: Cast) -> dict[int, list[tuple[Span, str, str]]]:
@@ -30,16 +30,27 @@ def _by_place(cast: Cast) -> dict[int, list[tuple[Span, str, str]]]:
     return places
 
 
-def _of(scan: Scan, cast: Cast, actor: Actor, within: dict[int, list[tuple[Span, str, str]]]) -> Iterator[Position]:
-    titles = [(office, mention) for mention in actor.mentions for office in mention.features.offices]
-    kept: list[tuple[frozenset[str], Position]] = []
-    for office, mention in sorted(titles, key=lambda t: (-len(_words(scan, t[0])), t[0].start)):
-        words = _words(scan, office)
-        if not words or any(words <= other for other, _ in kept):
+def _of(scan: Scan, actor: Actor, within: dict[int, list[tuple[Span, str, str]]]) -> Iterator[Position]:
+    titles: list[tuple[Span, Mention, str | None]] = []
+    for mention in actor.mentions:
+        titles += [(office, mention, _body_or_country(office, within)) for office in mention.features.offices]
+    own = [t for t in titles if not t[1].features.counterpart]
+    kept: list[tuple[frozenset[str], str, str | None]] = []
+    found: list[Position] = []
+    for office, mention, of in sorted(own or titles, key=lambda t: (-len(_words(scan, t[0])), t[0].start)):
+        words, head = _words(scan, office), _head(scan, office)
+        if not words or any(words <= w or (head == h and (of == o or of is None)) for w, h, o in kept):
             continue
-        evidence = (Evidence(mention.extent, mention.rule),)
-        kept.append((words, Position(actor.id, office, _body_or_country(office, within), evidence)))
-    yield from sorted((position for _, position in kept), key=lambda p: p.title.start)
+        kept.append((words, head, of))
+        found.append(Position(actor.id, office, of, (Evidence(mention.extent, mention.rule),)))
+    yield from sorted(found, key=lambda p: p.title.start)
+
+
+def _head(scan: Scan, office: Span) -> str:
+    """Return the plain word of an office, the same for all its grammatical variants."""
+    first = scan.word_at(office.start)
+    hit = scan.hit(first, "offices") if first is not None else None
+    return hit.entry.column(3) if hit else office.of(scan.text)
 
 
 def _words(scan: Scan, office: Span) -> frozenset[str]:

@@ -49,7 +49,7 @@ def _verb_after(desk: Desk, sentence: Sentence, quote: Quote, content: Span) -> 
     after = bisect_left([w.span.start for w in scan.words[sentence.first : sentence.last]], quote.inner.stop)
     first = sentence.first + after
     for cue in cues_in(scan, first, min(sentence.last, first + _NEAR + 1), desk.quoted):
-        if "quote" not in cue.frames or cue.form not in ("finite", "future"):
+        if "quote" not in cue.frames or cue.form not in ("finite", "present"):
             continue
         ids, _ = desk.parties.at(cue.stop, sentence.last)
         ids = ids or desk.history.last(cue.gender, cue.number)

@@ -36,7 +36,8 @@ _Facts = tuple[tuple[Position, ...], tuple[Meeting, ...], tuple[Statement, ...],
 def _acting(actors: tuple[Actor, ...], facts: _Facts) -> tuple[Actor, ...]:
     """Return the actors that some fact names, and those they act for."""
     offices, held, said, agreed = facts
-    named: set[str | None] = {p.holder for p in offices} | {p.of for p in offices}
+    named: set[str | None] = {p.of for p in offices}
+    named |= {p.holder for p in offices}
     for meeting in held:
         named |= {*meeting.participants, meeting.forum}
     for statement in said:

@@ -70,10 +70,21 @@ class Desk:
         for cue in cues_in(self.scan, sentence.first, sentence.last, self.quoted):
             subject = self.subjects.of(cue, sentence.first, sentence.last)
             opener = self.openers.after(cue, subject.stop, sentence.last)
-            if opener is None or any(site.opener.start == opener.start for site in found):
+            if (
+                opener is None
+                or self._impersonal(cue, subject, sentence)
+                or any(site.opener.start == opener.start for site in found)
+            ):
                 continue
             found.append(Site(cue, subject, opener))
         return found
+
+    def _impersonal(self, cue: Cue, subject: Subject, sentence: Sentence) -> bool:
+        """Tell whether a verb in the present without a subject is a passive, which names no speaker."""
+        if cue.form != "present" or subject.ids:
+            return False
+        hit = self.scan.hit(cue.stop, "group_heads") or self.scan.hit(cue.stop, "media")
+        return hit is None and not sentence.headline
 
 
 def breaks(outer: Site, inner: Site, scan: Scan) -> bool:
@@ -83,7 +94,9 @@ def breaks(outer: Site, inner: Site, scan: Scan) -> bool:
         return False
     if cue.participle:
         return True
-    if cue.form not in ("finite", "future"):
+    if cue.form == "relative":
+        return cue.conjoined or inner.subject.how == "after"
+    if cue.form not in ("finite", "present"):
         return False
     led = scan.hit(cue.first - 1, "joiners") is not None
     if inner.subject.how == "after":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg.document import Sentence
+from kg.facts.clauses import trimmed
 from kg.facts.cues import cue_span
 from kg.facts.openers import region
 from kg.facts.sites import Desk, Said, Site, breaks
@@ -12,27 +14,38 @@ from kg.text import Span
 
 # How many words of a subject that no finder knows are taken as its name.
 _UNKNOWN = 7
+_NO_SUBJECT = ("function_words", "complementizers", "joiners", "adverbials")
+
+
+@dataclass(slots=True)
+class Run:
+    """Where a sentence's reading stands: the main speakers, and the site whose content is open until a word."""
+
+    main: tuple[str, ...] = ()
+    outer: Site | None = None
+    open_until: int = -1
 
 
 def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
     """Yield the statements of a sentence that a verb, participle or noun of saying reports."""
     sites = desk.sites(sentence)
-    main: tuple[str, ...] = ()
-    open_until = -1
-    outer: Site | None = None
-    outer_ids: tuple[str, ...] = ()
+    run = Run()
     for number, site in enumerate(sites):
+        outer = run.outer
+        nested = outer is not None and site.cue.first < run.open_until and not breaks(outer, site, desk.scan)
         later = [other.cue for other in sites[number + 1 :] if breaks(site, other, desk.scan)]
-        end = desk.clauses.end(site.opener.word, sentence.last, later)
-        nested = outer is not None and site.cue.first < open_until and not breaks(outer, site, desk.scan)
-        ids = _speakers(desk, sentence, site, outer_ids if nested else main, nested)
-        content = desk.clauses.span(site.opener.start, end, site.opener.quote, sentence.last)
-        if not ids or len(content) < 2:
+        phrase = site.opener.frame in ("object", "preposition")
+        end = desk.clauses.end(site.opener.word, sentence.last, later, phrase)
+        ids = _speakers(desk, sentence, site, (run, nested))
+        content = desk.clauses.span(site.opener.start, end, site.opener.quote)
+        if "ascribe" in site.cue.frames and site.opener.quote:
+            content = trimmed(desk.scan.text, site.opener.quote.inner.start, site.opener.quote.inner.stop)
+        if not ids or len(content) < 2 or (nested and ids == run.main and "ascribe" in site.cue.frames):
             continue
-        via = outer_ids if nested and ids != outer_ids else _relayer(desk, sentence, site)
+        via = run.main if nested and ids != run.main else _relayer(desk, sentence, site)
         yield _said(desk, sentence, site, (ids, via, content))
         if not nested:
-            main, outer, outer_ids, open_until = ids, site, ids, end
+            run.main, run.outer, run.open_until = ids, site, end
             desk.history.spoke(site.cue.first, ids)
 
 
@@ -45,30 +58,48 @@ def _said(desk: Desk, sentence: Sentence, site: Site, found: tuple[tuple[str, ..
     return Said(ids, cue, content, mode, rule, sentence.span, medium, via)
 
 
-def _speakers(desk: Desk, sentence: Sentence, site: Site, current: tuple[str, ...], nested: bool) -> tuple[str, ...]:
+def _speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]) -> tuple[str, ...]:
     """Return who speaks at *site*, falling back on who speaks already."""
+    run, nested = state
     cue = site.cue
     if site.subject.ids:
         return tuple(_real(desk, actor) for actor in site.subject.ids)
     if cue.participle:
-        return current or _sentence_subject(desk, sentence, site) or desk.history.last(cue.gender, cue.number)
-    unknown = _unknown_subject(desk, site)
-    if unknown:
-        return unknown
-    if nested and (cue.gender == "" or any(desk.cast.gender(i) in ("", cue.gender) for i in current)):
-        return current
-    if nested:
-        subject = desk.cast.starting(_outer_word(desk, site))
-        return desk.parties.behind(subject[0]) if subject else ()
-    found = desk.history.last(cue.gender, cue.number)
+        return run.main or _sentence_subject(desk, sentence, site) or desk.history.last(cue.gender, cue.number)
+    return _unknown_subject(desk, site) or (_inner(desk, site, run) if nested else _implied(desk, site))
+
+
+def _inner(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
+    """Return who speaks inside another's speech: the speaker himself, or who the speech tells of."""
+    cue = site.cue
+    if all(desk.cast.gender(actor) in ("", cue.gender) for actor in run.main):
+        return run.main
+    found = desk.cast.starting(run.outer.opener.word) if run.outer else None
+    return desk.parties.behind(found[0]) if found else ()
+
+
+def _implied(desk: Desk, site: Site) -> tuple[str, ...]:
+    cue = site.cue
+    found = _far_subject(desk, site) or desk.history.last(cue.gender, cue.number)
     if found:
         return found
     named = desk.parties.last_named(desk.scan.words[cue.first].span.start, cue.gender)
     return (named,) if named else desk.history.latest()
 
 
-def _outer_word(desk: Desk, site: Site) -> int:
-    return site.cue.first
+def _far_subject(desk: Desk, site: Site) -> tuple[str, ...]:
+    """Return the first actor of the clause, when an auxiliary tells that the subject stands before the verb."""
+    scan, cue = desk.scan, site.cue
+    if not desk.subjects.auxiliary(cue.first - 1):
+        return ()
+    found: tuple[str, ...] = ()
+    for i in range(cue.first - 1, max(-1, cue.first - 30), -1):
+        starting = desk.cast.starting(i)
+        if starting and starting[0].features.number == cue.number:
+            found = desk.parties.behind(starting[0])
+        if scan.hit(i, "complementizers") or scan.sentence_of[i] != scan.sentence_of[cue.first]:
+            break
+    return found
 
 
 def _real(desk: Desk, actor: str) -> str:
@@ -95,7 +126,7 @@ def _sentence_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, 
 def _unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     """Return the actor that words no finder knows stand for, between the verb and what is said."""
     scan, cue = desk.scan, site.cue
-    if cue.form not in ("finite", "future") or site.opener.frame in ("object", "preposition"):
+    if cue.form not in ("finite", "present") or site.opener.frame in ("object", "preposition"):
         return ()
     j = cue.stop
     while j < site.opener.word and j - cue.stop < _UNKNOWN and _subject_word(desk, j):
@@ -121,7 +152,7 @@ def _subject_word(desk: Desk, j: int) -> bool:
     ):
         return False
     speech = hits.get("speech_verbs")
-    if speech and speech.entry.form in ("finite", "participle", "future"):
+    if speech and speech.entry.form in ("finite", "participle", "present"):
         return False
     splits = scan.lexicon.splits(scan.keys[j])
     return not any(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.facts.attributions import credited
+from kg.facts.attributions import credited, phrases
 from kg.facts.headlines import headlined
 from kg.facts.model import Evidence, Statement
 from kg.facts.quotations import quotations
@@ -19,6 +19,7 @@ def statements(desk: Desk) -> tuple[Statement, ...]:
     """Return every reported utterance, in the order of the text."""
     said: list[Said] = []
     for sentence in desk.scan.document.sentences:
+        desk.clauses.credits = {hit.first for hit, _, _ in phrases(desk, sentence)}
         found = list(headlined(desk, sentence))
         if not found:
             found = list(spoken(desk, sentence))

@@ -43,6 +43,10 @@ class Subjects:
         after = self._after(cue, limit, near_only=False)
         return after if after.ids else before if before.ids else after
 
+    def auxiliary(self, i: int) -> bool:
+        """Tell whether word *i* only helps a verb after it."""
+        return i >= 0 and self._scan.keys[i] in self._auxiliaries
+
     def _object_takes_place(self, cue: Cue) -> bool:
         """Tell whether a conjunction cuts the verb off from what stands before it."""
         return cue.conjoined and self._scan.gaps[cue.first].strip() != ""
@@ -72,13 +76,12 @@ class Subjects:
             return False
         name = self._scan.bare_span(j, j + 1, "")
         return (
-            (found[0].extent.start > name.start
+            found[0].extent.start > name.start
             and any(
                 split.joined and split.preposition and len(split.joined) == found[0].extent.start - name.start
                 for split in self._scan.lexicon.splits(self._scan.keys[j])
-            ))
-            or self._swallowed(j)
-        )
+            )
+        ) or self._swallowed(j)
 
     def _swallowed(self, j: int) -> bool:
         """Tell whether the word's preposition swallowed the article, so that the mention begins with it."""

@@ -19,7 +19,7 @@ def known(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
     while i < len(scan):
         hit = scan.hit(i, "authority")
         row = hit.entry.known if hit else None
-        if hit is None or row is None or row.type not in _KNOWN_TYPES or hit.entry.sense == "adjective":
+        if hit is None or row is None or row.type not in _KNOWN_TYPES or not _names_it(scan, hit):
             i += 1
             continue
         span = scan.bare_span(hit.first, hit.stop, hit.split.joined)
@@ -39,6 +39,12 @@ def known(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
             features=features,
         )
         i = hit.stop
+
+
+def _names_it(scan: Scan, hit: Hit) -> bool:
+    """Tell whether the words name the row itself: no adjective, and no part of an office's own name."""
+    before = scan.hit(hit.first - 1, "offices") if hit.first else None
+    return hit.entry.sense != "adjective" and (before is None or before.stop <= hit.first)
 
 
 def _gender(scan: Scan, hit: Hit) -> str:

@@ -80,7 +80,10 @@ def office_matches(have: set[tuple[str, str | None]], head: str, nation: str | N
     for known_head, known_nation in have:
         if not known_head or not (known_head == head or known_head.split()[0] == head or not head):
             continue
-        if nation and nation == known_nation:
+        if nation and known_nation and nation != known_nation and known_head == head:
+            # The president of one country is not the president of another.
+            return 0
+        if nation == known_nation:
             best = max(best, 3 if known_head == head else 2)
         elif nation is None or known_nation is None:
             best = max(best, 1)

@@ -14,8 +14,8 @@ _NEVER_NAMES = frozenset(
     {"common_nouns", "meeting_nouns", "group_heads", "body_heads", "counterparts", "courtesy_pronouns"}
 )
 _NAMES = ("given_names", "given_names_extra")
-_FINITE = frozenset({"finite", "future", "participle", "relative"})
-_NEWS = "news"
+_FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
+_NEWS = frozenset({"news agency", "broadcaster", "newspaper", "news site"})
 
 
 class Grammar:
@@ -31,6 +31,8 @@ class Grammar:
         self._placed = set(words_in(scan.document.pack, "placed_heads"))
         self._belonging = set(words_in(scan.document.pack, "belonging"))
         self._known_parts: set[str] = set()
+        key = scan.document.pack.letters.key
+        self._verb_fronts = tuple(key(w) for w in words_in(scan.document.pack, "verb_fronts"))
 
     def learn(self, words: tuple[str, ...]) -> None:
         """Remember the words of a name met in this article, so that it is known again."""
@@ -70,12 +72,21 @@ class Grammar:
 
     def complement(self, i: int, limit: int, depth: int = 0) -> int:
         """Return the end of what an office or body is of, or *i* when nothing of the kind begins there."""
-        scan = self.scan
-        if i >= limit or not scan.joined_on(i) or depth > 4:
+        if i >= limit or not self.scan.joined_on(i) or depth > 4:
             return i
-        hits = scan.hits[i]
+        hits = self.scan.hits[i]
         if "naming_links" in hits:
-            return self.complement(i + 1, limit, depth + 1)
+            return self._named_for(i + 1, limit, depth)
+        known = self._known_complement(i, limit, depth)
+        if known > i:
+            return known
+        if self._plain(hits.get("complement_nouns")):
+            return max(i + 1, self.complement(i + 1, limit, depth + 1))
+        return self._conjoined(i + 1, limit) if self.definite(i) and not self.closes(i) else i
+
+    def _known_complement(self, i: int, limit: int, depth: int) -> int:
+        """Return the end of a portfolio, a known name, an office or a body at word *i*, or *i*."""
+        hits = self.scan.hits[i]
         for table in ("portfolios", "authority"):
             hit = hits.get(table)
             if hit and not hit.split.joined and hit.entry.sense != "adjective" and not _person(hit):
@@ -84,11 +95,12 @@ class Grammar:
             hit = hits.get(table)
             if hit and not hit.split.joined:
                 return self.phrase_end(hit, limit, depth + 1)
-        if "complement_nouns" in hits and not hits["complement_nouns"].split.joined:
-            return max(i + 1, self.complement(i + 1, limit, depth + 1))
-        if self.definite(i) and not self.closes(i):
-            return self._conjoined(i + 1, limit)
         return i
+
+    def _named_for(self, i: int, limit: int, depth: int) -> int:
+        """Return the end of the body or person that an office speaks for."""
+        stop = self.complement(i, limit, depth + 1)
+        return stop if stop > i or i >= limit else self.name_end(i, limit)
 
     def _conjoined(self, j: int, limit: int) -> int:
         """Return the end of a portfolio of two words joined by a letter ("foreign affairs and cooperation")."""
@@ -100,9 +112,14 @@ class Grammar:
 
     def phrase_end(self, head: Hit, limit: int, depth: int = 0) -> int:
         """Return the end of the office or body whose head is *head*."""
-        scan, j = self.scan, head.stop
+        j = head.stop
         if not head.definite and not self._complete(head):
             j = self.complement(j, limit, depth)
+        return self.tails(head, j, limit, depth)
+
+    def tails(self, head: Hit, j: int, limit: int, depth: int = 0) -> int:
+        """Return the end of the adjectives and the "for" and "in" phrases that follow a head's complement."""
+        scan = self.scan
         while j < limit and scan.joined_on(j):
             if self.adjective(j):
                 j += 1
@@ -121,10 +138,10 @@ class Grammar:
         scan = self.scan
         hits = scan.hits[j]
         if "naming_links" in hits:
-            return max(j, self.complement(j + 1, limit, depth + 1))
+            return max(j, self._named_for(j + 1, limit, depth))
         known = hits.get("authority")
         if known and known.split.preposition and not _person(known) and known.entry.sense != "adjective":
-            news = known.entry.known is not None and _NEWS in known.entry.known.kind
+            news = known.entry.known is not None and known.entry.known.kind in _NEWS
             return (
                 j
                 if news or (known.split.preposition not in self._belonging and not self._in_place(head))
@@ -146,26 +163,27 @@ class Grammar:
 
     def name_word(self, i: int, first: bool) -> bool:
         """Tell whether word *i* may stand in a person's name."""
-        scan = self.scan
-        key = scan.keys[i]
-        hits = scan.hits[i]
-        closes = self.closes(i)
-        if not closes and self.given(i) and not (first and key in self._portfolio_words):
-            return True
-        if key in self._known_parts and not closes:
-            return True
-        if closes or not key.isalpha() or key.isascii() or len(key) < 2:
+        key = self.scan.keys[i]
+        if self.closes(i):
             return False
+        if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):
+            return True
+        front = key.startswith(self._verb_fronts) and len(key) > 4
+        if front or not key.isalpha() or key.isascii() or len(key) < 2:
+            return False
+        return not self._otherwise_known(i, first) and not self.adjective(i) and not self._joined_to_known(i)
+
+    def _otherwise_known(self, i: int, first: bool) -> bool:
+        """Tell whether a table knows word *i* as something that is no part of a name."""
+        hits = self.scan.hits[i]
         if any(table in hits and (first or not hits[table].definite) for table in _NEVER_NAMES):
-            return False
+            return True
         if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
-            return False
+            return True
         known = hits.get("authority")
         if known and not _person(known) and not (known.entry.sense == "capital" and not first):
-            return False
-        if hits.get("honorifics") or (first and self.definite(i)) or self.adjective(i):
-            return False
-        return not self._joined_to_known(i)
+            return True
+        return "honorifics" in hits or (first and self.definite(i))
 
     def given(self, i: int) -> bool:
         """Tell whether word *i* is a given name as it stands."""
@@ -177,9 +195,13 @@ class Grammar:
     def _joined_to_known(self, i: int) -> bool:
         """Tell whether a letter in front of word *i* is a conjunction or preposition: what follows it is known."""
         lexicon = self.scan.lexicon
+        if self.scan.hit(i, "name_parts"):
+            return False
         for split in lexicon.splits(self.scan.keys[i]):
             if not split.joined:
                 continue
+            if split.preposition and len(split.stem) > 2:
+                return True
             if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
                 return True
         return False
@@ -198,7 +220,7 @@ class Grammar:
             if self.given(j) or scan.keys[j] in self._known_parts:
                 known = j + 1
             j += 1
-            if particle and not particle.split.joined and j < limit and scan.gaps[j] in (" ", "-"):
+            if particle and not particle.split.joined and self._binds(j, limit):
                 j, known = j + 1, j + 1
         while j > i + 1 and scan.hit(j - 1, "name_particles") and not scan.hit(j - 1, "given_names"):
             j -= 1
@@ -206,6 +228,19 @@ class Grammar:
         if j - i > LONGEST_UNKNOWN and open_ended:
             return max(known, min(j, i + 2))
         return j
+
+    def unlikely_name_end(self, i: int, limit: int) -> int:
+        """Return the end of a name of two words whose first might have a preposition joined to it, *i* when none."""
+        scan = self.scan
+        if i + 1 >= limit or scan.hits[i] or self.closes(i) or self.definite(i) or not scan.keys[i].isalpha():
+            return i
+        if scan.gaps[i + 1] != " " or not self.name_word(i + 1, True) or scan.keys[i].startswith(self._verb_fronts):
+            return i
+        return i + 2 if i + 2 >= limit or not scan.joined_on(i + 2) or self.closes(i + 2) else i
+
+    def _binds(self, j: int, limit: int) -> bool:
+        """Tell whether word *j* may be what a particle of a name binds ("son of" whom)."""
+        return j < limit and self.scan.gaps[j] in (" ", "-") and not self.closes(j)
 
     def _ends_name(self, j: int) -> bool:
         return self.closes(j) or bool(self.scan.hits[j])

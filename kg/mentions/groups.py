@@ -36,6 +36,9 @@ def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:
         # "of high rank": an adjective without an article may govern a noun with one.
         if not hit.definite and j < limit and scan.joined_on(j) and grammar.definite(j) and not grammar.closes(j):
             j += 1
+    tails = set(words_in(scan.document.pack, "group_tails"))
+    if j < limit and scan.joined_on(j) and scan.raw(j) in tails:
+        return j + 1
     if hit.definite:
         return j
     tail = _in_or_of(scan, grammar, j, limit)
@@ -72,7 +75,8 @@ def _group(scan: Scan, hit: Hit, stop: int) -> Mention | None:
     sort = hit.entry.column(4)
     nation = _nation(scan, hit.first, stop)
     bare = stop == hit.stop
-    if bare and sort == "people" and hit.entry.column(3) != "d" and not hit.definite:
+    whole = hit.entry.column(5) == "whole"
+    if bare and sort == "people" and hit.entry.column(3) != "d" and not hit.definite and not whole:
         return None
     span = scan.bare_span(hit.first, stop, hit.split.joined)
     side = sort == "side"

@@ -18,6 +18,8 @@ WORD_LISTS = (
     "naming_links",
     "placed_heads",
     "family_first",
+    "name_parts",
+    "ranks",
     "meeting_light_verbs",
     "planned",
     "cancelled",
@@ -45,6 +47,7 @@ PHRASE_TABLES = (
     "topic_openers",
     "places",
     "joiners",
+    "adverbials",
 )
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.
@@ -120,6 +123,10 @@ class Lexicon:
     def starting_with(self, stem: str) -> list[Entry]:
         """Return the entries whose first word is *stem*, the longest first."""
         return self._entries.get(stem, [])
+
+    def with_article(self, stem: str) -> tuple[str, ...]:
+        """Return a word with each of the language's articles joined to it."""
+        return tuple(article + stem for article in self._articles)
 
     def splits(self, key: str) -> tuple[Split, ...]:
         """Return the ways to take a word apart, the plain one first."""

@@ -24,14 +24,13 @@ class Link:
 class Features:
     """What a mention's words tell beside the name.
 
-    `extent` is the whole phrase with courtesies and offices; `offices` the offices in it, `of` what they are offices of.
+    `extent` is the whole phrase with courtesies and offices; `offices` the offices in it.
     `head` is the plain word of the office, body or group; `nation` the key of the country an adjective or name in it
     says. `named` is False for a mention by role ("the minister"), whose words name nobody.
     """
 
     extent: Span | None = None
     offices: tuple[Span, ...] = ()
-    of: Span | None = None
     head: str = ""
     nation: str | None = None
     gender: str = ""

@@ -18,7 +18,9 @@ def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Ment
     while i < len(scan):
         stop = i
         hit = scan.hit(i, _NAMES[0]) or scan.hit(i, _NAMES[1])
-        if hit and not taken[i] and not hit.definite:
+        place = scan.hit(i, "authority")
+        known = place is not None and place.entry.known is not None and place.entry.known.type != "Person"
+        if hit and not taken[i] and not hit.definite and not known:
             stop = grammar.name_end(i, scan.last_word(i))
             if stop > i + 1 or (stop == i and hit and hit.split.joined):
                 yield from _full_name(scan, grammar, i, hit.split.joined if hit else "")
@@ -47,7 +49,7 @@ def after_speech(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Me
     """Yield persons whose unknown name stands between a verb of saying and what was said."""
     for i in range(len(scan) - 1):
         verb = scan.hit(i, "speech_verbs")
-        if verb is None or verb.entry.form not in ("finite", "future") or taken[i] or taken[i + 1]:
+        if verb is None or verb.entry.form not in ("finite", "present") or taken[i] or taken[i + 1]:
             continue
         limit = scan.last_word(i)
         if i + 1 >= limit or not scan.joined_on(i + 1) or grammar.definite(i + 1):
@@ -56,16 +58,15 @@ def after_speech(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Me
         if i + 1 < stop <= i + 4 and _opens_speech(scan, stop, limit):
             grammar.learn(tuple(scan.keys[i + 1 : stop]))
             span = scan.span(i + 1, stop)
-            yield Mention(span, "Person", "name-after-speech", features=Features(extent=span))
+            gender = verb.entry.gender
+            yield Mention(span, "Person", "name-after-speech", features=Features(extent=span, gender=gender))
 
 
 def _opens_speech(scan: Scan, j: int, limit: int) -> bool:
     if j >= limit:
         return False
-    return (
-        bool(scan.hit(j, "complementizers"))
-        or (scan.gaps[j].strip()[:1] in tuple(_OPENERS)
-        and scan.gaps[j].strip() != "")
+    return bool(scan.hit(j, "complementizers")) or (
+        scan.gaps[j].strip()[:1] in tuple(_OPENERS) and scan.gaps[j].strip() != ""
     )
 
 

@@ -95,7 +95,7 @@ def _inherit_offices(named: list[Draft]) -> None:
 def _holder(named: list[Draft], mention: Mention) -> Draft | None:
     features = mention.features
     if features.kind == "courtesy":
-        return _nearest([d for d in named if d.gender in ("", features.gender) and d.offices], mention)
+        return _most_spoken_of([d for d in named if d.gender in ("", features.gender) and d.offices], mention)
     if features.counterpart:
         holders = [d for d in named if any(n == features.nation and h for h, n in d.offices)] if features.nation else []
         return _nearest(holders, mention)
@@ -103,7 +103,7 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
     best = max((score for score, _ in scored), default=0)
     if best:
         return _nearest([d for score, d in scored if score == best], mention)
-    if features.definite and (features.nation or features.gender == "f" or features.kind == "source"):
+    if features.definite and (features.gender == "f" or features.kind == "source"):
         return _nearest([d for d in named if _may_be(d, mention)], mention)
     return None
 
@@ -115,6 +115,14 @@ def _may_be(draft: Draft, mention: Mention) -> bool:
     if not draft.offices or draft.gender not in ("", features.gender) or draft.distance(mention.extent.start) > _NEAR:
         return False
     return not features.nation or features.nation in nations
+
+
+def _most_spoken_of(drafts: list[Draft], mention: Mention) -> Draft | None:
+    """Return the person mentioned most before *mention*: a courtesy stands for who the article is about."""
+    start = mention.extent.start
+    return max(
+        drafts, key=lambda d: (sum(m.extent.start < start for m in d.mentions), -d.distance(start)), default=None
+    )
 
 
 def _nearest(drafts: list[Draft], mention: Mention) -> Draft | None:

@@ -136,7 +136,9 @@ class Scan:
         if entry.sense == "adjective" and split.definite is False and split.joined and len(split.stem) < 4:
             return 0
         for offset in range(1, len(entry.words)):
-            if self.keys[i + offset] != entry.words[offset] or self.gaps[i + offset].strip(" \u00a0-"):
+            key = self.keys[i + offset]
+            agrees = split.definite and key in self.lexicon.with_article(entry.words[offset])
+            if (key != entry.words[offset] and not agrees) or self.gaps[i + offset].strip(" \u00a0-"):
                 return 0
         return stop
 

@@ -10,7 +10,7 @@ from kg.mentions.scan import Hit, Scan
 from kg.text import Span
 
 # What may stand between an office and the name after it.
-_BETWEEN = ("", " ", "،", ",", "-", "–")
+_BETWEEN = ("", " ", "،", ",", "-", "\u2013")
 
 
 class Title:
@@ -42,13 +42,19 @@ def _title_at(scan: Scan, grammar: Grammar, i: int) -> Title | None:
     limit = scan.last_word(i)
     title = Title(i)
     j = i
-    while j < limit and (j == i or scan.joined_on(j)):
+    while j < limit and (j == i or scan.joined_on(j) or _courtesy_after_comma(scan, title, j)):
         stop = _part(scan, grammar, title, j, limit)
         if stop == j:
             break
         j = stop
     title.stop = j
     return title if j > i else None
+
+
+def _courtesy_after_comma(scan: Scan, title: Title, j: int) -> bool:
+    """Tell whether a courtesy goes on with an office's holder after a comma ("the crown prince, Prince X")."""
+    hit = scan.hit(j, "honorifics")
+    return bool(title.heads) and scan.gaps[j].strip() in ("،", ",") and hit is not None and not hit.split.joined
 
 
 def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int:
@@ -63,7 +69,7 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
         return stop
     office = scan.hit(j, "offices")
     honorific = scan.hit(j, "honorifics")
-    if office and (first or not office.split.joined) and not _courtesy_first(office, honorific):
+    if office and (first or not office.split.joined) and not _courtesy_first(scan, grammar, office, honorific):
         if title.heads and office.definite and len(office.entry.words) == 1:
             return j
         stop = grammar.phrase_end(office, limit)
@@ -75,15 +81,29 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
     return j
 
 
-def _courtesy_first(office: Hit, honorific: Hit | None) -> bool:
-    return honorific is not None and honorific.stop > office.stop
+def _courtesy_first(scan: Scan, grammar: Grammar, office: Hit, honorific: Hit | None) -> bool:
+    """Tell whether the words are a courtesy here, not an office: a longer phrase, or a rank right before a name."""
+    if honorific is None:
+        return False
+    if honorific.stop > office.stop:
+        return True
+    rank = scan.hit(office.first, "ranks")
+    return (
+        rank is not None
+        and office.definite
+        and grammar.name_end(office.stop, scan.last_word(office.first)) > office.stop
+    )
 
 
 def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None, int]:
     limit = scan.last_word(title.first)
     start, stop = title.stop, title.stop
     if start < limit and scan.gaps[start].strip() in _BETWEEN:
-        stop = grammar.name_end(start, limit)
+        stop = grammar.name_end(start, limit) or start
+        if stop == start and scan.joined_on(start):
+            stop = grammar.unlikely_name_end(start, limit)
+        if stop > start and scan.joined_on(start) and _wants_complement(scan, title):
+            return _of_a_person(scan, grammar, title, stop, limit)
         sure = _surely_named(scan, grammar, start, stop)
         if stop > start and not sure and (not scan.joined_on(start) or _only_courteous(title)):
             stop = start
@@ -107,6 +127,25 @@ def _surely_named(scan: Scan, grammar: Grammar, start: int, stop: int) -> bool:
         return False
     after = stop >= scan.last_word(start) or not scan.joined_on(stop) or grammar.closes(stop)
     return after and stop - start <= 3
+
+
+def _wants_complement(scan: Scan, title: Title) -> bool:
+    """Tell whether the name after a title is not its holder's but whose office it is ("adviser of X")."""
+    if len(title.heads) != 1 or title.honorific is not None:
+        return False
+    head, stop = title.heads[0]
+    alone = stop == head.stop and len(head.entry.words) == 1 and not head.definite
+    return alone and scan.hit(head.first, "ranks") is None
+
+
+def _of_a_person(scan: Scan, grammar: Grammar, title: Title, stop: int, limit: int) -> tuple[Mention, int]:
+    """Return the role whose office is a named person's, with what follows the name."""
+    head = title.heads[0][0]
+    stop = grammar.tails(head, stop, limit)
+    title.heads[0] = (head, stop)
+    title.stop = stop
+    extent = scan.bare_span(title.first, stop, head.split.joined)
+    return Mention(extent, "Person", "role", features=_features(scan, title, extent, named=False)), stop
 
 
 def _only_courteous(title: Title) -> bool:
