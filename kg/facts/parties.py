@@ -18,6 +18,7 @@ class Parties:
         self._scan = scan
         self._cast = cast
         self._together: list[tuple[int, tuple[str, ...]]] = []
+        self._met_at: list[int] = []
         ordered = sorted(
             ((m.extent.start, a.id, m) for a in cast.actors() for m in a.mentions if m.features.named or a.resolved),
             key=lambda row: row[:2],
@@ -26,10 +27,10 @@ class Parties:
         self._positions = [row[0] for row in ordered]
         self._pronouns = {row[0] for row in scan.document.pack.table("subject_pronouns")}
 
-    def met(self, position: int, parties: tuple[str, ...]) -> None:
-        """Remember who met at *position*."""
-        if len(parties) > 1:
-            self._together.append((position, parties))
+    def met(self, meetings: list[tuple[int, tuple[str, ...]]]) -> None:
+        """Remember who met where in the text, in its order."""
+        self._together = sorted(row for row in meetings if len(row[1]) == 2)
+        self._met_at = [position for position, _ in self._together]
 
     def at(self, i: int, limit: int) -> tuple[tuple[str, ...], int]:
         """Return the actors named from word *i* on, joined by conjunctions, and the word after them."""
@@ -66,9 +67,9 @@ class Parties:
     def pair_before(self, mention: Mention) -> tuple[str, ...]:
         """Return the two parties that a dual points back to, or nothing when the text does not tell."""
         start = mention.extent.start
-        for position, parties in reversed(self._together[-4:]):
-            if 0 <= start - position < _NEAR and len(parties) == 2:
-                return parties
+        at = bisect_left(self._met_at, start) - 1
+        if at >= 0 and start - self._met_at[at] < _NEAR:
+            return self._together[at][1]
         wanted = "Person" if mention.type == "Person" else "Country"
         found: list[str] = []
         for at, actor, _ in reversed(self._ordered[: self._index(start)]):
@@ -76,6 +77,16 @@ class Parties:
                 break
             if self._cast.actor(actor).type == wanted and actor not in found:
                 found.insert(0, actor)
+        return tuple(found) if len(found) == 2 else ()
+
+    def last_pair(self, position: int) -> tuple[str, ...]:
+        """Return the two different persons named last before *position*."""
+        found: list[str] = []
+        for _, actor, mention in reversed(self._ordered[max(0, self._index(position) - 24) : self._index(position)]):
+            if mention.type == "Person" and actor not in found:
+                found.insert(0, actor)
+                if len(found) == 2:
+                    break
         return tuple(found) if len(found) == 2 else ()
 
     def _index(self, position: int) -> int:

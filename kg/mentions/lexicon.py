@@ -20,6 +20,10 @@ WORD_LISTS = (
     "family_first",
     "name_parts",
     "ranks",
+    "gathering_verbs",
+    "virtual",
+    "framing",
+    "relatives",
     "meeting_light_verbs",
     "planned",
     "cancelled",
@@ -48,6 +52,8 @@ PHRASE_TABLES = (
     "places",
     "joiners",
     "adverbials",
+    "cities",
+    "topic_stops",
 )
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.

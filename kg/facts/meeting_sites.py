@@ -1,0 +1,227 @@
+"""Where the text tells of a meeting: its verb or noun, who took part, and in which forum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.document import Sentence
+from kg.facts.cast import Cast
+from kg.facts.cues import Cue
+from kg.facts.parties import Parties
+from kg.facts.subjects import Subjects
+from kg.mentions import Hit, Scan, words_in
+
+# How many words after a verb or noun of meeting its parties may stand.
+_FAR = 22
+# How many words before a noun its light verb may stand.
+_LIGHT = 14
+_FINITE = ("finite", "present", "future")
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSite:
+    """One mention of a meeting: its words, what they say of it, and the sentence it stands in."""
+
+    first: int
+    stop: int
+    kind: str
+    mode: str
+    parties: tuple[str, ...]
+    forum: str | None
+    definite: bool
+    form: str
+    sentence: Sentence
+
+
+class MeetingSites:
+    """Finds the mentions of meetings in a document."""
+
+    def __init__(self, scan: Scan, cast: Cast, parties: Parties) -> None:
+        self._scan = scan
+        self._cast = cast
+        self._parties = parties
+        self._subjects = Subjects(scan, cast, parties)
+        pack = scan.document.pack
+        self._light = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "meeting_light_verbs")}
+        self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
+        self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
+        self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
+        self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
+
+    def of(self, sentence: Sentence) -> Iterator[MeetingSite]:
+        """Yield the mentions of meetings in a sentence."""
+        last = -1
+        for i in range(sentence.first, sentence.last):
+            if i < last:
+                continue
+            site = self._verb(i, sentence) or self._noun(i, sentence)
+            if site:
+                last = site.stop
+                yield site
+
+    def _verb(self, i: int, sentence: Sentence) -> MeetingSite | None:
+        hit = self._scan.hit(i, "meeting_verbs")
+        if hit is None or hit.definite or hit.entry.form not in (*_FINITE, "relative") or hit.split.preposition:
+            return None
+        before = self._scan.hit(i - 1, "function_words") if i > sentence.first else None
+        if before and before.entry.column(1) == "prep" and self._scan.joined_on(i):
+            return None
+        frames = set(self._scan.lexicon.keys(hit.entry.column(7)))
+        cue = Cue(
+            i, hit.stop, hit.entry.form, hit.entry.gender, hit.entry.number, frozenset(), bool(hit.split.joined), hit
+        )
+        subject = self._subjects.of(cue, sentence.first, sentence.last)
+        others = self._others(subject.stop, sentence.last, frames)
+        ids = subject.ids
+        if not ids and others and "place" not in frames:
+            named = self._parties.last_named(self._scan.words[i].span.start, cue.gender)
+            ids = (named,) if named else ()
+        if "with" in frames and len({*ids, *others}) < 2:
+            return None
+        ids = ids if "place" in frames else tuple(dict.fromkeys((*ids, *others)))
+        if not ids:
+            return None
+        relative = i > sentence.first and self._scan.hit(i - 1, "relatives") is not None
+        form = "past" if relative else hit.entry.form
+        return MeetingSite(i, hit.stop, hit.entry.column(5), hit.entry.column(6), ids, None, False, form, sentence)
+
+    def _others(self, j: int, limit: int, frames: set[str]) -> tuple[str, ...]:
+        """Return the other party: the object, or who stands after the verb's preposition."""
+        scan = self._scan
+        direct = "object" in frames
+        for k in range(j, min(limit, j + _FAR)):
+            if k > j and (scan.gaps[k].strip()[:1] in ("؛", ".") or self._finite(k)):
+                break
+            found = self._cast.starting(k)
+            if found is None:
+                continue
+            joined = self._preposition(k)
+            before = scan.keys[k - 1] if k > j else ""
+            prefixed = joined in frames if joined else before in frames and scan.joined_on(k)
+            bare = direct and not joined and scan.hit(k - 1, "function_words") is None and found[0].type != "Country"
+            if prefixed or bare:
+                return self._parties.at(k, limit)[0]
+        return ()
+
+    def _finite(self, k: int) -> bool:
+        for table in ("speech_verbs", "meeting_verbs"):
+            hit = self._scan.hit(k, table)
+            if hit and not hit.definite and hit.entry.form in _FINITE and not hit.split.preposition:
+                return True
+        return False
+
+    def _preposition(self, k: int) -> str:
+        """Return the preposition joined to the word a mention begins at."""
+        mention, _ = self._cast.starting(k) or (None, 0)
+        cut = mention.extent.start - self._scan.words[k].span.start if mention else 0
+        for split in self._scan.lexicon.splits(self._scan.keys[k]):
+            swallowed = split.joined in self._scan.lexicon.restoring and self._scan.hits[k]
+            if split.preposition and split.joined and (len(split.joined) == cut or (cut == 0 and swallowed)):
+                return split.preposition
+        return ""
+
+    def _noun(self, i: int, sentence: Sentence) -> MeetingSite | None:
+        hit = self._scan.hit(i, "meeting_nouns")
+        if hit is None or self._cast.inside[i] is not None and not self._heads_forum(i):
+            return None
+        ids, forum = self._parties_of(hit, sentence)
+        kind, mode = hit.entry.column(1), hit.entry.column(2)
+        return MeetingSite(i, hit.stop, kind, mode, ids, forum, hit.definite, "noun", sentence)
+
+    def _heads_forum(self, i: int) -> bool:
+        mention = self._cast.inside[i]
+        return (
+            mention is not None
+            and mention.type == "Forum"
+            and mention.extent.start >= self._scan.words[i].span.start - 2
+        )
+
+    def _parties_of(self, hit: Hit, sentence: Sentence) -> tuple[tuple[str, ...], str | None]:
+        """Return who takes part in the meeting a noun names, and its forum."""
+        scan, limit = self._scan, sentence.last
+        ids: list[str] = []
+        forum = self._own_forum(hit.first)
+        key = scan.keys[hit.first]
+        owned = key.endswith(self._owned) and not hit.definite and hit.entry.row[0].endswith(tuple(self._owned_raw()))
+        if owned:
+            ids += self._owner(hit, sentence, pair=key.endswith(self._pairs))
+        of = self._cast.starting(hit.stop) if hit.stop < limit and scan.joined_on(hit.stop) else None
+        if of and not self._preposition(hit.stop):
+            found, _ = self._parties.at(hit.stop, limit)
+            if of[0].type == "Forum":
+                forum = forum or self._cast.id_of(of[0])
+            elif not (hit.entry.column(1) == "visit" and of[0].type == "Country"):
+                ids += found
+        ids += self._light_subject(hit, sentence)
+        ids += self._with_whom(hit, limit, sentence, visit=hit.entry.column(1) == "visit")
+        forum = forum or self._framed(hit, sentence)
+        return tuple(dict.fromkeys(ids)), forum
+
+    def _owned_raw(self) -> list[str]:
+        return list(words_in(self._scan.document.pack, "owner_endings"))
+
+    def _own_forum(self, i: int) -> str | None:
+        mention = self._cast.inside[i]
+        return self._cast.id_of(mention) if mention is not None and mention.type == "Forum" else None
+
+    def _owner(self, hit: Hit, sentence: Sentence, *, pair: bool) -> tuple[str, ...]:
+        """Return whose meeting "his meeting" is: the person the sentence is about, else the last one named."""
+        start = self._scan.words[hit.first].span.start
+        if pair:
+            return self._parties.last_pair(start)
+        for i in range(sentence.first, hit.first):
+            found = self._cast.starting(i)
+            if found and found[0].type == "Person":
+                return self._parties.behind(found[0])
+        named = self._parties.last_named(start, "")
+        return (named,) if named else ()
+
+    def _light_subject(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
+        """Return the subject of the verb that holds the noun ("held a meeting")."""
+        scan = self._scan
+        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
+            if self._finite(k):
+                return ()
+            if self._is_light(k):
+                j = k + 1
+                while j < hit.first and (scan.timed[j] or scan.hit(j, "adverbials")):
+                    j += 1
+                ids, _ = self._parties.at(j, hit.first + 1)
+                before = self._cast.ending(k) if not ids and scan.joined_on(k) else None
+                return ids or (self._parties.behind(before[0]) if before else ())
+        return ()
+
+    def _is_light(self, k: int) -> bool:
+        return any(s.stem in self._light and not s.preposition for s in self._scan.lexicon.splits(self._scan.keys[k]))
+
+    def _with_whom(self, hit: Hit, limit: int, sentence: Sentence, *, visit: bool) -> list[str]:
+        """Return who stands after "with" or "between", and the pair that "brought them together" points back to."""
+        scan = self._scan
+        ids: list[str] = []
+        for k in range(hit.stop, min(limit, hit.stop + _FAR)):
+            if k > hit.stop and (scan.gaps[k].strip()[:1] in ("؛", ".") or self._finite(k)):
+                break
+            if scan.hit(k, "gathering_verbs"):
+                pair = scan.keys[k].endswith(self._pairs)
+                ids += self._owner(hit, sentence, pair=pair) if scan.keys[k].endswith(self._owned) else ()
+            if k > hit.stop and scan.hit(k, "meeting_nouns") and not visit:
+                break
+            if scan.keys[k] in self._with or scan.keys[k] in self._between:
+                ids += self._parties.at(self._past_all(k + 1, limit), limit)[0]
+                break
+        return ids
+
+    def _past_all(self, j: int, limit: int) -> int:
+        """Return the word after "each of"."""
+        while j < limit and self._cast.starting(j) is None and self._scan.hit(j, "function_words"):
+            j += 1
+        return j
+
+    def _framed(self, hit: Hit, sentence: Sentence) -> str | None:
+        """Return the forum that the sentence says the meeting is held within."""
+        for k in range(hit.stop, sentence.last):
+            found = self._cast.starting(k)
+            if found and found[0].type == "Forum" and self._scan.hit(k - 1, "framing"):
+                return self._cast.id_of(found[0])
+        return None
