@@ -36,8 +36,9 @@ def statement_triples(frame: Frame) -> Triples:
 
 def _statement(frame: Frame, node: NamedNode, mentions: Sequence[Statement]) -> Triples:
     yield Triple(node, A, STATEMENT)
-    # The text of the first mention stands for the statement; the other mentions are spans of their own.
-    yield Triple(node, term("schema:text"), frame.words(mentions[0].content))
+    # The fullest mention's words stand for the statement; every mention is a span of its own besides.
+    fullest = max(mentions, key=lambda mention: len(mention.content))
+    yield Triple(node, term("schema:text"), frame.words(fullest.content))
     for mention in mentions:
         kind = "schema:Claim" if mention.mode == "indirect" else "schema:Quotation"
         yield Triple(node, A, term(kind))
