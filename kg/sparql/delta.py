@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,21 @@ class Delta:
 
     def then(self, later: Delta) -> Delta:
         """Return this change followed by *later*, which was computed on the state this one leaves."""
-        filled = frozenset(q.graph_name.value for q in later.into if hasattr(q.graph_name, "value"))
         return Delta(
             (self.out - later.into) | (later.out - self.into),
             (self.into - later.out) | (later.into - self.out),
             (self.created - later.dropped) | later.created,
-            (self.dropped - later.created - filled) | later.dropped,
+            (self.dropped - later.created - later.graphs_filled()) | later.dropped,
         )
 
     def graphs(self) -> frozenset[str | None]:
         """Return the graphs that change; None is the default graph."""
         touched = {getattr(quad.graph_name, "value", None) for quads in (self.out, self.into) for quad in quads}
         return frozenset(touched | self.created | self.dropped)
+
+    def graphs_filled(self) -> frozenset[str]:
+        """Return the named graphs into which quads come."""
+        return frozenset(quad.graph_name.value for quad in self.into if isinstance(quad.graph_name, NamedNode))
 
     def encode(self) -> bytes:
         """Return the change as bytes: a line of JSON, then N-Quads, blank nodes by the names they have in the store."""

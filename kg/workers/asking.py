@@ -7,7 +7,8 @@ from typing import Literal
 
 from kg.errors import KGError, Overrun, StoreError
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, format_named
-from kg.workers.lanes import Lanes, Lease, Lost
+from kg.workers.lanes import Lanes
+from kg.workers.lease import Lease, Lost
 from kg.workers.scribe import Seen
 from kg.workers.service import Reply
 from kg.workers.wire import DATA, END, Values, unpack

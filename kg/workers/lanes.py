@@ -1,42 +1,21 @@
 """Who runs, who waits, who is stopped: a fast lane, a slow lane for what takes long, and spares standing by.
 
-A job that is older than a second moves to the slow lane and a spare takes its place, so that small jobs pass; when the
-slow lane is full, a late job gives way to one that waits. One client's jobs run one after another.
+A job that takes long moves to the slow lane and a spare takes its place, so that small jobs pass; when the slow lane
+is full, a late job gives way to one that waits. One client's jobs run one after another.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
 
-from kg.errors import KGError, Overloaded, Overrun, StoreError
+from kg.errors import Overloaded
+from kg.workers.lease import Lease, Shape
 from kg.workers.staff import Gone, Hand, Nursery
-from kg.workers.wire import END, ERROR, Values, unpack, unpack_error
 
 _log = logging.getLogger("kg.workers")
-Reason = Literal["deadline", "eviction", "hang-up", "closing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How many may run and wait: see WorkerSettings."""
-
-    fast: int
-    slow: int
-    spares: int
-    queue: int
-    waiting: int
-    running: int
-    patience: float
-
-
-class Lost(Exception):
-    """The worker was killed from outside, by nobody here: the job may be given to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +60,9 @@ class Lanes:
                 self._return(waiter.turn.result(), client)
             if isinstance(error, asyncio.CancelledError) and not self._closed:
                 raise
-            raise Overloaded("no worker was free in time", yours=False, seconds=5) from None
+            yours = bool(client) and self._running[client] >= self.shape.running
+            what = "your other requests took too long" if yours else "no worker was free in time"
+            raise Overloaded(what, yours=yours, seconds=5) from None
         finally:
             if waiter in self._queue:
                 self._queue.remove(waiter)
@@ -126,20 +107,27 @@ class Lanes:
         self._replenish()
 
     def _give_way(self) -> bool:
-        """Stop the oldest late job of the fast lane; tell whether there was one."""
-        late = [lease for lease in self._leases if lease.late and not lease.slow]
-        if not late:
-            return False
-        min(late, key=lambda lease: lease.since).stop("eviction")
-        return True
+        """Free a place in the fast lane for one who waits; tell whether that went."""
+        fast = sorted((lease for lease in self._leases if not lease.slow), key=lambda lease: lease.since)
+        old = [lease for lease in fast if lease.age() >= self.shape.haste]
+        if old and self._slow() < self.shape.slow:
+            self._move(old[0])
+            return True
+        late = [lease for lease in fast if lease.late]
+        if late:
+            late[0].stop("eviction")
+        return bool(late)
 
-    def grow_late(self, lease: Lease) -> None:
-        """Move a job that takes long into the slow lane, if there is room."""
-        lease.late = True
-        if self._slow() < self.shape.slow:
-            lease.slow = True
-            lease.hand.slow_down()
+    def grow_old(self, lease: Lease, *, late: bool) -> None:
+        """Note that a job takes long; one that is late moves, if there is room, though nobody waits."""
+        lease.late = late
+        if late and not lease.slow and self._slow() < self.shape.slow:
+            self._move(lease)
         self._dispatch()
+
+    def _move(self, lease: Lease) -> None:
+        lease.slow = True
+        lease.hand.slow_down()
 
     def begun(self) -> None:
         """Note that a turn has become a lease."""
@@ -157,7 +145,7 @@ class Lanes:
             self._nursery.kill(lease.hand)
         for late in [one for one in self._leases if one.late and not one.slow]:
             if self._slow() < self.shape.slow:
-                self.grow_late(late)
+                self._move(late)
         self._dispatch()
 
     def mourn(self, hand: Hand) -> None:
@@ -197,103 +185,3 @@ class Lanes:
             waiter.turn.cancel()
         for task in self._spawning:
             task.cancel()
-
-
-class Lease:
-    """A worker while one job has it."""
-
-    def __init__(self, lanes: Lanes, hand: Hand, client: str) -> None:
-        self.hand = hand
-        self.client = client
-        self.slow = self.late = False
-        self.since = asyncio.get_running_loop().time()
-        self._lanes = lanes
-        self._reason: Reason | None = None
-        self._seconds = 0.0
-        self._over = False
-        self._timers: list[asyncio.TimerHandle] = []
-        lanes.begun()
-
-    def watch(self, seconds: float) -> None:
-        """Hold the job to *seconds*, and to the lanes' patience."""
-        loop = asyncio.get_running_loop()
-        self._seconds = seconds
-        self._timers = [
-            loop.call_later(seconds, self.stop, "deadline"),
-            loop.call_later(self._lanes.shape.patience, self._lanes.grow_late, self),
-        ]
-
-    async def send(self, head: Values, body: bytes) -> None:
-        """Give the worker its job; raises what became of the worker."""
-        try:
-            await self.hand.send(head, body)
-        except Gone:
-            raise await self._failure() from None
-        except BaseException:
-            self.stop("hang-up")
-            raise
-
-    async def frame(self) -> tuple[bytes, bytes]:
-        """Return the next frame of the answer; after END the worker is back. Raises the worker's error, or its end."""
-        try:
-            kind, payload = await self.hand.receive()
-        except Gone:
-            raise await self._failure() from None
-        except BaseException:
-            self.stop("hang-up")
-            raise
-        if kind == END:
-            said, _ = unpack(payload)
-            self._finish(reusable=not said["tired"])
-        elif kind == ERROR:
-            said, _ = unpack(payload)
-            if trace := said.get("trace"):
-                _log.error("a worker failed: %s", trace)
-            self._finish(reusable=not trace)
-            raise unpack_error(said)
-        return kind, payload
-
-    def stop(self, reason: Reason) -> None:
-        """Kill the worker."""
-        if not self._over:
-            self._reason = reason
-            self._finish(reusable=False)
-            if reason != "closing":
-                _log.info("worker %d stopped: %s", self.hand.number, reason)
-
-    def _finish(self, *, reusable: bool) -> None:
-        if not self._over:
-            self._over = True
-            for timer in self._timers:
-                timer.cancel()
-            self._lanes.end(self, reusable=reusable)
-
-    async def _failure(self) -> KGError | Lost:
-        """Return why the worker is gone."""
-        self._finish(reusable=False)
-        match self._reason:
-            case "deadline":
-                hint = "ask for less: LIMIT, a more selective pattern; or allow more time"
-                return Overrun(f"stopped after {self._seconds:g} seconds", limit="deadline", hint=hint)
-            case "eviction":
-                return Overloaded("stopped, since it took long and others wait", yours=False, seconds=10)
-            case "hang-up" | "closing":
-                return Overloaded("the server is closing", yours=False, seconds=5)
-        with_status = asyncio.wait_for(self.hand.ended.wait(), 1.0)
-        try:
-            await with_status
-        except TimeoutError:
-            return Lost()
-        return _cause(self.hand.status or 0)
-
-
-def _cause(status: int) -> KGError | Lost:
-    """Return what a worker that nobody here killed died of."""
-    died_of = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    _log.warning("a worker ended with status %s", status)
-    if died_of == signal.SIGABRT:
-        hint = "ask for less: LIMIT, a more selective pattern, fewer OPTIONALs"
-        return Overrun("stopped: it needed more memory than one request may have", limit="memory", hint=hint)
-    if died_of in (signal.SIGSEGV, signal.SIGBUS):
-        return Overrun("stopped: it is nested too deep", limit="memory", hint="nest fewer groups")
-    return Lost() if died_of == signal.SIGKILL else StoreError("a worker ended unexpectedly", hint="try again")

@@ -17,7 +17,8 @@ from kg.store import Change, Entry, Folder, Ledger, Rejection
 from kg.workers.asking import Engines
 from kg.workers.changing import Changes, told
 from kg.workers.engine import EngineWork
-from kg.workers.lanes import Lanes, Shape
+from kg.workers.lanes import Lanes
+from kg.workers.lease import Shape
 from kg.workers.reading import ReadingWork
 from kg.workers.scribe import Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
@@ -36,7 +37,9 @@ class Pool:
         self._scribe = Scribe(_desk(folder, settings), self._see)
         self._engine_lanes = Lanes(_shape(settings))
         # Reading an article takes as long as it takes: no slow lane, and no impatience.
-        self._reading_lanes = Lanes(replace(_shape(settings), fast=settings.readers, slow=0, spares=0, patience=1e9))
+        self._reading_lanes = Lanes(
+            replace(_shape(settings), fast=settings.readers, slow=0, spares=0, patience=1e9, haste=1e9)
+        )
         self._readers = Engines(self._reading_lanes, lambda: self._seen)
         self._engines = Engines(self._engine_lanes, lambda: self._seen)
         check = self._gate if settings.trades.gate else None
@@ -251,6 +254,7 @@ def _shape(settings: WorkerSettings) -> Shape:
         waiting=settings.waiting,
         running=settings.running,
         patience=settings.patience,
+        haste=settings.haste,
     )
 
 

@@ -42,8 +42,9 @@ class Trades:
 class WorkerSettings:
     """Limits and numbers; `base` and `kind` None are as the store says.
 
-    `fast` queries run at once, and `slow` ones beside them, once they are older than `patience` seconds; `spares` stand
-    by. `queue` requests may wait, `waiting` of them of one client, of which `running` run.
+    `fast` queries run at once, and `slow` ones beside them, once they are older than `patience` seconds, or `haste`
+    when others wait; `spares` stand by. `queue` requests may wait, `waiting` of them of one client, of which `running`
+    run.
     """
 
     trades: Trades
@@ -51,13 +52,14 @@ class WorkerSettings:
     kind: Kind | None = None
     create: bool = True
     fast: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
-    slow: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
+    slow: int = field(default_factory=lambda: max(4, 2 * (os.cpu_count() or 2)))
     spares: int = 1
     readers: int = 1
     queue: int = 64
     waiting: int = 20
     running: int = 1
     patience: float = 1.0
+    haste: float = 0.25
     limits: Limits = field(default_factory=Limits)
     keep: float = 10.0
     """Seconds a checkpoint stays after the next one: as long as a worker may take to open it."""
