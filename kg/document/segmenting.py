@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kg.article import Article
-from kg.document.lines import lines_of
-from kg.document.model import Document
+from kg.document.credits import publisher_of, sources_of
+from kg.document.guide import guide_to
+from kg.document.layout import lay_out
+from kg.document.model import Document, Quote
 from kg.document.quotes import quotes_in
 from kg.document.sentences import sentences_in
 from kg.document.words import sentences_of, words_in
@@ -14,19 +16,31 @@ from kg.text import Span
 
 
 def segment(article: Article, pack: LanguagePack) -> Document:
-    """Return *article* cut into headline, body, paragraphs, sentences, quotes and words."""
-    lines = [line.span for line in lines_of(article.text)]
-    if not lines:
-        raise NotAnArticle("the document has no body")
-    title = lines[0] if len(lines) > 1 and not article.text[: lines[0].stop].endswith(".") else None
-    paragraphs = tuple(lines[1:] if title else lines)
-    body = Span(paragraphs[0].start, paragraphs[-1].stop)
-    parts = ((title,) if title else ()) + paragraphs
-    quotes = tuple(quote for part in parts for quote in quotes_in(article.text, part))
+    """Return *article* cut into its parts; raises NotAnArticle when nothing of it is an article's text."""
+    text, guide = article.text, guide_to(pack)
+    layout = lay_out(article, guide)
+    if not layout.paragraphs:
+        raise NotAnArticle("the document has no paragraph of an article")
+    title = layout.title
+    parts = ((title,) if title else ()) + layout.paragraphs
+    quotes: list[Quote] = []
     cuts: list[Span] = [title] if title else []
-    for paragraph in paragraphs:
-        own = tuple(quote for quote in quotes if quote.outer.within(paragraph))
-        cuts += sentences_in(article.text, paragraph, own, pack)
-    words = words_in(article.text, parts, pack.letters)
-    sentences = sentences_of(tuple(cuts), words, title)
-    return Document(article, pack, title, body, article.given.publisher, (), paragraphs, sentences, quotes, words)
+    for part in parts:
+        own = quotes_in(text, part)
+        quotes += own
+        if part is not title:
+            cuts += sentences_in(text, part, own, pack)
+    words = words_in(text, parts, pack.letters)
+    publisher = publisher_of(text, layout, guide)
+    return Document(
+        article=article,
+        pack=pack,
+        title=title,
+        body=Span(layout.paragraphs[0].start, layout.paragraphs[-1].stop),
+        publisher=article.given.publisher or (text[publisher.start : publisher.stop] if publisher else None),
+        sources=sources_of(text, layout, tuple(cuts[1:] if title else cuts), publisher, guide),
+        paragraphs=layout.paragraphs,
+        sentences=sentences_of(tuple(cuts), words, title),
+        quotes=tuple(quotes),
+        words=words,
+    )

@@ -1,0 +1,147 @@
+"""What a language pack knows of the layout of news: built once, asked line by line."""
+
+from __future__ import annotations
+
+import re
+
+from kg.document.lines import trimmed
+from kg.document.outlets import Outlets
+from kg.document.phrases import LONGEST_LINE, Match, compiled, keys_of
+from kg.document.words import words_in
+from kg.lang import LanguagePack
+from kg.text import Span
+
+PROSE = "prose"
+# Kinds that only a short line without a full stop can have, since prose begins with the same words.
+_SHORT = {
+    "byline": 8,
+    "photo": 25,
+    "stamp": 14,
+    "section": 4,
+    "button": 8,
+    "source": 14,
+    "follow": 14,
+    "tags": 40,
+    "end": 40,
+}
+_NO_LETTERS = re.compile(r"[\W\d_]*")
+_STOPPED = re.compile("[.\u06d4\u061f!\u2026][\u00bb\u201d\"')\\]\\s]*$")
+_SENTENCES = re.compile("[.\u06d4\u061f!][\u00bb\u201d\"')\\]]*\\s+\\w{2}")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@][\w_]+[\s,\u060c|]*)+", re.IGNORECASE)
+_SUM = re.compile(r"[^.]{1,40}[=\uff1d]\s*\??")
+_MENU = re.compile(r"\s*[|\u00bb\u203a>/\u2022\u00b7]\s*")
+_LAST_BRACKET = re.compile(r"\(([^()]{1,60})\)\s*$")
+_FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Guide:
+    """The line patterns, outlets and openers of one language pack."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        self.pack = pack
+        self.outlets = Outlets(pack)
+        self._patterns = compiled(pack.table("boilerplate"), pack)
+        self._closings = tuple(keys_of(row[0], pack) for row in pack.table("closings"))
+        self._links = tuple(keys_of(row[0], pack) for row in pack.table("paragraph_links"))
+        self._lexical_waw = frozenset(pack.letters.key(row[0]) for row in pack.table("lexical_waw"))
+        self._relays = frozenset(keys_of(row[0], pack) for row in pack.table("relay_cues"))
+        self.agency_heads = frozenset(pack.letters.key(w) for w, part in pack.table("agency_words") if part == "head")
+        self.agency_objects = frozenset(
+            pack.letters.key(w) for w, part in pack.table("agency_words") if part == "object"
+        )
+        self._articles = tuple(pack.letters.key(row[0]) for row in pack.table("articles"))
+        self._waw = frozenset(pack.letters.key(row[0]) for row in pack.table("conjunctions"))
+
+    def kind_of(self, text: str, line: Span) -> Match:
+        """Return what a line is: a kind of boilerplate or "prose"."""
+        written = text[line.start : line.stop]
+        if len(written) > LONGEST_LINE:
+            return Match(PROSE, ())
+        if _NO_LETTERS.fullmatch(written) or _LINK.fullmatch(written) or _SUM.fullmatch(written):
+            return Match("mark", ())
+        match = self._patterns.match(text, line)
+        if match and self._fits(written, match.kind):
+            return match
+        if stopped(written):
+            return Match(PROSE, ())
+        signed = self._signed(text, line)
+        if signed or self._is_menu(written):
+            return signed or Match("section", ())
+        return self._dated(text, line) or Match(PROSE, ())
+
+    def closes(self, opening: str) -> bool:
+        """Tell whether a paragraph that begins with *opening* closes an article with its background."""
+        return self._begins(opening, self._closings)
+
+    def goes_on(self, opening: str) -> bool:
+        """Tell whether a paragraph that begins with *opening* goes on with the story before it."""
+        keys = keys_of(opening, self.pack).split()
+        if not keys or self._begins(opening, self._links):
+            return True
+        first = keys[0]
+        return any(first.startswith(c) and len(first) > len(c) + 1 for c in self._waw) and not self._is_one_word(first)
+
+    def relays(self, key: str) -> bool:
+        """Tell whether a word introduces whom the article has its news from."""
+        return any(key.removeprefix(joined) in self._relays for joined in ("", *self._waw))
+
+    def definite(self, key: str) -> bool:
+        """Tell whether a word carries the article, as adjectives after a name do."""
+        return key.startswith(self._articles) if self._articles else False
+
+    def _is_one_word(self, key: str) -> bool:
+        return key in self._lexical_waw
+
+    def _begins(self, opening: str, phrases: tuple[str, ...]) -> bool:
+        keys = keys_of(opening, self.pack) + " "
+        return any(keys.startswith(f"{phrase} ") for phrase in phrases)
+
+    def _fits(self, written: str, kind: str) -> bool:
+        longest = _SHORT.get(kind)
+        return longest is None or (len(written.split()) <= longest and (kind == "end" or not stopped(written)))
+
+    def _is_menu(self, written: str) -> bool:
+        entries = [entry for entry in _MENU.split(written) if entry.strip()]
+        return len(entries) > 2 and all(len(entry.split()) <= 3 for entry in entries)
+
+    def _signed(self, text: str, line: Span) -> Match | None:
+        """Return a line of signatures alone, or one that ends with them in brackets, as captions do."""
+        if self.outlets.signs(text, line):
+            return Match("signed", (line,))
+        bracket = _LAST_BRACKET.search(text[line.start : line.stop])
+        if bracket is None or _SENTENCES.search(text[line.start : line.stop]):
+            return None
+        inner = Span(line.start + bracket.start(1), line.start + bracket.end(1))
+        few = len(text[line.start : line.stop].split()) <= 25
+        return Match("signed", (inner,)) if few and self.outlets.signs(text, inner) else None
+
+    def _dated(self, text: str, line: Span) -> Match | None:
+        """Return a line that little but a date stands on; what else stands there may sign it."""
+        times = self.pack.times(text, line)
+        if not any(_FULL_DATE.match(time.timex) or "T" in time.timex for time in times):
+            return None
+        rest, place = [], line.start
+        for time in (*times, None):
+            stop = time.span.start if time else line.stop
+            gap = trimmed(text, Span(place, stop)) if stop > place else None
+            rest += [gap] if gap else []
+            place = time.span.stop if time else place
+        other = sum(len(words_in(text, (gap,), self.pack.letters)) for gap in rest)
+        return Match("dated", tuple(rest)) if other <= 6 else None
+
+
+def stopped(written: str) -> bool:
+    """Tell whether a line ends like a sentence."""
+    return bool(_STOPPED.search(written)) and not _LAST_BRACKET.search(written)
+
+
+_BUILT: dict[int, Guide] = {}
+
+
+def guide_to(pack: LanguagePack) -> Guide:
+    """Return the guide of a pack, built once."""
+    built = _BUILT.get(id(pack))
+    # An id is given again once its pack is gone.
+    if built is None or built.pack is not pack:
+        built = _BUILT[id(pack)] = Guide(pack)
+    return built

@@ -1,0 +1,157 @@
+"""What a text's lines are: headline, body, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.article import Article
+from kg.document.guide import PROSE, Guide, stopped
+from kg.document.lines import lines_of
+from kg.document.teasers import teasers_at_end
+from kg.text import Span
+
+# Kinds of lines after which nothing is the article's own.
+_FINAL = frozenset({"end", "rights"})
+# Kinds that begin a box of other articles: the rest of the text, unless most of the article is still to come.
+_BOXES = frozenset({"related", "tags"})
+_LONGEST_HEADLINE = 45
+_KICKER = 2
+_NAME = 3
+_TEASER = 20
+_SIGNATURE = 6
+# Two full stops are a headline's comma ("NAME.. what he said"); one ends a sentence.
+_SENTENCES = re.compile("(?<![.\\d])[.\u06d4][\u00bb\u201d\"')\\]]*\\s+\\w{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line and what it is: "prose" or a kind of boilerplate, with the places that tell of names in it."""
+
+    span: Span
+    apart: bool
+    kind: str
+    names: tuple[Span, ...]
+    length: int
+    stopped: bool
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether this is prose that does not end like a sentence."""
+        return self.kind == PROSE and not self.stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The headline, the paragraphs of the body, and the lines before and after it that are outside."""
+
+    title: Span | None
+    paragraphs: tuple[Span, ...]
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+
+def lay_out(article: Article, guide: Guide) -> Layout:
+    """Return what is headline, body and neither in *article*."""
+    pieces = _pieces(article.text, guide)
+    title = _headline(article, pieces)
+    first = _body_start(pieces, 0 if title is None else title + 1)
+    last = _body_end(article.text, pieces, first, guide)
+    inside = _without_teasers(pieces[first:last])
+    last = first + len(inside)
+    paragraphs = tuple(piece.span for piece in inside if piece.kind == PROSE)
+    cut = teasers_at_end(article.text, paragraphs, guide)
+    before = tuple(piece for i, piece in enumerate(pieces[:first]) if i != title)
+    after = tuple(pieces[last:])
+    return Layout(pieces[title].span if title is not None else None, paragraphs[: len(paragraphs) - cut], before, after)
+
+
+def _pieces(text: str, guide: Guide) -> list[Piece]:
+    found = []
+    for line in lines_of(text):
+        match = guide.kind_of(text, line.span)
+        written = text[line.span.start : line.span.stop]
+        length = written.count(" ") + 1
+        found.append(Piece(line.span, line.apart, match.kind, match.stars, length, stopped(written[-20:])))
+    return found
+
+
+def _headline(article: Article, pieces: list[Piece]) -> int | None:
+    """Return which line is the headline: the one the page names, else the first that looks like one."""
+    if article.headline:
+        for index, piece in enumerate(pieces):
+            if article.text[piece.span.start : piece.span.stop] == article.headline:
+                return index
+    for index, piece in enumerate(pieces):
+        if piece.kind != PROSE:
+            continue
+        if _heads(article.text, pieces, index):
+            return index
+        # A section's name or a kicker may stand above the headline; a paragraph may not.
+        if piece.length > _KICKER or piece.stopped:
+            return None
+    return None
+
+
+def _heads(text: str, pieces: list[Piece], index: int) -> bool:
+    """Tell whether a line can be a headline: no full stop, no second sentence, and prose comes after it."""
+    piece = pieces[index]
+    following = [p for p in pieces[index + 1 :] if p.kind == PROSE]
+    if not _KICKER < piece.length <= _LONGEST_HEADLINE or not following:
+        return False
+    written = text[piece.span.start : piece.span.stop]
+    if written.endswith((".", "\u06d4")) and not written.endswith(".."):
+        return False
+    if _SENTENCES.search(written):
+        return False
+    return pieces[index + 1].apart or max(len(p.span) for p in following[:3]) > len(piece.span)
+
+
+def _body_start(pieces: list[Piece], start: int) -> int:
+    """Return where the body begins: after stamps, signatures and names under the headline."""
+    named = False
+    for index in range(start, len(pieces)):
+        piece = pieces[index]
+        is_name = piece.bare and piece.length <= (_SIGNATURE if named else _NAME)
+        if piece.kind == PROSE and not is_name:
+            return index
+        named = piece.kind == "source" and not piece.names
+    return len(pieces)
+
+
+def _body_end(text: str, pieces: list[Piece], start: int, guide: Guide) -> int:
+    """Return where the body ends: before comments, boxes of other articles, and the signatures above them."""
+    stop = next((i for i in range(start, len(pieces)) if pieces[i].kind in _FINAL), len(pieces))
+    for index in range(start, stop):
+        if pieces[index].kind in _BOXES and _prose(pieces[start:index]) >= _prose(pieces[index:stop]):
+            stop = index
+            break
+    while stop > start and (pieces[stop - 1].kind != PROSE or _signs_off(pieces, start, stop - 1)):
+        stop -= 1
+    return stop
+
+
+def _prose(pieces: list[Piece]) -> int:
+    return sum(piece.length for piece in pieces if piece.kind == PROSE)
+
+
+def _signs_off(pieces: list[Piece], start: int, index: int) -> bool:
+    """Tell whether a short last line is a name under the article rather than its last sentence."""
+    above = pieces[start:index]
+    short = pieces[index].bare and pieces[index].length <= _SIGNATURE
+    return short and any(p.kind == PROSE for p in above) and (above[-1].kind != PROSE or above[-1].stopped)
+
+
+def _without_teasers(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces of the body; links to other articles at its end are left out, and so is what they head."""
+    kept, in_box = [], False
+    for piece in pieces:
+        in_box = (piece.kind == "teaser" and not piece.names) or (in_box and piece.bare and piece.length <= _TEASER)
+        kept.append(piece if not (in_box and piece.kind == PROSE) else _as_teaser(piece))
+    while kept and kept[-1].kind != PROSE:
+        kept.pop()
+    return kept
+
+
+def _as_teaser(piece: Piece) -> Piece:
+    return Piece(piece.span, piece.apart, "teaser", (), piece.length, piece.stopped)
