@@ -42,7 +42,7 @@ def load_shapes(folder: Path) -> Shapes:
         raise KGError(f"no shapes in {folder}", hint="name a folder with Turtle files")
     for file in files:
         graph.parse(file, format="turtle")
-    bare = rdflib.Graph(bind_namespaces="none")
+    bare = rdflib.Graph(store="SimpleMemory", bind_namespaces="none")
     mend = rdflib.URIRef(ISNAD + "mend")
     for triple in graph:
         if triple[1] not in (SH.message, mend, rdflib.RDFS.label):

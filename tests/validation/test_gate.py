@@ -9,6 +9,7 @@ import pytest
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.authority import load_authority
 from kg.errors import KGError
 from kg.resources import resource
 from kg.triples import ISNAD, Graph, Names, Run, authority_graph, known_in, read_rdf, term, to_graph
@@ -247,3 +248,7 @@ def test_arabic_messages_are_arabic_and_english_ones_are_not() -> None:
     for words in (*SHAPES.messages.values(), *SHAPES.mends.values()):
         assert re.search(r"[\u0600-\u06ff]{3}", words["ar"])
         assert not re.search(r"[\u0600-\u06ff]", words["en"])
+
+
+def test_the_whole_authority_conforms() -> None:
+    assert check(authority_graph(load_authority(), NAMES), None, None, SHAPES).findings == ()
