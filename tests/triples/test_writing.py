@@ -8,6 +8,7 @@ import re
 
 import pytest
 import rdflib
+from hypothesis import given, settings, strategies
 from pyld import jsonld
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -139,6 +140,21 @@ def test_awkward_terms_survive(form: Format) -> None:
     write_quads(AWKWARD, form.name, NAMES, sink)
     wanted = AWKWARD if form.named_graphs else [Quad(q.subject, q.predicate, q.object) for q in AWKWARD]
     assert unblank(read_rdf(sink.getvalue(), form.name)) == unblank(wanted)
+
+
+@pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.name)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(text=strategies.text(), language=strategies.sampled_from([None, "ar", "en-GB"]))
+def test_any_text_survives_or_is_refused_by_name(form: Format, text: str, language: str | None) -> None:
+    quad = Quad(node("s"), node("p"), Literal(text, language=language) if language else Literal(text))
+    sink = io.BytesIO()
+    try:
+        write_quads([quad], form.name, NAMES, sink)
+    except UnknownFormat:
+        assert form.name == "rdfxml"
+        assert re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", text)
+        return
+    assert read_rdf(sink.getvalue(), form.name) == [quad]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from kg.triples import ISNAD, Graph, Names, Run, authority_graph, known_in, read
 from kg.validation import Report, check, check_rdf, load_shapes, render, to_json, to_turtle
 from kg.validation.engine import _prepared
 from kg.validation.shapes import report_words
-from tests.triples.readings import AUTHORITY, SHORT, TEXT, Place, reading, short_reading
+from tests.triples.readings import AUTHORITY, SHORT, TEXT, Known, Place, reading, short_reading
 from tests.validation.breaking import instead, plus, without
 
 NAMES = Names()
@@ -250,5 +250,8 @@ def test_arabic_messages_are_arabic_and_english_ones_are_not() -> None:
         assert not re.search(r"[\u0600-\u06ff]", words["en"])
 
 
-def test_the_whole_authority_conforms() -> None:
-    assert check(authority_graph(load_authority(), NAMES), None, None, SHAPES).findings == ()
+def test_the_authority_conforms() -> None:
+    rows = load_authority().rows()
+    # Every country, since rows point to them, and enough of the rest to take its shapes to task.
+    some = tuple(row for number, row in enumerate(rows) if row.type == "Country" or number % 20 == 0)
+    assert check(authority_graph(Known(some), NAMES), None, None, SHAPES).findings == ()
