@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -113,7 +114,20 @@ class Names:
     def home(self, graph: str) -> str | None:
         """Return the namespace of the things inside the article whose graph is *graph*; None for any other graph."""
         key = graph.removeprefix(f"{self.base}graph/")
-        return f"{self.base}id/article/{key}/" if key not in (graph, "authority") and _KEY.match(key) else None
+        return self._inner(key) if key not in (graph, "authority") and _KEY.match(key) else None
+
+    def only_home(self, iris: Iterable[str]) -> str | None:
+        """Return the namespace of the one article whose inner things are among *iris*; None when there are several."""
+        articles = f"{self.base}id/article/"
+        keys = {
+            iri[len(articles) :].partition("/")[0]
+            for iri in iris
+            if iri.startswith(articles) and "/" in iri[len(articles) :]
+        }
+        return self._inner(keys.pop()) if len(keys) == 1 else None
+
+    def _inner(self, key: str) -> str:
+        return f"{self.base}id/article/{key}/"
 
 
 def _digest(text: str) -> str:

@@ -61,9 +61,15 @@ def _trig(graphs: Named, names: Names) -> Iterator[str]:
 def _blocks(graphs: Named, names: Names, *, named: bool) -> Iterator[str]:
     writer, between = Turtle(names.prefixes()), ""
     for graph, triples in graphs:
-        writer.here(names.home(graph.value) if isinstance(graph, NamedNode) else None)
+        writer.here(_home(graph, triples, names))
         yield between + writer.block(triples, graph if named else None)
         between = "\n"
+
+
+def _home(graph: GraphName, triples: tuple[Triple, ...], names: Names) -> str | None:
+    if isinstance(graph, NamedNode):
+        return names.home(graph.value)
+    return names.only_home(t.subject.value for t in triples if isinstance(t.subject, NamedNode))
 
 
 def _n_triples(graphs: Named, _: Names) -> Iterator[str]:

@@ -94,6 +94,15 @@ def test_quads_streamed_graph_by_graph_read_like_graphs(graphs: list[Graph]) -> 
     assert sink.getvalue() == written(graphs, "trig")
 
 
+def test_what_is_said_of_one_article_alone_is_written_as_short(graphs: list[Graph]) -> None:
+    sink = io.BytesIO()
+    write_quads([Quad(t.subject, t.predicate, t.object) for t in graphs[0].triples], "turtle", NAMES, sink)
+    assert sink.getvalue() == written(graphs[:1], "turtle")
+    two = [Quad(NAMES.inside(key, "span"), node("p"), node("o")) for key in ("a", "b")]
+    write_quads(two, "turtle", NAMES, sink := io.BytesIO())
+    assert b"here:" not in sink.getvalue()
+
+
 def test_nothing_is_held_back_until_the_last_graph(graphs: list[Graph]) -> None:
     sink, sizes = io.BytesIO(), []
 
