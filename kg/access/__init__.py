@@ -1,7 +1,7 @@
 """Who may do what: tokens, of which only hashes are kept.
 
 In: a token as the caller shows it
-Out: Tokens, Token, Scope
+Out: Tokens, Token, Scope; door: a socket that counts as its owner
 Touches: kg.errors
 """
 

@@ -2,11 +2,12 @@
 
 In: Service, Tokens, WebSettings
 Out: create_app, an ASGI application; serve
-Touches: kg.access kg.article kg.errors kg.sparql kg.store kg.triples kg.workers fastapi pydantic pyoxigraph
-    python_multipart starlette
+Touches: kg.access kg.article kg.errors kg.sparql kg.store kg.triples kg.workers fastapi h11 pydantic
+    pyoxigraph python_multipart starlette uvicorn
 """
 
 from kg.web.app import create_app
+from kg.web.server import serve
 from kg.web.settings import WebSettings
 
-__all__ = ["WebSettings", "create_app"]
+__all__ = ["WebSettings", "create_app", "serve"]

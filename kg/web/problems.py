@@ -117,6 +117,8 @@ def _members(error: KGError) -> dict[str, object]:
             return {"offered": list(error.offered)}
         case errors.Overrun():
             return {"limit": error.limit}
+        case errors.Overloaded():
+            return {"seconds": error.seconds}
     return {}
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from kg import errors
+from kg.errors import KGError, Place
 from kg.store import Change, Entry, Rejection
+from kg.web.problems import KINDS
 from kg.workers import Receipt
 
 Json = dict[str, Any]
@@ -50,3 +54,38 @@ def rejection_to_json(rejection: Rejection) -> Json:
 def rejection_from_json(value: Json) -> Rejection:
     """Return the rejection that `rejection_to_json` wrote."""
     return Rejection(**{**value, "rejected": datetime.fromisoformat(value["rejected"])})
+
+
+_CLASSES: dict[str, type[KGError]] = {slug: kind for kind, (_, slug, _) in KINDS.items()}
+# What only HTTP refuses is, to whoever called, a call whose own words are off.
+_BY_STATUS: dict[int, type[KGError]] = {404: errors.NotFound, 408: errors.NetworkError, 413: errors.TooLarge}
+
+
+def error_from_problem(problem: Mapping[str, Any]) -> KGError:
+    """Return the error that a problem document tells of, as the server raised it."""
+    slug = str(problem.get("type", "")).rpartition("problem-")[2]
+    status = int(problem.get("status", 500))
+    detail, hint = str(problem.get("detail") or problem.get("title")), problem.get("hint")
+    kind = _CLASSES.get(slug) or _BY_STATUS.get(status, errors.UsageError if status < 500 else errors.StoreError)
+    made = _SPECIAL[kind](problem, detail) if kind in _SPECIAL else kind(detail)
+    if slug == "no-token":
+        made = errors.Denied(detail, known=False)
+    made.hint = hint or made.hint
+    return made
+
+
+def _place(problem: Mapping[str, Any]) -> Place | None:
+    return Place(problem["line"], problem["column"]) if "line" in problem else None
+
+
+_SPECIAL: dict[type[KGError], Callable[[Mapping[str, Any], str], KGError]] = {
+    errors.MalformedQuery: lambda problem, detail: errors.MalformedQuery(detail, place=_place(problem)),
+    errors.MalformedData: lambda problem, detail: errors.MalformedData(detail, place=_place(problem)),
+    errors.DoesNotConform: lambda problem, detail: errors.DoesNotConform(detail, dict(problem.get("report", {}))),
+    errors.UnknownFormat: lambda problem, detail: errors.UnknownFormat(detail, tuple(problem.get("offered", ()))),
+    errors.Denied: lambda problem, detail: errors.Denied(detail, known=True),
+    errors.Overrun: lambda problem, detail: errors.Overrun(detail, limit=str(problem.get("limit", ""))),
+    errors.Overloaded: lambda problem, detail: errors.Overloaded(
+        detail, yours=problem.get("status") == 429, seconds=int(problem.get("seconds", 1))
+    ),
+}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
 
 from kg import errors
 from kg.errors import KGError, Overrun
-from kg.web.problems import KINDS, problem_of
+from kg.web.problems import KINDS, Refused, answer, problem_of
+from kg.web.wire import error_from_problem
 from tests.web.conftest import Client, application
 from tests.web.service import FakeService
 
@@ -51,6 +53,32 @@ def test_every_error_has_a_status_of_its_own() -> None:
 def test_an_error_as_a_problem(error: KGError, status: int, members: dict[str, object]) -> None:
     problem = problem_of(error)
     assert (problem.status, problem.members) == (status, members)
+
+
+SENT = [
+    *(kind("words", hint="mend") for kind in every_error() if kind.__init__ is KGError.__init__),
+    errors.MalformedQuery("words", place=errors.Place(2, 5), hint="mend"),
+    errors.MalformedData("words"),
+    errors.DoesNotConform("words", {"findings": [1]}),
+    errors.UnknownFormat("words", ("a", "b")),
+    errors.Denied("words", known=True),
+    errors.Denied("words", known=False, hint="mend"),
+    errors.Overrun("words", limit="memory", hint="mend"),
+    errors.Overloaded("words", yours=True, seconds=4),
+    errors.Overloaded("words", yours=False),
+]
+
+
+@pytest.mark.parametrize("error", SENT, ids=lambda error: type(error).__name__)
+def test_a_program_gets_the_error_the_server_raised(error: KGError) -> None:
+    made = error_from_problem(json.loads(answer(problem_of(error), None).body))
+    assert (type(made), str(made), vars(made)) == (type(error), str(error), vars(error))
+
+
+def test_what_only_http_refuses_is_the_callers_fault() -> None:
+    made = error_from_problem(problem_of(Refused("words", status=415, hint="mend")).as_json())
+    assert (type(made), str(made), made.hint) == (errors.UsageError, "words", "mend")
+    assert type(error_from_problem({})) is errors.StoreError
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,150 @@
+"""HTTP/1.1 as uvicorn speaks it, made strict: heads and bodies in time, one framing a message, our own refusals."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from typing import Any, Final
+
+import h11
+from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from kg.web.gatekeeper import LOCAL
+from kg.web.problems import Problem
+
+HEAD_SECONDS: Final = 10.0
+BODY_SECONDS: Final = 20.0
+
+
+class StrictConnection(h11.Connection):
+    """Refuses what two servers could read in two ways."""
+
+    def next_event(self) -> Any:
+        """Return the next event; raises RemoteProtocolError for a message with two framings (RFC 9112, 6.1)."""
+        event = super().next_event()
+        if not isinstance(event, h11.Request):
+            return event
+        names = {name for name, _ in event.headers}
+        if {b"content-length", b"transfer-encoding"} <= names:
+            raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
+        if event.http_version not in (b"1.0", b"1.1"):
+            raise h11.RemoteProtocolError("not HTTP/1")
+        return event if event.target.startswith(b"/") else _in_origin_form(event)
+
+
+def _in_origin_form(event: h11.Request) -> h11.Request:
+    """Return a request to a whole address as one to its path (RFC 9112, 3.2.2)."""
+    if event.method == b"OPTIONS" and event.target == b"*":
+        return event
+    scheme, mark, rest = event.target.partition(b"://")
+    if not mark or scheme.lower() not in (b"http", b"https"):
+        raise h11.RemoteProtocolError("the target is no path")
+    slash = rest.find(b"/")
+    target = rest[slash:] if slash >= 0 else b"/"
+    return h11.Request(method=event.method, headers=event.headers, target=target, http_version=event.http_version)
+
+
+class GuardedProtocol(H11Protocol):
+    """One connection, with a time for every head and every body."""
+
+    head_seconds = HEAD_SECONDS
+    body_seconds = BODY_SECONDS
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        longest = config.h11_max_incomplete_event_size
+        self.conn = StrictConnection(h11.SERVER, longest) if longest else StrictConnection(h11.SERVER)
+        self._timer: asyncio.TimerHandle | None = None
+        self._timed: str | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin a connection; over the owner's door, mark it so."""
+        super().connection_made(transport)
+        end = transport.get_extra_info("socket")
+        if end is not None and end.family == socket.AF_UNIX:
+            self.app_state = {**self.app_state, LOCAL: True}
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End a connection."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what arrived, which may be of any size and come at any time."""
+        if self.conn.their_state is h11.IDLE:
+            self._watch()
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        """Go on to the next request of the connection."""
+        super().on_response_complete()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Time what the client has to send next: once begun, a head or a body keeps its deadline."""
+        if self.transport.is_closing():
+            return self._stop()
+        state = self.conn.their_state
+        if state is h11.SEND_BODY:
+            return self._time("body", self.body_seconds)
+        # Between requests uvicorn's own keep-alive timer runs; before the first, and within a head, ours.
+        if state is h11.IDLE and self.timeout_keep_alive_task is None:
+            return self._time("head", self.head_seconds)
+        return self._stop()
+
+    def _time(self, what: str, seconds: float) -> None:
+        if self._timed != what:
+            self._stop()
+            self._timed, self._timer = what, self.loop.call_later(seconds, self._too_slow, what, seconds)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timed = self._timer = None
+
+    def _too_slow(self, what: str, seconds: float) -> None:
+        told = f"the {what} of the request did not arrive in {seconds:g} seconds"
+        self._refuse(Problem(408, "http-408", "Too slow", told))
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is not HTTP."""
+        if len(self.conn.trailing_data[0]) >= (self.config.h11_max_incomplete_event_size or 0) > 0:
+            told = "the head of the request is too long; send long queries by POST"
+            self._refuse(Problem(431, "http-431", "Head too long", told))
+        else:
+            self._refuse(Problem(400, "http-400", "Bad request", "this is no request as RFC 9112 has it"))
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answer, where no answer has begun, and close the connection."""
+        self._stop()
+        begun = self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete
+        if not begun and self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not self.transport.is_closing():
+            for event in _written(problem):
+                self.transport.write(self.conn.send(event) or b"")
+        if self.cycle is not None and not self.cycle.response_complete:
+            # Whatever the application still sends has nowhere to go.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.close()
+
+
+def _written(problem: Problem) -> tuple[h11.Response, h11.Data, h11.EndOfMessage]:
+    body = json.dumps(problem.as_json()).encode("utf-8")
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode("ascii")),
+        (b"connection", b"close"),
+    ]
+    head = h11.Response(status_code=problem.status, headers=headers, reason=problem.title.encode("ascii"))
+    return head, h11.Data(data=body), h11.EndOfMessage()

@@ -1,0 +1,119 @@
+"""The server: one application at an address and at the owner's door, until it is told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from kg.access import door as doors
+from kg.errors import NetworkError
+from kg.web.protection import GuardedProtocol
+
+# A query by GET stands in the head; longer ones go by POST.
+LONGEST_HEAD: Final = 64 * 1024
+_KEEP_ALIVE: Final = 20
+_MOST_CONNECTIONS: Final = 1000
+_GRACE: Final = 10
+_BACKLOG: Final = 2048
+
+_REFUSALS = {
+    errno.EADDRINUSE: "is in use already",
+    errno.EACCES: "may not be listened at",
+    errno.EADDRNOTAVAIL: "is no address of this machine",
+}
+
+
+async def serve(
+    app: ASGIApp, bind: str, door: Path | None = None, *, ready: Callable[[str], None] | None = None
+) -> None:
+    """Serve *app* at *bind* (HOST:PORT) and, for the owner, at the socket *door*, until SIGTERM or SIGINT.
+
+    *ready* is told the address once requests are answered. Raises NetworkError, StoreBusy.
+    """
+    with contextlib.ExitStack() as stack:
+        listeners = [stack.enter_context(contextlib.closing(_listen(bind)))]
+        if door is not None:
+            listeners.append(stack.enter_context(contextlib.closing(doors.listen(door))))
+            stack.callback(door.unlink, missing_ok=True)
+        server = _Server(_config(app), ready, _address(listeners[0]))
+        await server.serve(sockets=listeners)
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=GuardedProtocol,
+        ws="none",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_GRACE,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+    )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which says when it is ready and ends without a signal of its own."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None] | None, address: str) -> None:
+        super().__init__(config)
+        self._ready, self._address = ready, address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell so."""
+        await super().startup(sockets)
+        if self._ready is not None:
+            self._ready(self._address)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGTERM and SIGINT; uvicorn would raise them again at the end, but stopping is no failure."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {sign: signal.signal(sign, self.handle_exit) for sign in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
+
+
+def _listen(bind: str) -> socket.socket:
+    host, _, port = bind.rpartition(":")
+    host = host.strip("[]")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise NetworkError(f"{bind!r} is no address to listen at", hint="write HOST:PORT, such as 127.0.0.1:8000")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise NetworkError(f"{host} is no host that is known here: {error.strerror or error}") from error
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        why = _REFUSALS.get(error.errno or 0, f"cannot be listened at: {error.strerror or error}")
+        raise NetworkError(f"{bind} {why}", hint="choose another address with --bind HOST:PORT") from error
+    listener.setblocking(False)
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
