@@ -11,8 +11,8 @@ from kg.text import Span
 # How many words from a meeting's noun or verb its time and place may stand.
 _NEAR = 14
 # How many words before a meeting decide whether it is planned, called off or only asked for.
-_BEFORE = 5
-_AFTER = 7
+_BEFORE = 4
+_AFTER = 12
 _LONGEST_TOPIC = 24
 
 
@@ -72,7 +72,7 @@ class Details:
                 place = self._place_at(k + 1, joined=False)
                 if place:
                     return place
-            elif any(s.preposition and s.joined for s in scan.lexicon.splits(scan.keys[k])):
+            elif any((hit := scan.hit(k, t)) and hit.split.preposition for t in ("cities", "authority")):
                 place = self._place_at(k, joined=True)
                 if place:
                     return place
@@ -101,9 +101,17 @@ class Details:
             scan.hit(k, "called_for") and not scan.hits[k]["called_for"].definite for k in before
         ):
             return "called-for" if site.kind != "visit" else "planned"
-        around = (*before, *range(site.stop, min(site.sentence.last, site.stop + _AFTER)))
+        around = (*before, *range(site.stop, self._clause_end(site)))
         verb = site.form in ("finite", "past", "relative")
         return "planned" if not verb and any(scan.hit(k, "planned") for k in around) else "held"
+
+    def _clause_end(self, site: MeetingSite) -> int:
+        """Return the word at which what is said of the meeting stops: a comma, a verb, or far enough."""
+        limit = min(site.sentence.last, site.stop + _AFTER)
+        for k in range(site.stop, limit):
+            if self._scan.gaps[k].strip()[:1] in ("،", ",", "؛", "."):
+                return k
+        return limit
 
     def mode(self, site: MeetingSite) -> Mode | None:
         """Return how the parties met, when the words tell."""

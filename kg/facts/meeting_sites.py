@@ -32,6 +32,7 @@ class MeetingSite:
     definite: bool
     form: str
     sentence: Sentence
+    joins: bool = False
 
 
 class MeetingSites:
@@ -47,6 +48,8 @@ class MeetingSites:
         self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
         self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
+        self._toward = frozenset(pack.letters.key(w) for w in words_in(pack, "toward"))
+        self._articles = tuple(pack.letters.key(w) for w in words_in(pack, "articles"))
         self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
 
     def of(self, sentence: Sentence) -> Iterator[MeetingSite]:
@@ -75,8 +78,7 @@ class MeetingSites:
         others = self._others(subject.stop, sentence.last, frames)
         ids = subject.ids
         if not ids and others and "place" not in frames:
-            named = self._parties.last_named(self._scan.words[i].span.start, cue.gender)
-            ids = (named,) if named else ()
+            ids = self._left_out(i, sentence, cue.gender)
         if "with" in frames and len({*ids, *others}) < 2:
             return None
         ids = ids if "place" in frames else tuple(dict.fromkeys((*ids, *others)))
@@ -85,6 +87,15 @@ class MeetingSites:
         relative = i > sentence.first and self._scan.hit(i - 1, "relatives") is not None
         form = "past" if relative else hit.entry.form
         return MeetingSite(i, hit.stop, hit.entry.column(5), hit.entry.column(6), ids, None, False, form, sentence)
+
+    def _left_out(self, i: int, sentence: Sentence, gender: str) -> tuple[str, ...]:
+        """Return the subject a verb leaves out: who the sentence is about, else who was named last."""
+        for k in range(sentence.first, i):
+            found = self._cast.starting(k)
+            if found and found[0].type == "Person":
+                return self._parties.behind(found[0])
+        named = self._parties.last_named(self._scan.words[i].span.start, gender)
+        return (named,) if named else ()
 
     def _others(self, j: int, limit: int, frames: set[str]) -> tuple[str, ...]:
         """Return the other party: the object, or who stands after the verb's preposition."""
@@ -95,14 +106,32 @@ class MeetingSites:
                 break
             found = self._cast.starting(k)
             if found is None:
+                direct = direct and self._between_verb_and_object(k)
                 continue
             joined = self._preposition(k)
             before = scan.keys[k - 1] if k > j else ""
             prefixed = joined in frames if joined else before in frames and scan.joined_on(k)
-            bare = direct and not joined and scan.hit(k - 1, "function_words") is None and found[0].type != "Country"
-            if prefixed or bare:
+            after_particle = k > j and scan.hit(k - 1, "function_words") is not None and not self._adverb(k - 1)
+            if prefixed or (direct and not joined and not after_particle and found[0].type != "Country"):
                 return self._parties.at(k, limit)[0]
         return ()
+
+    def _between_verb_and_object(self, k: int) -> bool:
+        """Tell whether word *k* may stand before an object: a particle, a time, or a place."""
+        scan = self._scan
+        place = scan.hit(k, "cities") or scan.hit(k, "authority")
+        return (
+            bool(scan.timed[k] or scan.hit(k, "adverbials") or place or scan.hit(k, "function_words"))
+            or scan.timed[k - 1]
+        )
+
+    def _adverb(self, k: int) -> bool:
+        hit = self._scan.hit(k, "function_words")
+        return (
+            self._scan.timed[k]
+            or (hit is not None and hit.entry.column(1) in ("adv", "adv2"))
+            or (hit is not None and self._scan.hit(k - 1, "cities") is None and len(hit.entry.words[0]) > 4)
+        )
 
     def _finite(self, k: int) -> bool:
         for table in ("speech_verbs", "meeting_verbs"):
@@ -123,11 +152,21 @@ class MeetingSites:
 
     def _noun(self, i: int, sentence: Sentence) -> MeetingSite | None:
         hit = self._scan.hit(i, "meeting_nouns")
-        if hit is None or self._cast.inside[i] is not None and not self._heads_forum(i):
+        if hit is None or (self._cast.inside[i] is not None and not self._heads_forum(i)):
             return None
-        ids, forum = self._parties_of(hit, sentence)
         kind, mode = hit.entry.column(1), hit.entry.column(2)
-        return MeetingSite(i, hit.stop, kind, mode, ids, forum, hit.definite, "noun", sentence)
+        ids, forum = self._parties_of(hit, sentence)
+        joins = hit.definite and any(self._scan.hit(k, "joining_verbs") for k in range(max(sentence.first, i - 3), i))
+        if joins:
+            ids = self._parties.at(hit.stop, sentence.last)[0]
+        if "needs" in hit.entry.row and len(ids) < 2 and not any(self._together(k) for k in (hit.stop,)):
+            return None
+        if hit.definite and not ids and not forum and "needs" in hit.entry.row:
+            return None
+        return MeetingSite(i, hit.stop, kind, mode, ids, forum, hit.definite, "noun", sentence, joins)
+
+    def _together(self, k: int) -> bool:
+        return k < len(self._scan) and self._scan.keys[k] in self._between
 
     def _heads_forum(self, i: int) -> bool:
         mention = self._cast.inside[i]
@@ -153,8 +192,12 @@ class MeetingSites:
                 forum = forum or self._cast.id_of(of[0])
             elif not (hit.entry.column(1) == "visit" and of[0].type == "Country"):
                 ids += found
+        visit = hit.entry.column(1) == "visit"
         ids += self._light_subject(hit, sentence)
-        ids += self._with_whom(hit, limit, sentence, visit=hit.entry.column(1) == "visit")
+        ids += self._with_whom(hit, limit, sentence)
+        ids = list(dict.fromkeys(ids))
+        if len(ids) == 1 and not visit and not forum and self._cast.actor(ids[0]).type in ("Person", "Group"):
+            ids = [*self._own_side(hit, sentence, ids[0]), *ids]
         forum = forum or self._framed(hit, sentence)
         return tuple(dict.fromkeys(ids)), forum
 
@@ -170,7 +213,8 @@ class MeetingSites:
         start = self._scan.words[hit.first].span.start
         if pair:
             return self._parties.last_pair(start)
-        for i in range(sentence.first, hit.first):
+        words = range(hit.first - 1, sentence.first - 1, -1) if hit.split.joined else range(sentence.first, hit.first)
+        for i in words:
             found = self._cast.starting(i)
             if found and found[0].type == "Person":
                 return self._parties.behind(found[0])
@@ -195,22 +239,52 @@ class MeetingSites:
     def _is_light(self, k: int) -> bool:
         return any(s.stem in self._light and not s.preposition for s in self._scan.lexicon.splits(self._scan.keys[k]))
 
-    def _with_whom(self, hit: Hit, limit: int, sentence: Sentence, *, visit: bool) -> list[str]:
+    def _own_side(self, hit: Hit, sentence: Sentence, other: str) -> tuple[str, ...]:
+        """Return who meets the other party: whom a relative clause tells of, or who the sentence is about."""
+        scan = self._scan
+        for k in range(hit.first - 1, max(sentence.first, hit.first - _LIGHT), -1):
+            found = self._cast.ending(k) if scan.hit(k, "relatives") else None
+            if found and found[0].type == "Person":
+                return self._parties.behind(found[0])
+        counterpart = self._cast.starting(hit.stop)
+        near = counterpart is not None and counterpart[0].features.counterpart
+        words = range(hit.first - 1, sentence.first - 1, -1) if near else range(sentence.first, hit.first)
+        for i in words:
+            found = self._cast.starting(i)
+            if found and found[0].type == "Person":
+                ids = self._parties.behind(found[0])
+                if other not in ids:
+                    return ids
+        named = self._parties.last_named(scan.words[hit.first].span.start, "")
+        return (named,) if named and named != other else ()
+
+    def _with_whom(self, hit: Hit, limit: int, sentence: Sentence) -> list[str]:
         """Return who stands after "with" or "between", and the pair that "brought them together" points back to."""
         scan = self._scan
         ids: list[str] = []
-        for k in range(hit.stop, min(limit, hit.stop + _FAR)):
+        far = min(limit, hit.stop + (2 if hit.definite and not self._gathers(hit, limit) else _FAR))
+        for k in range(hit.stop, far):
             if k > hit.stop and (scan.gaps[k].strip()[:1] in ("؛", ".") or self._finite(k)):
                 break
             if scan.hit(k, "gathering_verbs"):
                 pair = scan.keys[k].endswith(self._pairs)
                 ids += self._owner(hit, sentence, pair=pair) if scan.keys[k].endswith(self._owned) else ()
-            if k > hit.stop and scan.hit(k, "meeting_nouns") and not visit:
+            if k > hit.stop and scan.hit(k, "meeting_nouns"):
                 break
-            if scan.keys[k] in self._with or scan.keys[k] in self._between:
+            near = k <= hit.stop + 2
+            if scan.keys[k] in self._with or (near and scan.keys[k] in self._between):
                 ids += self._parties.at(self._past_all(k + 1, limit), limit)[0]
                 break
+            if near and self._cast.starting(k) and self._preposition(k) in self._toward:
+                ids += self._parties.at(k, limit)[0]
+                break
         return ids
+
+    def _gathers(self, hit: Hit, limit: int) -> bool:
+        words = range(hit.stop, min(limit, hit.stop + 4))
+        return any(self._scan.hit(k, "gathering_verbs") for k in words) or self._scan.keys[
+            min(hit.stop, limit - 1)
+        ].startswith(self._articles)
 
     def _past_all(self, j: int, limit: int) -> int:
         """Return the word after "each of"."""

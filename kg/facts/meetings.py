@@ -39,13 +39,14 @@ def meetings(scan: Scan, cast: Cast, parties: Parties) -> tuple[Meeting, ...]:
     events: list[Event] = []
     for sentence in scan.document.sentences:
         for site in finder.of(sentence):
-            _place(events, site, details)
+            event = _place(events, site, details)
+            pair = site.parties if len(site.parties) == 2 else tuple(event.parties)
+            parties.note(scan.words[site.first].span.start, pair)
     kept = [event for event in events if event.parties or event.forum]
-    parties.met([(scan.words[s.first].span.start, tuple(e.parties)) for e in kept for s in e.sites])
     return tuple(_meeting(scan, number, event) for number, event in enumerate(kept, 1))
 
 
-def _place(events: list[Event], site: MeetingSite, details: Details) -> None:
+def _place(events: list[Event], site: MeetingSite, details: Details) -> Event:
     """Add a mention to the event it speaks of, or begin a new one."""
     status = details.status(site)
     event = _same(events, site, status)
@@ -59,10 +60,11 @@ def _place(events: list[Event], site: MeetingSite, details: Details) -> None:
     event.when = event.when or details.when(site)
     event.place = event.place or details.place(site)
     event.topics += [topic for topic in details.topics(site) if topic not in event.topics]
+    return event
 
 
 def _same(events: list[Event], site: MeetingSite, status: Status) -> Event | None:
-    if site.parties:
+    if site.parties and not site.joins:
         for event in reversed(events[-12:]):
             if _one(event, site, status):
                 return event
@@ -82,7 +84,7 @@ def _one(event: Event, site: MeetingSite, status: Status) -> bool:
     have, new = set(event.parties), set(site.parties)
     if not have:
         return site.definite and event is not None and event.site.definite
-    if status != event.status and not have == new:
+    if status != event.status and have != new:
         return False
     if site.kind == "visit":
         return have == new

@@ -27,10 +27,11 @@ class Parties:
         self._positions = [row[0] for row in ordered]
         self._pronouns = {row[0] for row in scan.document.pack.table("subject_pronouns")}
 
-    def met(self, meetings: list[tuple[int, tuple[str, ...]]]) -> None:
-        """Remember who met where in the text, in its order."""
-        self._together = sorted(row for row in meetings if len(row[1]) == 2)
-        self._met_at = [position for position, _ in self._together]
+    def note(self, position: int, parties: tuple[str, ...]) -> None:
+        """Remember two parties that meet at *position*, which comes after all noted before."""
+        if len(parties) == 2:
+            self._together.append((position, parties))
+            self._met_at.append(position)
 
     def at(self, i: int, limit: int) -> tuple[tuple[str, ...], int]:
         """Return the actors named from word *i* on, joined by conjunctions, and the word after them."""

@@ -77,7 +77,8 @@ def _headed(scan: Scan, grammar: Grammar, table: str, kind: ActorType) -> Iterat
         )
         if stop == hit.stop:
             stop = _quoted_name(scan, hit, limit)
-        if not _part_of_more(scan, grammar, hit, stop):
+        placed = "placed" in hit.entry.row and not any(scan.hit(k, "authority") for k in range(hit.stop, stop))
+        if not placed and not _part_of_more(scan, grammar, hit, stop):
             yield from _body(scan, hit, stop, kind)
         i = max(stop, i + 1)
 

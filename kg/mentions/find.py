@@ -10,7 +10,7 @@ from kg.authority import Authority
 from kg.document import Document
 from kg.mentions.bodies import bodies, forums, known, short_names
 from kg.mentions.grammar import Grammar
-from kg.mentions.groups import groups
+from kg.mentions.groups import groups, peoples
 from kg.mentions.model import Features, Mention
 from kg.mentions.named import after_speech, by_part, full_names
 from kg.mentions.scan import Scan, scan_of
@@ -38,7 +38,15 @@ def mentions_in(scan: Scan) -> tuple[Mention, ...]:
     named = [m for m in persons if m.features.named]
     in_names = [False] * len(scan)
     _take(scan, in_names, (replace(m, features=Features()) for m in named))
-    things = _longest([*groups(scan, grammar), *forums(scan, grammar), *bodies(scan, grammar), *known(scan, grammar)])
+    things = _longest(
+        [
+            *groups(scan, grammar),
+            *peoples(scan, grammar),
+            *forums(scan, grammar),
+            *bodies(scan, grammar),
+            *known(scan, grammar),
+        ]
+    )
     things = [m for m in things if not _touched(scan, in_names, m)]
     _take(scan, taken, (m for m in things if m.features.named))
     persons = _apposed(scan, persons + list(by_part(scan, named, taken)))

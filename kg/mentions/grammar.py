@@ -171,12 +171,15 @@ class Grammar:
         front = key.startswith(self._verb_fronts) and len(key) > 4
         if front or not key.isalpha() or key.isascii() or len(key) < 2:
             return False
-        return not self._otherwise_known(i, first) and not self.adjective(i) and not self._joined_to_known(i)
+        nisba_surname = not first and i > 0 and self.given(i - 1) and "office_adjectives" not in self.scan.hits[i]
+        if self.adjective(i) and not (nisba_surname and "authority" not in self.scan.hits[i]):
+            return False
+        return not self._otherwise_known(i, first) and not self._joined_to_known(i)
 
     def _otherwise_known(self, i: int, first: bool) -> bool:
         """Tell whether a table knows word *i* as something that is no part of a name."""
         hits = self.scan.hits[i]
-        if any(table in hits and (first or not hits[table].definite) for table in _NEVER_NAMES):
+        if any(table in hits for table in _NEVER_NAMES):
             return True
         if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
             return True

@@ -22,9 +22,35 @@ def groups(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
             continue
         stop = _group_end(scan, grammar, hit, keys)
         mention = _group(scan, hit, stop)
-        if mention:
+        if mention and not _only_adjective(scan, grammar, hit, stop):
             yield mention
         i = max(stop, i + 1)
+
+
+def _only_adjective(scan: Scan, grammar: Grammar, hit: Hit, stop: int) -> bool:
+    """Tell whether the head only describes the noun before it, or is half of "on the part of"."""
+    if hit.entry.column(4) == "side" and not hit.definite and hit.entry.column(3) == "s":
+        return True
+    i = hit.first
+    if not hit.definite or stop > hit.stop or hit.entry.column(4) != "source" or hit.entry.column(1) != "Person":
+        return False
+    verb = scan.hit(i - 1, "speech_verbs") if i else None
+    return verb is None or verb.entry.form not in ("finite", "present")
+
+
+def peoples(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
+    """Yield people called by their nation alone, in the plural and with the article ("the Koreans")."""
+    plural = tuple(scan.document.pack.letters.key(w) for w in words_in(scan.document.pack, "plural_endings"))
+    for i in range(len(scan)):
+        hit = scan.hit(i, "authority")
+        row = hit.entry.known if hit else None
+        if hit is None or row is None or hit.entry.sense != "adjective" or not hit.definite:
+            continue
+        described = i > 0 and scan.joined_on(i) and (grammar.definite(i - 1) or scan.hit(i - 1, "group_heads"))
+        if hit.split.stem.endswith(plural) and not described:
+            span = scan.bare_span(i, hit.stop, hit.split.joined)
+            features = Features(extent=span, nation=row.key, gender="m", number="p", kind="people")
+            yield Mention(span, "Group", "people", features=features)
 
 
 def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:

@@ -24,6 +24,7 @@ WORD_LISTS = (
     "virtual",
     "framing",
     "relatives",
+    "joining_verbs",
     "meeting_light_verbs",
     "planned",
     "cancelled",
@@ -176,6 +177,8 @@ class Lexicon:
             for row in self.pack.table(table):
                 yield from self._conjugate(table, row)
         for name, known in authority.named(self.pack.code):
+            if known.type == "Office":
+                continue
             yield Entry("authority", self.keys(name), (name,), known=known, sense=sense_of(name, known))
 
     def _conjugate(self, table: str, row: Row) -> Iterator[Entry]:
