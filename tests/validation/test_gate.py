@@ -255,3 +255,10 @@ def test_the_authority_conforms() -> None:
     # Every country, since rows point to them, and enough of the rest to take its shapes to task.
     some = tuple(row for number, row in enumerate(rows) if row.type == "Country" or number % 20 == 0)
     assert check(authority_graph(Known(some), NAMES), None, None, SHAPES).findings == ()
+
+
+@pytest.mark.parametrize("folder", ["ontology", "ontology/examples", "shapes"])
+def test_what_the_project_publishes_beside_articles_conforms(folder: str) -> None:
+    quads = [quad for file in sorted(resource(folder).glob("*.ttl")) for quad in read_rdf(file.read_bytes(), "turtle")]
+    assert quads
+    assert check_rdf(quads, SHAPES).findings == ()
