@@ -74,7 +74,7 @@ def tally(dataset: Dataset) -> dict[str, object]:
 def write_triples(triples: list[Triple], identity: Identity, form: Format, sink: FrameSink) -> None:
     """Write a few triples sorted and prefix-clean."""
     write_quads((Quad(t.subject, t.predicate, t.object) for t in triples), form.name, Names(identity.base), sink.file)
-    sink.finish()
+    sink.close()
 
 
 def write_graph(dataset: Dataset, name: str | None, form: Format, sink: FrameSink) -> None:
@@ -84,7 +84,7 @@ def write_graph(dataset: Dataset, name: str | None, form: Format, sink: FrameSin
     graph = NamedNode(name) if name else DefaultGraph()
     triples = (quad.triple for quad in dataset.store.quads_for_pattern(None, None, None, graph))
     serialize(triples, sink.file, RDF[form], prefixes=KNOWN_PREFIXES if form in (TURTLE, TRIG) else None)
-    sink.finish()
+    sink.close()
 
 
 def export(dataset: Dataset, identity: Identity, name: str | None, form: Format, sink: FrameSink) -> None:
@@ -100,7 +100,7 @@ def export(dataset: Dataset, identity: Identity, name: str | None, form: Format,
         serialize(rows, sink.file, RDF[form])
     else:
         write_quads(quads, form.name, Names(identity.base), sink.file)
-    sink.finish()
+    sink.close()
 
 
 def _published(dataset: Dataset, identity: Identity, name: str | None) -> Iterator[Quad]:

@@ -103,7 +103,7 @@ def _query(worker: _Worker, said: Values, body: bytes) -> None:
     form = _chosen(found, _texts(said["solutions"]), _texts(said["graphs"]))
     sink = worker.sink(said, found.kind, form)
     found.write(form, sink.file)
-    sink.finish()
+    sink.close()
 
 
 def _chosen(found: Answered, solutions: tuple[str, ...], graphs: tuple[str, ...]) -> Format:
@@ -136,7 +136,7 @@ def _change(worker: _Worker, said: Values, body: bytes) -> None:
     sink = FrameSink(worker.channel, pack(head), weighing.LARGEST)
     for part in parts:
         sink.write(part)
-    sink.finish()
+    sink.close()
 
 
 def _graph(worker: _Worker, said: Values, body: bytes) -> None:
@@ -158,7 +158,7 @@ def _export(worker: _Worker, said: Values, body: bytes) -> None:
 
 
 def _tally(worker: _Worker, said: Values, body: bytes) -> None:
-    FrameSink(worker.channel, pack(describing.tally(worker.dataset)), 0).finish()
+    FrameSink(worker.channel, pack(describing.tally(worker.dataset)), 0).close()
 
 
 _JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from typing import BinaryIO, cast
 
@@ -13,11 +12,12 @@ _HELD_BYTES, _HELD_SECONDS = 256 << 10, 0.01
 _PIECE_BYTES, _PIECE_SECONDS = 64 << 10, 0.05
 
 
-class FrameSink(io.RawIOBase):
+class FrameSink:
     """A file whose bytes go out in frames.
 
     The head goes out with the first 256 KiB, or with what is written after 10 ms, or at the end: an error before that
-    still gets a status of its own.
+    still gets a status of its own. This is no file of the standard library, which would close itself when it is let
+    go of, and so send half an answer after an error.
     """
 
     def __init__(self, channel: Channel, head: bytes, most: int) -> None:
@@ -28,13 +28,8 @@ class FrameSink(io.RawIOBase):
         self._held = bytearray()
         self._since = time.monotonic()
 
-    def writable(self) -> bool:
-        """Tell that it can be written to."""
-        return True
-
-    def write(self, chunk: object) -> int:
-        """Take *chunk*; raises Overrun when the answer grows too long."""
-        piece = cast(bytes, chunk)
+    def write(self, piece: bytes) -> int:
+        """Take *piece*; raises Overrun when the answer grows too long."""
         self._held += piece
         self._room -= len(piece)
         if self._room < 0:
@@ -57,7 +52,10 @@ class FrameSink(io.RawIOBase):
             self._held.clear()
         self._since = time.monotonic()
 
-    def finish(self) -> None:
+    def flush(self) -> None:
+        """Do nothing: what goes out when is for `write` to say."""
+
+    def close(self) -> None:
         """Send what is left; without this nothing more goes out, as it should be after an error."""
         self._pour()
 

@@ -1,0 +1,72 @@
+"""A request that does not parse is answered with the place at fault and the way to mend it."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Store
+
+from kg.errors import Denied, MalformedQuery, NotFound
+from kg.sparql import Query, answer, check_update
+
+WRONG_QUERIES = [
+    ("SELECT ?x { ?x foaf:name ?y }", (1, 16), "PREFIX foaf: <http://xmlns.com/foaf/0.1/>"),
+    ("SELECT ?x\n{ ?x my:own ?y }", (2, 6), "add the line PREFIX my:"),
+    ("SELECT ?x WHERE ?x ?y ?z", (1, 17), "braces"),
+    ("SELECT ?x { ?x ?y ?z", (1, 11), "close the group with }"),
+    ("SELECT ?x { ?x ?y ?z } }", (1, 24), "take it out"),
+    ('SELECT ?x {\n ?x ?y "قال }', (2, 8), "close it with"),
+    ("SELCT ?x { ?x ?y ?z }", (1, 1), "did you mean SELECT?"),
+    ("INSERT DATA { <http://e/s> <http://e/p> 1 }", (1, 1), "send it as an update"),
+    ("PREFIX e: <http://e/> DELETE WHERE { ?s ?p ?o }", (1, 23), "send it as an update"),
+    ("", (1, 1), "SELECT"),
+    ("SELECT ?x { ?x ?y ?z ؛ ?a ?b }", (1, 22), "write ; instead"),
+    ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", (1, 35), "grouped variables and aggregates"),
+    ("SELECT ?x { ?x <rel> ?y }", (1, 21), "in full, or declare BASE"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "hint"), WRONG_QUERIES)
+def test_a_wrong_query_is_told_where_and_how(text: str, place: tuple[int, int], hint: str) -> None:
+    with pytest.raises(MalformedQuery) as caught:
+        answer(Store(), Query(text))
+    found = caught.value.place
+    assert found
+    assert (found.line, found.column) == place
+    assert hint in (caught.value.hint or ""), caught.value.hint
+    assert f"line {place[0]}, column {place[1]}: " in str(caught.value)
+
+
+WRONG_UPDATES = [
+    ("SELECT * { ?s ?p ?o }", (1, 1), "send it as a query"),
+    ("INSERT DATA { <http://e/s> <http://e/p> ?o }", (1, 41), "WHERE"),
+    ("CLEAR ALL ;\nINSERT DATA { <http://e/s> foaf:name 1 }", (2, 28), "PREFIX foaf:"),
+    ("CLEAR ALL ;\nPREFIX e: <http://e/>\nINSERT DATA { e:s e:p }", (3, 23), ""),
+    ("DROP GRAPH <http://e/g> INSERT DATA {}", (1, 25), ""),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "hint"), WRONG_UPDATES)
+def test_a_wrong_update_is_told_where_and_how(text: str, place: tuple[int, int], hint: str) -> None:
+    with pytest.raises(MalformedQuery) as caught:
+        check_update(text)
+    found = caught.value.place
+    assert found
+    assert (found.line, found.column) == place
+    assert hint in (caught.value.hint or "")
+
+
+def test_a_blank_node_label_is_not_shared_by_operations() -> None:
+    with pytest.raises(MalformedQuery, match="blank node"):
+        check_update("INSERT DATA { _:a <http://e/p> 1 } ; INSERT DATA { _:a <http://e/p> 2 }")
+
+
+def test_what_would_fetch_is_refused_by_its_word_and_not_by_its_letters() -> None:
+    for text in ("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", "ASK { service silent ?x { ?s ?p ?o } }"):
+        with pytest.raises(Denied):
+            answer(Store(), Query(text))
+    assert answer(Store(), Query('SELECT ("SERVICE" AS ?load) { }')).kind == "solutions"
+
+
+def test_an_unknown_function_is_named() -> None:
+    with pytest.raises(NotFound, match="http://e/f"):
+        answer(Store(), Query("SELECT (<http://e/f>(1) AS ?x) {}"))
