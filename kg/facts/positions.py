@@ -37,7 +37,7 @@ def _of(scan: Scan, actor: Actor, within: dict[int, list[tuple[Span, str, str]]]
     own = [t for t in titles if not t[1].features.counterpart]
     kept: list[tuple[frozenset[str], str, str | None]] = []
     found: list[Position] = []
-    for office, mention, of in sorted(own or titles, key=lambda t: (-len(_words(scan, t[0])), t[0].start)):
+    for office, mention, of in sorted(own or titles, key=lambda t: (t[2] is None, t[0].start)):
         words, head = _words(scan, office), _head(scan, office)
         if not words or any(words <= w or (head == h and (of == o or of is None)) for w, h, o in kept):
             continue

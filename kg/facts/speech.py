@@ -10,11 +10,12 @@ from kg.facts.clauses import trimmed
 from kg.facts.cues import cue_span
 from kg.facts.openers import region
 from kg.facts.sites import Desk, Said, Site, breaks
+from kg.mentions import words_in
 from kg.text import Span
 
 # How many words of a subject that no finder knows are taken as its name.
 _UNKNOWN = 7
-_NO_SUBJECT = ("function_words", "complementizers", "joiners", "adverbials")
+_NO_SUBJECT = ("function_words", "complementizers", "joiners", "adverbials", "courtesy_pronouns")
 
 
 @dataclass(slots=True)
@@ -62,11 +63,22 @@ def _speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool
     """Return who speaks at *site*, falling back on who speaks already."""
     run, nested = state
     cue = site.cue
+    if "relay" in cue.frames:
+        return _passed_on(desk, sentence, site)
     if site.subject.ids:
         return tuple(_real(desk, actor) for actor in site.subject.ids)
     if cue.participle:
         return run.main or _sentence_subject(desk, sentence, site) or desk.history.last(cue.gender, cue.number)
     return _unknown_subject(desk, site) or (_inner(desk, site, run) if nested else _implied(desk, site))
+
+
+def _passed_on(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
+    """Return the source whose words a relayer passes on."""
+    words = set(words_in(desk.scan.document.pack, "relay_sources"))
+    for i in range(site.cue.stop, site.opener.word):
+        if desk.scan.raw(i) in words:
+            return desk.parties.at(i + 1, sentence.last)[0]
+    return ()
 
 
 def _inner(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
@@ -143,25 +155,25 @@ def _unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
 
 
 def _subject_word(desk: Desk, j: int) -> bool:
+    """Tell whether word *j* may belong to a subject that no finder knows."""
     scan = desk.scan
     hits = scan.hits[j]
-    if (
-        not scan.joined_on(j)
-        or scan.timed[j]
-        or any(t in hits for t in ("function_words", "complementizers", "joiners"))
-    ):
+    if not scan.joined_on(j) or scan.timed[j] or desk.openers.bridge(j) or any(t in hits for t in _NO_SUBJECT):
         return False
     speech = hits.get("speech_verbs")
     if speech and speech.entry.form in ("finite", "participle", "present"):
         return False
     splits = scan.lexicon.splits(scan.keys[j])
-    return not any(
-        split.joined and (split.definite or scan.lexicon.starting_with(split.stem)) and not hits for split in splits
-    ) and not any(split.preposition and split.definite for split in splits)
+    if any(split.preposition and split.definite for split in splits):
+        return False
+    known = (s.joined and (s.definite or scan.lexicon.starting_with(s.stem)) for s in splits)
+    return bool(hits) or not any(known)
 
 
 def _relayer(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
     """Return who passes a saying on ("the agency quoted X as saying")."""
+    if "relay" in site.cue.frames:
+        return site.subject.ids
     if site.cue.form != "possessed":
         return ()
     relays = {row[0] for row in desk.scan.document.pack.table("relays")}

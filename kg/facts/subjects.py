@@ -100,9 +100,8 @@ class Subjects:
                     return Subject((), cue.stop, "none")
                 relative = True
             j -= 1
-        if cue.conjoined and j == cue.first and not self._topic(first):
-            return Subject((), cue.stop, "none")
-        if not self._reaches(j, cue.first, first):
+        cut_off = cue.conjoined and j == cue.first and not self._topic(first)
+        if j <= first or cut_off or not self._reaches(j, cue.first, first):
             return Subject((), cue.stop, "none")
         found = self._cast.ending(j)
         if found is None:

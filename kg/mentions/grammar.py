@@ -32,6 +32,7 @@ class Grammar:
         self._belonging = set(words_in(scan.document.pack, "belonging"))
         self._known_parts: set[str] = set()
         key = scan.document.pack.letters.key
+        self._feminine = tuple(key(w) for w in words_in(scan.document.pack, "feminine_endings"))
         self._verb_fronts = tuple(key(w) for w in words_in(scan.document.pack, "verb_fronts"))
 
     def learn(self, words: tuple[str, ...]) -> None:
@@ -171,7 +172,8 @@ class Grammar:
         front = key.startswith(self._verb_fronts) and len(key) > 4
         if front or not key.isalpha() or key.isascii() or len(key) < 2:
             return False
-        nisba_surname = not first and i > 0 and self.given(i - 1) and "office_adjectives" not in self.scan.hits[i]
+        surname = not first and i > 0 and self.given(i - 1) and "office_adjectives" not in self.scan.hits[i]
+        nisba_surname = surname and not key.endswith(self._feminine)
         if self.adjective(i) and not (nisba_surname and "authority" not in self.scan.hits[i]):
             return False
         return not self._otherwise_known(i, first) and not self._joined_to_known(i)

@@ -58,7 +58,7 @@ PHRASE_TABLES = (
 )
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.
-AS_WRITTEN = frozenset({"function_words", "complementizers", "negations", "places"})
+AS_WRITTEN = frozenset({"function_words", "complementizers", "negations", "places", "name_particles"})
 _PARTS = {"past": 0, "past_f": 1, "present": 2, "participle": 3, "masdar": 4}
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.mentions.draft import Draft, Words, bare_words, office_matches, same_person, same_surname
 from kg.mentions.lexicon import Lexicon
 from kg.mentions.model import Mention
 
 # How many characters back a bare role may point when only the gender speaks for it.
 _NEAR = 1_500
+# Within how many characters of "an official" the name must come.
+_NEXT = 500
 
 
 def named_persons(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
@@ -61,13 +65,38 @@ def _best(candidates: list[Draft], mention: Mention) -> Draft | None:
     return max(candidates, key=rank)
 
 
+def name_sources(named: list[Draft], mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Give an unnamed official to the person named next, when gender and the lack of any other office agree.
+
+    A lead often says "a senior official" and the next sentence her name.
+    """
+    new = sorted((d for d in named if not d.offices and d.gender), key=lambda d: d.mentions[0].extent.start)
+    result = list(mentions)
+    for number, mention in enumerate(mentions):
+        features = mention.features
+        if mention.rule != "group" or mention.type != "Person" or features.definite or not features.nation:
+            continue
+        start = mention.extent.start
+        after = [d for d in new if 0 < min(m.extent.start for m in d.mentions) - start < _NEXT]
+        if after and after[0].gender == features.gender:
+            told = replace(mention, features=replace(features, offices=(mention.extent,), named=False))
+            after[0].take(told)
+            result[number] = told
+            new = [d for d in new if d is not after[0]]
+    return tuple(result)
+
+
 def persons_by_role(text: str, lexicon: Lexicon, mentions: list[Mention], named: list[Draft]) -> list[Draft]:
     """Give each role to the person who is called by it, or make an unresolved person of it."""
     unresolved: dict[tuple[str, str | None, str], Draft] = {}
     _inherit_offices(named)
     for mention in sorted(mentions, key=lambda m: m.extent.start):
         features = mention.features
-        if features.number != "s":
+        if (
+            features.number != "s"
+            or features.kind == "courtesy"
+            or any(mention is m for d in named for m in d.mentions[-1:])
+        ):
             continue
         draft = _holder(named, mention)
         if draft is None:

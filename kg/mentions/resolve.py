@@ -10,7 +10,7 @@ from kg.mentions.draft import Draft, bare_words
 from kg.mentions.lexicon import Lexicon, lexicon_of
 from kg.mentions.linking import link_of
 from kg.mentions.model import Actor, Mention
-from kg.mentions.persons import named_persons, persons_by_role
+from kg.mentions.persons import name_sources, named_persons, persons_by_role
 from kg.mentions.things import things
 
 
@@ -19,8 +19,10 @@ def resolve(document: Document, mentions: tuple[Mention, ...], authority: Author
     lexicon = lexicon_of(document.pack, authority)
     persons = [m for m in mentions if m.type == "Person"]
     drafts = named_persons(document.text, lexicon, [m for m in persons if m.features.named and m.rule != "group"])
+    mentions = name_sources(drafts, mentions)
     drafts += persons_by_role(document.text, lexicon, [m for m in persons if not _names(m)], drafts)
-    rest = [m for m in mentions if m.type != "Person" or (m.rule == "group" and _names(m))]
+    taken = {id(m) for d in drafts for m in d.mentions}
+    rest = [m for m in mentions if m.type != "Person" or (m.rule == "group" and _names(m) and id(m) not in taken)]
     drafts += things(document.text, lexicon, rest)
     return tuple(_finished(document.text, lexicon, authority, drafts))
 
@@ -51,6 +53,8 @@ def _finished(text: str, lexicon: Lexicon, authority: Authority, drafts: list[Dr
 def _surface(text: str, lexicon: Lexicon, draft: Draft) -> tuple[str, ...]:
     """Return the distinct forms that name the actor, the fullest first; role words only when nothing names it."""
     naming = [m for m in draft.mentions if m.features.named and m.rule not in ("nation-adjective", "side")]
+    if naming and all(m.metonym for m in naming):
+        naming = draft.mentions
     chosen = naming or draft.mentions[:1]
     forms: dict[str, None] = {}
     for mention in chosen:
