@@ -97,6 +97,7 @@ def _kinds_agree(one: str, other: str) -> bool:
 
 def _meeting(scan: Scan, number: int, event: Event) -> Meeting:
     best = max(event.sites, key=lambda s: (len(s.parties), not s.sentence.headline, -s.first))
+    hit = scan.hit(best.first, "meeting_nouns") or scan.hit(best.first, "meeting_verbs")
     kind: MeetingKind = best.kind  # type: ignore[assignment]
     evidence = tuple(
         Evidence(s.sentence.span, f"meeting-{'noun' if s.form == 'noun' else 'verb'}") for s in event.sites
@@ -104,7 +105,7 @@ def _meeting(scan: Scan, number: int, event: Event) -> Meeting:
     return Meeting(
         id=f"m{number}",
         kind=kind,
-        cue=scan.span(best.first, best.stop),
+        cue=scan.bare_span(best.first, best.stop, hit.split.joined if hit else ""),
         participants=tuple(event.parties),
         forum=event.forum,
         mode=event.mode,

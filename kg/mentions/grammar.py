@@ -169,14 +169,26 @@ class Grammar:
             return False
         if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):
             return True
-        front = key.startswith(self._verb_fronts) and len(key) > 4
+        due = not first and i > 0 and self._surname_due(i)
+        front = key.startswith(self._verb_fronts) and len(key) > 4 and not due
         if front or not key.isalpha() or key.isascii() or len(key) < 2:
             return False
         surname = not first and i > 0 and self.given(i - 1) and "office_adjectives" not in self.scan.hits[i]
         nisba_surname = surname and not key.endswith(self._feminine)
         if self.adjective(i) and not (nisba_surname and "authority" not in self.scan.hits[i]):
             return False
-        return not self._otherwise_known(i, first) and not self._joined_to_known(i)
+        return not self._otherwise_known(i, first) and not self._joined_to_known(i, due)
+
+    def _surname_due(self, i: int) -> bool:
+        """Tell whether word *i* may be a surname whatever letters it begins with.
+
+        A given name stands before it, or an unknown one, and nothing that a preposition could govern comes after.
+        """
+        if self.given(i - 1):
+            return True
+        after = i + 1
+        alone = after >= len(self.scan) or not self.scan.joined_on(after) or "complementizers" in self.scan.hits[after]
+        return alone and self.scan.keys[i - 1] not in self._known_parts and not self.scan.hits[i - 1]
 
     def _otherwise_known(self, i: int, first: bool) -> bool:
         """Tell whether a table knows word *i* as something that is no part of a name."""
@@ -197,7 +209,7 @@ class Grammar:
     def _plain(self, hit: Hit | None) -> bool:
         return hit is not None and not hit.split.joined
 
-    def _joined_to_known(self, i: int) -> bool:
+    def _joined_to_known(self, i: int, due: bool) -> bool:
         """Tell whether a letter in front of word *i* is a conjunction or preposition: what follows it is known."""
         lexicon = self.scan.lexicon
         if self.scan.hit(i, "name_parts"):
@@ -205,7 +217,7 @@ class Grammar:
         for split in lexicon.splits(self.scan.keys[i]):
             if not split.joined:
                 continue
-            if split.preposition and len(split.stem) > 2:
+            if split.preposition and len(split.stem) > 2 and not due:
                 return True
             if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
                 return True
