@@ -113,11 +113,9 @@ class MeetingSites:
     def _between_verb_and_object(self, k: int) -> bool:
         """Tell whether word *k* may stand before an object: a particle, a time, or a place."""
         scan = self._scan
-        place = scan.hit(k, "cities") or scan.hit(k, "authority")
-        return (
-            bool(scan.timed[k] or scan.hit(k, "adverbials") or place or scan.hit(k, "function_words"))
-            or scan.timed[k - 1]
-        )
+        place = scan.hit(k, "cities") or scan.hit(k, "authority") or scan.hit(k - 1, "cities")
+        particle = scan.hit(k, "function_words") or scan.hit(k, "adverbials")
+        return bool(scan.timed[k] or scan.timed[k - 1] or place or particle)
 
     def _adverb(self, k: int) -> bool:
         hit = self._scan.hit(k, "function_words")

@@ -69,7 +69,9 @@ class Openers:
         """Return what follows a named subject directly, when the verb can only mean saying."""
         if "bare" not in cue.frames or subject_stop <= cue.stop or limit - subject_stop < 4:
             return None
-        return self._at(subject_stop, "bare")
+        word = self._scan.hit(subject_stop, "function_words")
+        particle = word is not None and word.entry.column(1) not in ("conj", "dem", "verb", "neg", "aux")
+        return None if particle or self._scan.timed[subject_stop] else self._at(subject_stop, "bare")
 
     def _search(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         j = cue.stop

@@ -173,7 +173,8 @@ class Grammar:
         front = key.startswith(self._verb_fronts) and len(key) > 4 and not due
         if front or not key.isalpha() or key.isascii() or len(key) < 2:
             return False
-        surname = not first and i > 0 and self.given(i - 1) and "office_adjectives" not in self.scan.hits[i]
+        bound = i > 1 and self.scan.hit(i - 2, "name_particles") is not None
+        surname = not first and (self.given(i - 1) or bound) and "office_adjectives" not in self.scan.hits[i]
         nisba_surname = surname and not key.endswith(self._feminine)
         if self.adjective(i) and not (nisba_surname and "authority" not in self.scan.hits[i]):
             return False
