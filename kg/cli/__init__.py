@@ -7,6 +7,7 @@ Out: data on standard output, the rest on standard error, an exit code
 Touches: kg.errors kg.wiring httpx typer
 """
 
-from kg.cli.entry import app, main, run
+from kg.cli.catalogue import app
+from kg.cli.entry import main, run
 
 __all__ = ["app", "main", "run"]

@@ -1,48 +1,16 @@
-"""The command line as one program: its commands in the order one meets them, and its exit codes."""
+"""One run of the program: its words in, its exit code out."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
 import typer
 
-import kg
-from kg.cli import failures, keeping
+from kg.cli import failures
+from kg.cli.catalogue import app
 from kg.errors import KGError
-
-app = typer.Typer(
-    name="kg",
-    help="Political news articles in, linked data with its chain of attribution out.",
-    epilog="Exit codes: 0 done; 1 does not conform, ASK false with --exit-status, or not found; 2 usage; 3 unreadable"
-    " input; 4 store; 5 network; 130 interrupted.",
-    # Plain help is ready three times sooner than drawn boxes, and reads the same in a pipe.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 110},
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"kg {kg.__version__}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def _kg(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
-    ] = False,
-) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        typer.echo("\nhint: kg demo shows it all; kg serve serves the store in ./kg-store", err=True)
-
-
-app.add_typer(keeping.config, name="config")
 
 
 def run(words: Sequence[str]) -> int:

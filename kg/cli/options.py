@@ -30,9 +30,3 @@ Dataset = Annotated[
 Gate = Annotated[
     str | None, typer.Option("--gate", metavar="on|off", help="Whether shapes must hold before publication.  [KG_GATE]")
 ]
-
-
-def examples(*lines: str) -> str:
-    """Return *lines* as the examples at the foot of a command's help."""
-    # The \b tells the help printer to keep the lines as they are.
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

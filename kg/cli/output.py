@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 STDOUT = "-"
+_SPAN = re.compile(r"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]")
 
 
 @contextmanager
@@ -42,8 +44,10 @@ def say(*lines: str) -> None:
 
 
 def json_text(value: object) -> str:
-    """Return *value* as JSON to be read by people too: Arabic as it is, two spaces deep."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+    """Return *value* as JSON to be read by people too: Arabic as it is, two spaces deep, a span on one line."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    # A line break never stands inside a JSON string, so that this finds pairs of numbers only.
+    return _SPAN.sub(r"[\1, \2]", text) + "\n"
 
 
 def json_line(value: object) -> str:
@@ -52,10 +56,14 @@ def json_line(value: object) -> str:
 
 
 def write_all(chunks: Iterable[bytes], output: str) -> None:
-    """Write *chunks* to where the data goes."""
+    """Write *chunks* to where the data goes, closing the last line if it is open."""
     with sink(output) as file:
+        last = b"\n"
         for chunk in chunks:
             file.write(chunk)
+            last = chunk or last
+        if not last.endswith(b"\n"):
+            file.write(b"\n")
 
 
 def write_text(text: str, output: str = STDOUT) -> None:

@@ -4,10 +4,26 @@ It alone reads the environment and decides which implementation stands behind a 
 where it is chosen (allowed here and in `cli` only), so that a command loads what it needs.
 
 In: flags, KG_* variables, kg.toml, pyproject.toml
-Out: Settings
-Touches: kg.errors pydantic pydantic_settings
+Out: Settings, Session, Toolkit
+Touches: kg.access kg.article kg.errors kg.sparql kg.store kg.workers pydantic pydantic_settings
 """
 
+from kg.wiring.session import Found, Session
 from kg.wiring.settings import Origin, Setting, Settings, list_settings, read_settings
+from kg.wiring.stores import now, open_local_store, open_session, open_tokens
+from kg.wiring.toolkit import toolkit_for
 
-__all__ = ["Origin", "Setting", "Settings", "list_settings", "read_settings"]
+__all__ = [
+    "Found",
+    "Origin",
+    "Session",
+    "Setting",
+    "Settings",
+    "list_settings",
+    "now",
+    "open_local_store",
+    "open_session",
+    "open_tokens",
+    "read_settings",
+    "toolkit_for",
+]

@@ -59,4 +59,5 @@ def trades_of(base: str, *, gate: bool) -> Trades:
     from kg.workers import Trades
 
     checking = Checking(base)
-    return Trades(Reading(base, gate), checking if gate else None, checking)
+    reading = Reading(base, gate)
+    return Trades(reading, checking if gate else None, checking, reading.warm_up)

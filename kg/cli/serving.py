@@ -1,0 +1,46 @@
+"""kg serve: the store on the web."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import Base, Dataset, Gate, Location
+from kg.cli.output import say
+
+Bind = Annotated[
+    str | None, typer.Option("--bind", "-b", metavar="HOST:PORT", help="The address to listen at.  [KG_BIND]")
+]
+
+
+def serve(
+    location: Location = None,
+    *,
+    bind: Bind = None,
+    base: Base = None,
+    dataset: Dataset = None,
+    gate: Gate = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", help="How many queries run at once.  [KG_WORKERS]")
+    ] = None,
+) -> None:
+    """Serve the store on the web.
+
+    SPARQL query and update at /sparql, the graph store protocol at /store, articles at /articles; requests that write
+    need a token (kg token create). The other commands on the same folder go through this server while it runs.
+    """
+    from kg.wiring import read_settings
+    from kg.wiring.serving import serve as serve_store
+
+    flags = {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate, "workers": workers}
+    settings = read_settings(flags)
+    log_to_stderr()
+    serve_store(settings, lambda address: say(f"{settings.location} is served at {address}", "stop with Ctrl-C"))
+
+
+def log_to_stderr() -> None:
+    """Let the server say on standard error what went wrong behind the requests."""
+    import logging
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

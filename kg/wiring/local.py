@@ -1,0 +1,152 @@
+"""A session with a store that is open in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from kg.errors import Withdrawn
+from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_named
+from kg.wiring.child import Work, call_in_child
+from kg.wiring.keys import form_for, key_of
+from kg.wiring.session import Found, Kind
+from kg.wiring.stores import now, open_local_store
+from kg.wiring.toolkit import toolkit_for
+from kg.workers.describing import export
+from kg.workers.sink import FrameSink
+from kg.workers.wire import Channel, Values, pack
+
+if TYPE_CHECKING:
+    from kg.article import Given
+    from kg.pipeline import Toolkit
+    from kg.store import Change, Entry, OxigraphStore, Rejection
+    from kg.wiring.settings import Settings
+    from kg.workers import Accept, Pool, Receipt
+
+Result = TypeVar("Result")
+# A dump is as long, and takes as long, as the store is big: it is no query of a stranger's.
+_WITHOUT_END = 1 << 40
+
+
+class LocalSession:
+    """One store, opened when it is first needed, and let go of at the end."""
+
+    def __init__(self, settings: Settings, *, create: bool = False) -> None:
+        self._settings = settings
+        self._create = create
+        self._opened: OxigraphStore | None = None
+
+    def __enter__(self) -> Self:
+        """Return the session itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the store."""
+        self._close()
+
+    @property
+    def _store(self) -> OxigraphStore:
+        if self._opened is None:
+            self._opened = open_local_store(self._settings, create=self._create)
+        return self._opened
+
+    def _close(self) -> None:
+        if self._opened:
+            self._opened.close()
+            self._opened = None
+
+    @cached_property
+    def _toolkit(self) -> Toolkit:
+        """The toolkit of a store that is written to, which holds the known actors beside its articles."""
+        toolkit = toolkit_for(self._store.identity.base, gate=self._settings.gate)
+        if self._store.identity.kind == "merged":
+            from kg.wiring.serving import authority_triples
+
+            self._store.seed_graph(authority_triples(self._store.identity.base), now())
+        return toolkit
+
+    def ingest(self, raw: bytes, given: Given) -> Receipt:
+        """Read, check and publish one article; raises InputError, DoesNotConform."""
+        from kg.pipeline import ingest
+
+        return ingest(raw, given, self._toolkit, self._store, now())
+
+    def query(self, query: Query, accept: Accept) -> Found:
+        """Answer a query in a child that can be stopped; raises MalformedQuery, UnknownFormat, Overrun."""
+        settings = self._settings
+
+        def work(channel: Channel) -> None:
+            answer = open_local_store(settings).answer(query)
+            form = form_for(answer.kind, accept)
+            sink = FrameSink(channel, pack({"kind": answer.kind, "form": form.name}), settings.result)
+            answer.write(form, sink.file)
+            sink.close()
+
+        head, chunks = self._in_child(work)
+        return Found(cast(Kind, head["kind"]), format_named(str(head["form"]), (*SOLUTIONS, *GRAPHS)), chunks)
+
+    def export(self, form: Format, article: str | None) -> Iterator[bytes]:
+        """Yield the published graph, or one article's; raises NotFound, Withdrawn."""
+        settings = self._settings
+        graph = self._graph_of(article) if article else None
+
+        def work(channel: Channel) -> None:
+            store = open_local_store(settings)
+            export(store.dataset, store.identity, graph, form, FrameSink(channel, pack({}), _WITHOUT_END))
+
+        return self._in_child(work, seconds=_WITHOUT_END)[1]
+
+    def _graph_of(self, article: str) -> str:
+        entry = self._store.entry(key_of(article, self._store.entries))
+        if entry.withdrawn:
+            raise Withdrawn(f"the article <{entry.article}> was withdrawn on {entry.changed:%Y-%m-%d}")
+        return entry.graph
+
+    def _in_child(self, work: Work, seconds: float | None = None) -> tuple[Values, Iterator[bytes]]:
+        """Run *work* where it can be stopped; the child opens the store itself, so that here it is let go of."""
+        self._close()
+        settings = self._settings
+        return call_in_child(work, Limits(seconds or settings.deadline, settings.memory, settings.result))
+
+    def update(self, update: Update) -> Change:
+        """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
+        from kg.wiring.serving import limits_of
+
+        return self._in_pool(lambda pool: pool.update(update, limits_of(self._settings), "local"))
+
+    def validate(self, article: str | None) -> dict[str, Any]:
+        """Check one article, or all of them, again; return the report as JSON values."""
+        key = key_of(article, self._store.entries) if article else None
+        return self._in_pool(lambda pool: pool.validate(key))
+
+    def stats(self) -> dict[str, Any]:
+        """Return counts: quads, articles, facts by kind, revision."""
+        return self._in_pool(lambda pool: pool.stats())
+
+    def _in_pool(self, call: Callable[[Pool], Awaitable[Result]]) -> Result:
+        """Do what only the processes of a server do, with processes of our own."""
+        from kg.wiring.serving import open_pool
+
+        async def run() -> Result:
+            async with open_pool(self._settings, create=self._create) as pool:
+                return await call(pool)
+
+        self._close()
+        return asyncio.run(run())
+
+    def withdraw(self, article: str) -> Change:
+        """Take an article out; raises NotFound, Withdrawn."""
+        return self._store.withdraw(key_of(article, self._store.entries), now())
+
+    def entries(self) -> list[Entry]:
+        """Return the articles the ledger knows."""
+        return list(self._store.entries())
+
+    def rejections(self) -> list[Rejection]:
+        """Return the articles the gate refused, newest first."""
+        return list(self._store.rejections())

@@ -1,0 +1,169 @@
+"""A session with the server that holds the store, over the socket beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+from pyoxigraph import Store
+
+from kg.access import door
+from kg.errors import NetworkError
+from kg.sparql import Format, Query, Update, defer
+from kg.web.wire import (
+    change_from_json,
+    entry_from_json,
+    error_from_problem,
+    receipt_from_json,
+    rejection_from_json,
+)
+from kg.wiring.keys import form_for, key_of
+from kg.wiring.session import Found
+
+if TYPE_CHECKING:
+    from kg.article import Given
+    from kg.store import Change, Entry, Rejection
+    from kg.workers import Accept, Receipt
+
+_PAGE = 10_000
+# Longer than any deadline of the server, which is the one that decides; a server that hangs is left all the same.
+_PATIENCE = httpx.Timeout(10.0, read=600.0)
+
+
+class RemoteSession:
+    """One store, asked through its server."""
+
+    def __init__(self, place: Path, deadline: float | None = None) -> None:
+        self._deadline = deadline
+        self._open = ExitStack()
+        name = self._open.enter_context(door.within_reach(place))
+        # The address's host is never looked up: everything goes through the socket.
+        self._http = httpx.Client(
+            transport=httpx.HTTPTransport(uds=name), base_url="http://kg", timeout=_PATIENCE, trust_env=False
+        )
+
+    def __enter__(self) -> Self:
+        """Return the session itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connection."""
+        self._http.close()
+        self._open.close()
+
+    def ingest(self, raw: bytes, given: Given) -> Receipt:
+        """Read, check and publish one article; raises InputError, DoesNotConform."""
+        beside = {
+            "id": given.iri,
+            "source_url": given.source_url,
+            "published": given.published.isoformat() if given.published else None,
+            "publisher": given.publisher,
+        }
+        # The reader looks at the bytes themselves; the media type only sets how many may come.
+        told = {name: value for name, value in beside.items() if value is not None}
+        return receipt_from_json(self._json("POST", "/articles", params=told, content=raw, headers=_DOCUMENT))
+
+    def query(self, query: Query, accept: Accept) -> Found:
+        """Answer a query; raises MalformedQuery, UnknownFormat, Overrun."""
+        kind = defer(Store(), query).kind
+        form = form_for(kind, accept)
+        asked = {"query": query.text, "default-graph-uri": query.default_graphs, "named-graph-uri": query.named_graphs}
+        if self._deadline is not None:
+            asked["timeout"] = str(self._deadline)
+        return Found(kind, form, self._stream("POST", "/sparql", data=asked, headers={"accept": form.media_type}))
+
+    def update(self, update: Update) -> Change:
+        """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
+        asked = {
+            "update": update.text,
+            "using-graph-uri": update.using_graphs,
+            "using-named-graph-uri": update.using_named_graphs,
+        }
+        return change_from_json(self._json("POST", "/sparql", data=asked))
+
+    def export(self, form: Format, article: str | None) -> Iterator[bytes]:
+        """Yield the published graph, or one article's; raises NotFound, Withdrawn."""
+        asked = {"format": form.name} | ({"article": key_of(article, self.entries)} if article else {})
+        return self._stream("GET", "/export", params=asked)
+
+    def validate(self, article: str | None) -> dict[str, Any]:
+        """Check one article, or all of them, again; return the report as JSON values."""
+        path = f"/articles/{key_of(article, self.entries)}/report" if article else "/report"
+        return dict(self._json("GET", path))
+
+    def withdraw(self, article: str) -> Change:
+        """Take an article out; raises NotFound, Withdrawn."""
+        return change_from_json(self._json("DELETE", f"/articles/{key_of(article, self.entries)}"))
+
+    def entries(self) -> list[Entry]:
+        """Return the articles the ledger knows."""
+        found: list[Entry] = []
+        following: str | None = f"/articles?limit={_PAGE}"
+        while following:
+            page = self._json("GET", following)
+            found += map(entry_from_json, page["articles"])
+            following = page["next"]
+        return found
+
+    def rejections(self) -> list[Rejection]:
+        """Return the articles the gate refused, newest first."""
+        return [rejection_from_json(said) for said in self._json("GET", "/rejected")]
+
+    def stats(self) -> dict[str, Any]:
+        """Return counts: quads, articles, facts by kind, revision."""
+        return dict(self._json("GET", "/stats"))
+
+    def _json(self, method: str, path: str, **request: Any) -> Any:
+        with _told():
+            response = self._http.request(method, path, **request)
+        _raise_for(response)
+        return response.json()
+
+    def _stream(self, method: str, path: str, **request: Any) -> Iterator[bytes]:
+        """Yield the body as it comes; the head is looked at before the first byte is asked for."""
+        with _told():
+            response = self._http.send(self._http.build_request(method, path, **request), stream=True)
+            if response.is_error:
+                response.read()
+        _raise_for(response)
+        return _chunks(response)
+
+
+_DOCUMENT: Mapping[str, str] = {"content-type": "text/html"}
+
+
+def _chunks(response: httpx.Response) -> Iterator[bytes]:
+    try:
+        with _told():
+            yield from response.iter_bytes()
+    finally:
+        response.close()
+
+
+def _raise_for(response: httpx.Response) -> None:
+    if response.is_error:
+        try:
+            problem = response.json()
+        except ValueError:
+            raise NetworkError(f"the server answered {response.status_code} {response.reason_phrase}") from None
+        raise error_from_problem(problem)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn a connection's failures into ours."""
+    try:
+        yield
+    except httpx.RemoteProtocolError as error:
+        # The server breaks a body off when it fails after the head (a limit, a lost worker).
+        raise NetworkError(
+            "the server broke its answer off", hint="its log says why; a limit is the usual reason"
+        ) from error
+    except httpx.HTTPError as error:
+        raise NetworkError(f"the server that holds the store does not answer: {error}") from error

@@ -1,0 +1,94 @@
+"""The store behind its processes, and the server before them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from kg.access import door
+from kg.sparql import Limits
+from kg.store import Folder
+from kg.store.folder import identify
+from kg.triples import Names, authority_graph, write_graphs
+from kg.web import WebSettings, create_app
+from kg.web import serve as listen
+from kg.wiring.stores import open_tokens
+from kg.wiring.trades import trades_of
+from kg.workers import Pool, WorkerSettings, start
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from kg.access import Tokens
+    from kg.wiring.settings import Settings
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what one query or update may use."""
+    return Limits(settings.deadline, settings.memory, settings.result)
+
+
+@asynccontextmanager
+async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterator[Pool]:
+    """Lend the service over the store's folder; raises StoreBusy, StoreMismatch, NotFound."""
+    chosen, folder = settings.model_fields_set, Folder(settings.location)
+    base = settings.base if "base" in chosen else None
+    kind = settings.dataset if "dataset" in chosen else None
+    # The workers read under the store's own base, which is known before they start.
+    known = identify(folder, base, kind, create=False).base if folder.meta.exists() else settings.base
+    pool = await start(
+        settings.location,
+        WorkerSettings(
+            trades=trades_of(known, gate=settings.gate),
+            base=base if folder.meta.exists() else settings.base,
+            kind=kind if folder.meta.exists() else settings.dataset,
+            create=create,
+            fast=settings.workers,
+            queue=settings.queue,
+            waiting=settings.waiting,
+            limits=limits_of(settings),
+        ),
+    )
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> ASGIApp:
+    """Return the application over a running service."""
+    web = WebSettings(
+        base=pool.identity.base,
+        dataset=pool.identity.kind,
+        query_text=settings.query_text,
+        body=settings.body,
+        article_text=settings.article_text,
+        limits=limits_of(settings),
+    )
+    return create_app(pool, tokens=tokens, settings=web)
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve the store until SIGTERM or SIGINT; *ready* is told the address once requests are answered."""
+    asyncio.run(_serve(settings, ready))
+
+
+async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    async with open_pool(settings, create=True) as pool:
+        if pool.identity.kind == "merged":
+            await pool.seed_graph(authority_triples(pool.identity.base))
+        with open_tokens(settings) as tokens:
+            await listen(build_app(settings, pool, tokens), settings.bind, settings.location / door.NAME, ready=ready)
+
+
+def authority_triples(base: str) -> bytes:
+    """Return the graph of known actors as N-Triples."""
+    from kg.authority import load_authority
+    from kg.resources import resource
+
+    names, sink = Names(base), io.BytesIO()
+    write_graphs([authority_graph(load_authority(resource("ontology/authority")), names)], "ntriples", names, sink)
+    return sink.getvalue()

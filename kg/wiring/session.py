@@ -1,0 +1,67 @@
+"""What a command may ask of a store, wherever the store is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+if TYPE_CHECKING:
+    from kg.article import Given
+    from kg.sparql import Format, Query, Update
+    from kg.store import Change, Entry, Rejection
+    from kg.workers import Accept, Receipt
+
+
+Kind = Literal["solutions", "truth", "graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer as bytes to come: what kind it is and the form it is in."""
+
+    kind: Kind
+    form: Format
+    chunks: Iterator[bytes]
+
+
+class Session(Protocol):
+    """One store, open in this process or in the server that holds it: the same calls, the same answers.
+
+    Articles are named by key, or by any IRI of theirs. Every call may raise the errors of `kg.errors`.
+    """
+
+    def __enter__(self) -> Self:
+        """Return the session itself; leaving it closes the store, or the connection."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def ingest(self, raw: bytes, given: Given) -> Receipt:
+        """Read, check and publish one article; raises InputError, DoesNotConform."""
+
+    def query(self, query: Query, accept: Accept) -> Found:
+        """Answer a query; raises MalformedQuery, UnknownFormat, Overrun."""
+
+    def update(self, update: Update) -> Change:
+        """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
+
+    def export(self, form: Format, article: str | None) -> Iterator[bytes]:
+        """Yield the published graph, or one article's; raises NotFound, Withdrawn."""
+
+    def validate(self, article: str | None) -> dict[str, object]:
+        """Check one article, or all of them, again; return the report as JSON values."""
+
+    def withdraw(self, article: str) -> Change:
+        """Take an article out; raises NotFound, Withdrawn."""
+
+    def entries(self) -> list[Entry]:
+        """Return the articles the ledger knows."""
+
+    def rejections(self) -> list[Rejection]:
+        """Return the articles the gate refused, newest first."""
+
+    def stats(self) -> dict[str, object]:
+        """Return counts: quads, articles, facts by kind, revision."""

@@ -1,0 +1,55 @@
+"""What lies in a store's folder, opened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.access import Tokens
+    from kg.store import OxigraphStore
+    from kg.wiring.session import Session
+    from kg.wiring.settings import Settings
+
+
+def now() -> datetime:
+    """Return the time; the one clock of the program."""
+    return datetime.now(UTC)
+
+
+def open_tokens(settings: Settings) -> Tokens:
+    """Return the tokens of the store's folder, which need not be there yet."""
+    from kg.access import Tokens
+    from kg.store import Folder
+
+    return Tokens(Folder(settings.location).ledger)
+
+
+def open_local_store(settings: Settings, *, create: bool = False) -> OxigraphStore:
+    """Return the store, open in this process; raises StoreBusy, StoreMismatch, NotFound.
+
+    Only a base and a kind that somebody chose are held against the store: it knows its own.
+    """
+    from kg.store import open_store
+
+    chosen = settings.model_fields_set
+    return open_store(
+        settings.location,
+        base=settings.base if "base" in chosen else None,
+        kind=settings.dataset if "dataset" in chosen else None,
+        create=create,
+    )
+
+
+def open_session(settings: Settings, *, create: bool = False) -> Session:
+    """Return a session with the store: through the server that holds it, else in this process."""
+    from kg.access import door
+
+    place = settings.location / door.NAME
+    if door.answers(place):
+        from kg.wiring.remote import RemoteSession
+
+        return RemoteSession(place, settings.deadline if "deadline" in settings.model_fields_set else None)
+    from kg.wiring.local import LocalSession
+
+    return LocalSession(settings, create=create)
