@@ -22,16 +22,16 @@ class Details:
     def __init__(self, scan: Scan, cast: Cast) -> None:
         self._scan = scan
         self._cast = cast
-        self._times: dict[int, list[tuple[Span, str, str]]] = {}
 
     def when(self, site: MeetingSite) -> When | None:
         """Return the time nearest to the meeting's words, in their own clause."""
         scan = self._scan
         best: tuple[int, Span, str] | None = None
         centre = scan.words[site.first].span.start
-        for span, timex, kind in self._times_of(site):
+        for time in scan.times.get(site.sentence.span.start, ()):
+            span, timex = time.span, time.timex
             first = scan.word_at(span.start)
-            if first is None or kind in ("duration", "set"):
+            if first is None or time.kind in ("duration", "set"):
                 continue
             away = first - site.stop if span.start > centre else (site.first - first) * 2
             if away <= _NEAR and (best is None or away < best[0]) and not self._cut_off(site, first):
@@ -40,13 +40,6 @@ class Details:
             return None
         value = best[2] if best[2][:1].isdigit() else None
         return When(best[1], best[2], value)
-
-    def _times_of(self, site: MeetingSite) -> list[tuple[Span, str, str]]:
-        start = site.sentence.span.start
-        if start not in self._times:
-            found = self._scan.document.pack.times(self._scan.text, site.sentence.span)
-            self._times[start] = [(t.span, t.timex, t.kind) for t in found]
-        return self._times[start]
 
     def _cut_off(self, site: MeetingSite, at: int) -> bool:
         """Tell whether another verb or a semicolon parts the time from the meeting."""

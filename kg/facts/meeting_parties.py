@@ -48,6 +48,8 @@ class NounParties:
                 ids += found
         visit = hit.entry.column(1) == "visit"
         ids += self._light_subject(hit, sentence)
+        if visit and not ids:
+            ids += self._invited(hit, sentence)
         ids += self._with_whom(hit, limit, sentence)
         ids = list(dict.fromkeys(ids))
         if len(ids) == 1 and not visit and not forum and self._cast.actor(ids[0]).type in ("Person", "Group"):
@@ -73,7 +75,7 @@ class NounParties:
             if found and found[0].type == "Person":
                 return self._parties.behind(found[0])
         named = self._parties.last_named(start, "")
-        return (named,) if named else ()
+        return (named,) if named and self._cast.actor(named).type == "Person" else ()
 
     def _light_subject(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
         """Return the subject of the verb that holds the noun ("held a meeting")."""
@@ -93,6 +95,18 @@ class NounParties:
     def _is_light(self, k: int) -> bool:
         return any(s.stem in self._light and not s.preposition for s in self._scan.lexicon.splits(self._scan.keys[k]))
 
+    def _invited(self, hit: Hit, sentence: Sentence) -> list[str]:
+        """Return the persons between a word of inviting and the visit: who invites, and who is to come."""
+        ids: list[str] = []
+        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
+            found = self._cast.starting(k)
+            if found and found[0].type == "Person":
+                ids = [*self._parties.behind(found[0]), *ids]
+            if self._scan.hit(k, "called_for"):
+                before = self._cast.ending(k) if not self._cast.starting(k + 1) or len(ids) < 2 else None
+                return [*(self._parties.behind(before[0]) if before else ()), *ids]
+        return []
+
     def _own_side(self, hit: Hit, sentence: Sentence, other: str) -> tuple[str, ...]:
         """Return who meets the other party: whom a relative clause tells of, or who the sentence is about."""
         scan = self._scan
@@ -109,20 +123,22 @@ class NounParties:
                 ids = self._parties.behind(found[0])
                 if other not in ids:
                     return ids
-        named = self._parties.last_named(scan.words[hit.first].span.start, "")
-        return (named,) if named and named != other else ()
+        named = None if hit.definite else self._parties.last_named(scan.words[hit.first].span.start, "")
+        return (named,) if named and named != other and self._cast.actor(named).type == "Person" else ()
 
     def _with_whom(self, hit: Hit, limit: int, sentence: Sentence) -> list[str]:
         """Return who stands after "with" or "between", and the pair that "brought them together" points back to."""
         scan = self._scan
         ids: list[str] = []
-        far = min(limit, hit.stop + (2 if hit.definite and not self._gathers(hit, limit) else _FAR))
+        far = min(limit, hit.stop + (3 if hit.definite and not self._gathers(hit, limit) else _FAR))
         for k in range(hit.stop, far):
             if k > hit.stop and (scan.gaps[k].strip()[:1] in ("؛", ".") or self.finite(k)):
                 break
             if scan.hit(k, "gathering_verbs"):
                 pair = scan.keys[k].endswith(self._pairs)
                 ids += self._owner(hit, sentence, pair=pair) if scan.keys[k].endswith(self._owned) else ()
+            if scan.hit(k, "holding_verbs"):
+                ids += self._parties.at(k + 1, limit)[0]
             if k > hit.stop and scan.hit(k, "meeting_nouns"):
                 break
             near = k <= hit.stop + 2

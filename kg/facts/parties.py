@@ -99,7 +99,7 @@ class Parties:
             kind = self._cast.actor(actor).type
             if (
                 kind in ("Person", "Organization")
-                and self._cast.gender(actor) in ("", gender)
+                and (not gender or self._cast.gender(actor) in ("", gender))
                 and position - at < _NEAR
             ):
                 return actor

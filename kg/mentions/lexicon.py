@@ -21,6 +21,7 @@ WORD_LISTS = (
     "name_parts",
     "ranks",
     "gathering_verbs",
+    "holding_verbs",
     "virtual",
     "framing",
     "relatives",

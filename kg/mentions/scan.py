@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.authority import Authority
 from kg.document import Document, Word
+from kg.lang import TimeExpression
 from kg.mentions.lexicon import Entry, Lexicon, Split, lexicon_of
 from kg.text import Span
 
@@ -103,8 +104,11 @@ class Scan:
 
     def _timed(self) -> list[bool]:
         timed = [False] * len(self.words)
+        self.times: dict[int, tuple[TimeExpression, ...]] = {}
         for sentence in self.document.sentences:
-            for time in self.document.pack.times(self.text, sentence.span):
+            found = self.document.pack.times(self.text, sentence.span)
+            self.times[sentence.span.start] = found
+            for time in found:
                 i = self._starts.get(time.span.start)
                 while i is not None and i < len(self.words) and self.words[i].span.start < time.span.stop:
                     timed[i] = True
