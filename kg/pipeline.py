@@ -20,7 +20,7 @@ from kg.document import segment
 from kg.errors import DoesNotConform
 from kg.facts import Reading, read
 from kg.lang import LanguagePack
-from kg.store import Publication, Rejection, Writer
+from kg.store import Publication, Receipt, Rejection, Writer
 from kg.triples import Graph, Names, Run, to_graph, write_graphs
 from kg.validation import Shapes, check, to_json
 
@@ -53,19 +53,6 @@ class Prepared:
     rejection: Rejection | None
     report: dict[str, Any]
     facts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of one article: names, action, counts by fact kind, and the findings that are no violations."""
-
-    key: str
-    article: str
-    graph: str
-    action: str
-    revision: int
-    facts: dict[str, int]
-    findings: list[dict[str, object]]
 
 
 def ingest(raw: bytes, given: Given, toolkit: Toolkit, writer: Writer, now: datetime) -> Receipt:

@@ -1,12 +1,12 @@
 """Where published graphs live.
 
 In: Publication, Query, Update
-Out: Reader, Writer, Answer, Change, Entry, Rejection
+Out: Reader, Writer, Answer, Change, Entry, Receipt, Rejection
 Touches: kg.errors kg.sparql pyoxigraph
 """
 
 from kg.store.books import Books, Identity
-from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Rejection, Writer
+from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
 from kg.store.folder import Folder
 from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
@@ -28,6 +28,7 @@ __all__ = [
     "OxigraphStore",
     "Publication",
     "Reader",
+    "Receipt",
     "Rejection",
     "Scratch",
     "Writer",

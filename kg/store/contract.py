@@ -68,6 +68,19 @@ class Change:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one article: names, action, counts by fact kind, and the findings that are no violations."""
+
+    key: str
+    article: str
+    graph: str
+    action: str
+    revision: int
+    facts: dict[str, int]
+    findings: list[dict[str, object]]
+
+
 class Answer(Protocol):
     """A query's answer, not yet written out."""
 

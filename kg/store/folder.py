@@ -23,7 +23,7 @@ from kg.errors import NotFound, StoreBusy, StoreError, StoreMismatch, StoreReadO
 from kg.store.books import Identity
 
 VERSION = 1
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds to wait for another process to let go: two commands one after the other must not meet."""
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from kg.article import Given
-from kg.pipeline import Receipt
 from kg.sparql import Format, Limits, Query, Update
-from kg.store import Change, Entry, Rejection
+from kg.store import Change, Entry, Receipt, Rejection
 
 __all__ = ["Accept", "Receipt", "Reply", "Service"]
 
