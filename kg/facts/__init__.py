@@ -2,7 +2,7 @@
 
 In: Document, Actor
 Out: Reading (Position, Meeting, Statement, Agreement), JSON values of the exchange form
-Touches: kg.authority kg.document kg.mentions kg.text
+Touches: kg.authority kg.document kg.lang kg.mentions kg.text
 """
 
 from kg.facts.exchange import to_exchange

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.facts.cast import Cast
 from kg.facts.meeting_sites import MeetingSite
 from kg.facts.model import Mode, Status, When
+from kg.lang import TimeExpression, resolve
 from kg.mentions import Scan
 from kg.text import Span
 
@@ -26,20 +27,20 @@ class Details:
     def when(self, site: MeetingSite) -> When | None:
         """Return the time nearest to the meeting's words, in their own clause."""
         scan = self._scan
-        best: tuple[int, Span, str] | None = None
+        best: tuple[int, TimeExpression] | None = None
         centre = scan.words[site.first].span.start
         for time in scan.times.get(site.sentence.span.start, ()):
-            span, timex = time.span, time.timex
-            first = scan.word_at(span.start)
+            first = scan.word_at(time.span.start)
             if first is None or time.kind in ("duration", "set"):
                 continue
-            away = first - site.stop if span.start > centre else (site.first - first) * 2
+            away = first - site.stop if time.span.start > centre else (site.first - first) * 2
             if away <= _NEAR and (best is None or away < best[0]) and not self._cut_off(site, first):
-                best = (away, span, timex)
+                best = (away, time)
         if best is None:
             return None
-        value = best[2] if best[2][:1].isdigit() else None
-        return When(best[1], best[2], value)
+        past = self.status(site) == "held" and not site.sentence.headline
+        published = scan.document.article.given.published
+        return When(best[1].span, best[1].timex, resolve(best[1], published, told_as_past=past))
 
     def _cut_off(self, site: MeetingSite, at: int) -> bool:
         """Tell whether another verb or a semicolon parts the time from the meeting."""
