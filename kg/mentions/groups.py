@@ -73,7 +73,7 @@ def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:
 
 def _modifier(scan: Scan, grammar: Grammar, hit: Hit, j: int, loose: set[str]) -> bool:
     """Tell whether word *j* is an adjective of the group, or a second one joined by a letter."""
-    if hit.definite or hit.entry.words[-1].startswith("ال"):
+    if hit.definite or hit.entry.column(5) == "whole":
         return grammar.adjective(j) or _second_nation(scan, j)
     known = scan.hit(j, "authority")
     if known and known.entry.sense == "adjective":
