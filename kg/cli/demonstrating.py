@@ -27,7 +27,8 @@ FOLDER = Path("isnad-demo")
 QUESTION = (
     "PREFIX isnad: <https://w3id.org/isnad/ontology#> PREFIX schema: <https://schema.org/> "
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-    "SELECT ?who ?said { ?statement a isnad:Statement ; isnad:speaker/rdfs:label ?who ; schema:text ?said }"
+    "SELECT ?who ?said { ?statement a isnad:Statement ; isnad:speaker/rdfs:label ?who ; schema:text ?said "
+    'FILTER(LANG(?who) = "ar") }'
 )
 
 

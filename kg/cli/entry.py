@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import failures
 from kg.cli.catalogue import app
+from kg.cli.output import ReaderGone
 from kg.errors import KGError
 
 
@@ -24,7 +25,7 @@ def run(words: Sequence[str]) -> int:
     except KGError as error:
         failures.tell(error)
         return error.exit_code
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         failures.hush()
         return 0
     except OSError as error:

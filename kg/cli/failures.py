@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import typer
 
-from kg.errors import InputError, KGError, NetworkError, StoreError, StoreReadOnly, UsageError
+from kg.errors import DoesNotConform, InputError, KGError, NetworkError, StoreError, StoreReadOnly, UsageError
 
 INTERRUPTED = 130
+_SHOWN = 5
 
 # What the operating system refuses: the class it is here, the words, the mend.
 _REFUSALS: dict[int, tuple[type[KGError], str, str | None]] = {
@@ -27,10 +30,27 @@ _REFUSALS: dict[int, tuple[type[KGError], str, str | None]] = {
 
 def tell(error: KGError, about: str = "") -> None:
     """Print one failure on stderr, with the thing it is about in front."""
-    before = f"{about}: " if about else ""
-    sys.stderr.write(f"kg: {before}{error}\n")
+    sys.stderr.write("".join(f"{line}\n" for line in told(error, about)))
+
+
+def told(error: KGError, about: str = "") -> Iterator[str]:
+    """Yield the lines that tell of a failure."""
+    yield f"kg: {about}: {error}" if about and about not in str(error) else f"kg: {error}"
+    if isinstance(error, DoesNotConform):
+        yield from _violations(error.report)
     if error.hint:
-        sys.stderr.write(f"hint: {error.hint}\n")
+        yield f"hint: {error.hint}"
+
+
+def _violations(report: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a line for each of the first violations: what is wrong, and in which sentence."""
+    found = [f for f in report.get("findings", ()) if f.get("severity") == "violation"]
+    for finding in found[:_SHOWN]:
+        messages = finding.get("messages") or {}
+        words = f": {finding['words']}" if finding.get("words") else f" (<{finding['focus']}>)"
+        yield f"  - {messages.get('en') or finding['shape']}{words}"
+    if len(found) > _SHOWN:
+        yield f"  - and {len(found) - _SHOWN} more"
 
 
 def usage(error: typer.TyperException) -> UsageError:

@@ -15,12 +15,19 @@ STDOUT = "-"
 _SPAN = re.compile(r"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]")
 
 
+class ReaderGone(Exception):
+    """Whoever read standard output has seen enough."""
+
+
 @contextmanager
 def sink(output: str) -> Iterator[BinaryIO]:
     """Open where data goes; a file is there whole or not at all."""
     if output == STDOUT:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise ReaderGone from None
         return
     target = Path(output)
     if target.exists() and not target.is_file():

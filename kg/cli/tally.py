@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg.cli import failures
-from kg.cli.output import json_line, say
+from kg.cli.output import json_line, say, write_text
 from kg.errors import DoesNotConform, KGError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Tally:
     def _fail(self, name: str, error: KGError, action: str) -> None:
         self.exit_code = max(self.exit_code, error.exit_code)
         if self._bar:
-            self._bar.console.print(f"kg: {name}: {error}", markup=False, highlight=False, soft_wrap=True)
+            self._print("\n".join(failures.told(error, name)))
         else:
             failures.tell(error, name)
         self._count(action, None)
@@ -89,10 +89,14 @@ class Tally:
         line = json_line(receipt)
         if self._bar and sys.stdout.isatty():
             # Both streams are the same terminal: only the bar knows where its lines may stand.
-            self._bar.console.print(line.rstrip(), markup=False, highlight=False, soft_wrap=True)
+            self._print(line.rstrip())
             return
-        sys.stdout.buffer.write(line.encode("utf-8"))
-        sys.stdout.buffer.flush()
+        write_text(line)
+
+    def _print(self, words: str) -> None:
+        """Print above the bar."""
+        assert self._bar
+        self._bar.console.print(words, markup=False, highlight=False, soft_wrap=True)
 
     def _summary(self) -> str:
         done = sum(self._counts.values())

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from kg.errors import KGError, Overrun
 from kg.sparql import Limits
+from kg.workers.engine import out_of_memory
 from kg.workers.sandbox import allow_memory, confine
 from kg.workers.wire import END, ERROR, HEADER, Channel, Values, pack, pack_error, unpack, unpack_error
 
@@ -66,14 +67,10 @@ def _exactly(size: int, end: socket.socket, until: float, limits: Limits) -> byt
             raise Overrun(
                 f"stopped after {limits.seconds:g} seconds",
                 limit="deadline",
-                hint="ask for less (LIMIT, a more selective pattern), or allow more with KG_DEADLINE",
+                hint="ask for less: LIMIT, a more selective pattern; or allow more time",
             ) from None
         if not piece:
-            raise Overrun(
-                f"stopped: it needed more than {limits.memory // 1_000_000} MB of memory",
-                limit="memory",
-                hint="ask for less, or allow more with KG_MEMORY",
-            )
+            raise out_of_memory(limits.memory)
         got += piece
     return bytes(got)
 
