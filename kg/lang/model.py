@@ -23,11 +23,16 @@ class Letters(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A time the text names: its words, its TIMEX3 value ("XXXX-WXX-3", "2022-01-26", "XXXX-12"), what kind it is."""
+    """A time the text names: its words, its TIMEX3 value ("XXXX-WXX-3", "2022-01-26", "XXXX-12"), what kind it is.
+
+    `kind` is date, time, duration or set. `anchor` is what the words say of its place beside the day of publication:
+    "-1D" (yesterday), "0W" (this week), "+1Y" (next year), "<" (the last such before it), ">" (the next such), or "".
+    """
 
     span: Span
     timex: str
     kind: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
