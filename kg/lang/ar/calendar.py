@@ -48,15 +48,15 @@ class Calendar:
     def times(self, text: str, span: Span) -> tuple[TimeExpression, ...]:
         """Return the time expressions inside *span*, in the order of the text."""
         folded = LETTERS.fold(text[span.start : span.stop])
-        places = [i for i, char in enumerate(folded) if char != FILLER] if FILLER in folded else None
+        places = [i for i, c in enumerate(folded) if c != FILLER] + [len(folded)] if FILLER in folded else None
         bare = folded.replace(FILLER, "") if places else folded
         found = []
         for start, hit in self._scan(bare):
             stop = _with_bracket(bare, start, hit.stop)
-            first, last = (places[start], places[stop - 1]) if places else (start, stop - 1)
-            found.append(
-                TimeExpression(Span(span.start + first, span.start + last + 1), hit.timex, hit.kind, hit.anchor)
-            )
+            # Marks after the last letter belong to it.
+            first, end = (places[start], places[stop]) if places else (start, stop)
+            whole = Span(span.start + first, span.start + len(folded[:end].rstrip()))
+            found.append(TimeExpression(whole, hit.timex, hit.kind, hit.anchor))
         return tuple(found)
 
     def _scan(self, bare: str) -> Iterator[tuple[int, Found]]:
