@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
@@ -11,23 +12,31 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from kg import __version__
 from kg.errors import KGError, NotFound
-from kg.sparql import Limits, Query
 from kg.web.articles import Articles
 from kg.web.description import Description
 from kg.web.front import Front, unforeseen
 from kg.web.gatekeeper import Checker, Gatekeeper
 from kg.web.graphs import GraphStore
-from kg.web.problems import Refused, answer, problem_of
+from kg.web.home import Home
+from kg.web.openapi import described
+from kg.web.problems import Refused, problem_of
 from kg.web.publishing import Publishing
+from kg.web.results import QueryPages
 from kg.web.review import Review
 from kg.web.settings import WebSettings
 from kg.web.sparql import SparqlEndpoint
+from kg.web.telling import answer
+from kg.web.terms_page import TermPages
+from kg.web.thing_page import ThingPages
 from kg.web.things import Things
 from kg.workers import Service
+
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -45,11 +54,12 @@ def create_app(
     """
     chosen = settings or WebSettings()
     gatekeeper = Gatekeeper(tokens)
-    api = _api(service, gatekeeper, chosen, lifespan)
-    endpoint = SparqlEndpoint(service, gatekeeper, chosen, Description(chosen, _form), _no_page)
+    prefix = urlsplit(chosen.base).path or "/"
+    pages = QueryPages(service, chosen, prefix)
+    endpoint = SparqlEndpoint(service, gatekeeper, chosen, Description(chosen, pages.form), pages.answer)
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
-    front = Front(plain, api, urlsplit(chosen.base).path or "/")
-    return ServerErrorMiddleware(front, handler=unforeseen)
+    api = _api(service, gatekeeper, chosen, lifespan)
+    return ServerErrorMiddleware(Front(plain, api, prefix), handler=unforeseen)
 
 
 def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifespan: Lifespan | None) -> FastAPI:
@@ -65,18 +75,28 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
             KGError: _told,
             HTTPException: _told_by_router,
             RequestValidationError: _told_by_parameters,
+            Exception: unforeseen,
         },
     )
-    api.include_router(Articles(service, gatekeeper, settings).routes())
-    api.include_router(Review(service, gatekeeper).routes())
-    api.include_router(Publishing(service).routes())
-    api.include_router(Things(service, settings.base).routes())
+    api.openapi = described(api.openapi)  # type: ignore[method-assign]
+    things = Things(service, settings.base)
+    rooms = (
+        Articles(service, gatekeeper, settings),
+        Review(service, gatekeeper),
+        Publishing(service),
+        things,
+        ThingPages(things, settings.dataset == "merged"),
+        TermPages(settings.base, things.prefix),
+        Home(service, things.prefix, api.openapi),
+    )
+    for room in rooms:
+        api.include_router(room.routes())
     return api
 
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, KGError)
-    return answer(problem_of(error), request.headers.get("accept"))
+    return answer(problem_of(error), request)
 
 
 async def _told_by_router(request: Request, error: Exception) -> Response:
@@ -84,20 +104,23 @@ async def _told_by_router(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         told: KGError = NotFound("there is nothing at this address", hint="/docs lists what there is")
     else:
-        told = Refused(f"{request.method[:20]} is not answered here", status=error.status_code, headers=error.headers)
-    return answer(problem_of(told), request.headers.get("accept"))
+        headers = {"allow": ", ".join(_methods(request))} if error.status_code == 405 else error.headers
+        told = Refused(f"{request.method[:20]} is not answered here", status=error.status_code, headers=headers)
+    return answer(problem_of(told), request)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return what the address does answer; the router itself only tells of the first route it found."""
+    app: FastAPI = request.app
+    return [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] == Match.FULL for route in app.routes)
+    ]
 
 
 async def _told_by_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     told = Refused(f"{first['loc'][-1]}: {first['msg']}", hint="see /docs")
-    return answer(problem_of(told), request.headers.get("accept"))
-
-
-async def _form(request: Request) -> Response:
-    raise NotFound("no page")
-
-
-async def _no_page(request: Request, query: Query, limits: Limits) -> Response | None:
-    return None
+    return answer(problem_of(told), request)

@@ -19,6 +19,7 @@ from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import header_iri
 from kg.web.models import ArticleIn, ChangeOut, EntriesOut, EntryOut, ReceiptOut
 from kg.web.problems import Refused
+from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
 from kg.web.wire import change_to_json, entry_to_json, receipt_to_json
 from kg.workers import Service
@@ -58,8 +59,8 @@ class Articles:
             status_code=201,
             openapi_extra=_BODY,
         )
-        router.add_api_route("/articles", self.list_all, methods=["GET", "HEAD"], response_model=EntriesOut)
-        router.add_api_route("/articles/{key}", self.show, methods=["GET", "HEAD"], response_model=EntryOut)
+        add_reading(router, "/articles", self.list_all, response_model=EntriesOut)
+        add_reading(router, "/articles/{key}", self.show, response_model=EntryOut)
         router.add_api_route("/articles/{key}", self.withdraw, methods=["DELETE"], response_model=ChangeOut)
         return router
 

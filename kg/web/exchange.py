@@ -127,3 +127,18 @@ async def close(chunks: AsyncIterator[bytes]) -> None:
     end = getattr(chunks, "aclose", None)
     if end is not None:
         await end()
+
+
+async def text_of(reply: Reply, most: int) -> tuple[str, bool]:
+    """Return an answer's text, at most about *most* bytes of it, and whether that is all."""
+    parts, size, whole = [], 0, True
+    try:
+        async for chunk in reply.chunks:
+            parts.append(chunk)
+            size += len(chunk)
+            if size > most:
+                whole = False
+                break
+    finally:
+        await close(reply.chunks)
+    return b"".join(parts).decode("utf-8", "replace"), whole

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
-from kg.web.problems import UNFORESEEN, answer, problem_of
+from kg.web.problems import UNFORESEEN, problem_of
+from kg.web.telling import answer
 
 # An answer that a browser opens by itself may run, load and frame nothing; pages say what they need.
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -39,8 +40,8 @@ class Front:
             await self.rest(scope, receive, send)
             return
         guarded = _Guarded(scope, send)
-        headers = Request(scope).headers
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+        request = Request(scope)
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in request.headers:
             await Response(status_code=204, headers=PREFLIGHT)(scope, receive, guarded)
             return
         scope = self._within(scope)
@@ -52,7 +53,7 @@ class Front:
         except KGError as error:
             if guarded.started:
                 raise
-            await answer(problem_of(error), headers.get("accept"))(scope, receive, guarded)
+            await answer(problem_of(error), request, self.prefix)(scope, receive, guarded)
 
     def _within(self, scope: Scope) -> Scope:
         """Return *scope* with the base's own path taken off, for a proxy that leaves it on."""
@@ -86,4 +87,4 @@ class _Guarded:
 
 async def unforeseen(request: Request, error: Exception) -> Response:
     """Return what a failure nobody foresaw looks like from outside: no more than that."""
-    return answer(UNFORESEEN, request.headers.get("accept"))
+    return answer(UNFORESEEN, request)

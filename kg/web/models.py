@@ -94,15 +94,3 @@ class RejectionOut(BaseModel):
     text_hash: str
     report: str
     rejected: datetime
-
-
-class ProblemOut(BaseModel):
-    """What went wrong (RFC 9457), with the mend where there is one."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    hint: str | None = None

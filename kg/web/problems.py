@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from starlette.responses import Response
 
 from kg import errors
 from kg.errors import KGError
 from kg.sparql import Format
-from kg.web.negotiate import content_type, named_type, ranked
 
 PROBLEM = Format("problem", "application/problem+json", "json", "graph", aliases=("application/json",))
 PLAIN = Format("plain", "text/plain", "txt", "graph")
@@ -125,20 +121,3 @@ def _members(error: KGError) -> dict[str, object]:
 UNFORESEEN = Problem(
     500, "failure", "Failure", "Something went wrong here that was not foreseen; it is in the server's log."
 )
-
-
-def answer(problem: Problem, accept: str | None) -> Response:
-    """Return the response for *problem*: JSON, or plain text for a client that asks for nothing else.
-
-    A client that takes neither gets JSON all the same: an error is no reason for another one.
-    """
-    form = next(iter(ranked(accept, (PROBLEM, PLAIN))), PROBLEM)
-    if form is PLAIN:
-        body, media_type = problem.as_text().encode("utf-8", "replace"), PLAIN.media_type
-    else:
-        text = json.dumps(problem.as_json(), ensure_ascii=False)
-        body, media_type = text.encode("utf-8", "replace"), named_type(accept, form)
-        if not accept or media_type not in (form.media_type, *form.aliases):
-            media_type = form.media_type
-    headers = {"vary": "Accept", "cache-control": "no-store", **problem.headers}
-    return Response(body, problem.status, headers, content_type(media_type))

@@ -14,6 +14,7 @@ from kg.errors import Overloaded
 from kg.sparql import GRAPHS, JSON
 from kg.web.exchange import Streamed, close
 from kg.web.negotiate import chosen, named_type
+from kg.web.routing import add_reading
 from kg.workers import Accept, Service
 
 _PATIENCE = 5.0
@@ -29,10 +30,10 @@ class Publishing:
     def routes(self) -> APIRouter:
         """Return the routes /export, /stats, /health and /ready."""
         router = APIRouter(tags=["data"])
-        router.add_api_route("/export", self.export, methods=["GET", "HEAD"], response_class=Response)
-        router.add_api_route("/stats", self.stats, methods=["GET", "HEAD"], response_model=dict[str, Any])
-        router.add_api_route("/health", self.health, methods=["GET", "HEAD"], response_model=dict[str, Any])
-        router.add_api_route("/ready", self.ready, methods=["GET", "HEAD"], response_model=dict[str, Any])
+        add_reading(router, "/export", self.export, response_class=Response)
+        add_reading(router, "/stats", self.stats, response_model=dict[str, Any])
+        add_reading(router, "/health", self.health, response_model=dict[str, Any])
+        add_reading(router, "/ready", self.ready, response_model=dict[str, Any])
         return router
 
     async def export(

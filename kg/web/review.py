@@ -14,6 +14,7 @@ from kg.web.articles import Key
 from kg.web.exchange import attended
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.models import RejectionOut
+from kg.web.routing import add_reading
 from kg.web.wire import rejection_to_json
 from kg.workers import Service
 
@@ -28,10 +29,10 @@ class Review:
     def routes(self) -> APIRouter:
         """Return the routes /report, /articles/{key}/report and those below /rejected."""
         router = APIRouter(tags=["review"])
-        router.add_api_route("/report", self.check_all, methods=["GET"], response_model=dict[str, Any])
-        router.add_api_route("/articles/{key}/report", self.check, methods=["GET"], response_model=dict[str, Any])
-        router.add_api_route("/rejected", self.list_all, methods=["GET"], response_model=list[RejectionOut])
-        router.add_api_route("/rejected/{key}", self.show, methods=["GET"], response_model=RejectionOut)
+        add_reading(router, "/report", self.check_all, response_model=dict[str, Any])
+        add_reading(router, "/articles/{key}/report", self.check, response_model=dict[str, Any])
+        add_reading(router, "/rejected", self.list_all, response_model=list[RejectionOut])
+        add_reading(router, "/rejected/{key}", self.show, response_model=RejectionOut)
         return router
 
     async def check_all(self, request: Request) -> JSONResponse:

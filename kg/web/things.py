@@ -14,6 +14,7 @@ from kg.sparql import GRAPHS, N_TRIPLES, Format
 from kg.web.exchange import Streamed, close
 from kg.web.iris import canonical_path, header_iri, raw_path
 from kg.web.negotiate import HTML, chosen, named_type
+from kg.web.routing import add_reading
 from kg.workers import Reply, Service
 
 OFFERED: Final = (*GRAPHS, HTML)
@@ -63,12 +64,9 @@ class Things:
     def routes(self) -> APIRouter:
         """Return the routes below /id, /data and /graph."""
         router = APIRouter(tags=["linked data"])
-        reading = ["GET", "HEAD"]
-        router.add_api_route(
-            "/id/{path:path}", self.identify, methods=reading, status_code=303, response_class=RedirectResponse
-        )
-        router.add_api_route("/data/{path:path}", self.data, methods=reading, response_class=Response)
-        router.add_api_route("/graph/{path:path}", self.graph, methods=reading, response_class=Response)
+        add_reading(router, "/id/{path:path}", self.identify, status_code=303, response_class=RedirectResponse)
+        add_reading(router, "/data/{path:path}", self.data, response_class=Response)
+        add_reading(router, "/graph/{path:path}", self.graph, response_class=Response)
         return router
 
     async def identify(self, request: Request, format: Word = None) -> Response:

@@ -10,7 +10,7 @@ import pytest
 
 from kg import errors
 from kg.errors import KGError, Overrun
-from kg.web.problems import KINDS, Refused, answer, problem_of
+from kg.web.problems import KINDS, Refused, problem_of
 from kg.web.wire import error_from_problem
 from tests.web.conftest import Client, application
 from tests.web.service import FakeService
@@ -71,7 +71,7 @@ SENT = [
 
 @pytest.mark.parametrize("error", SENT, ids=lambda error: type(error).__name__)
 def test_a_program_gets_the_error_the_server_raised(error: KGError) -> None:
-    made = error_from_problem(json.loads(answer(problem_of(error), None).body))
+    made = error_from_problem(json.loads(json.dumps(problem_of(error).as_json())))
     assert (type(made), str(made), vars(made)) == (type(error), str(error), vars(error))
 
 
@@ -129,11 +129,22 @@ def test_what_is_written_is_not_open_to_other_origins(store: Client) -> None:
     assert "access-control-allow-origin" not in answer.headers
 
 
-@pytest.mark.parametrize(("method", "address"), [("POST", "/export"), ("PUT", "/articles"), ("DELETE", "/health")])
-def test_a_method_that_is_none_is_405_with_those_that_are(client: Client, method: str, address: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [
+        ("POST", "/export", "GET, HEAD"),
+        ("PUT", "/articles", "GET, HEAD, POST"),
+        ("PATCH", "/articles/abc", "GET, HEAD, DELETE"),
+        ("DELETE", "/health", "GET, HEAD"),
+        ("OPTIONS", "/id/x", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_none_is_405_with_those_that_are(
+    client: Client, method: str, address: str, allowed: str
+) -> None:
     answer = client.request(method, address)
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
-    assert answer.headers["allow"]
+    assert answer.headers["allow"] == allowed
 
 
 class Wire:

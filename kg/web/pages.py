@@ -1,0 +1,81 @@
+"""Pages for people: rendered here, escaped always, whole without a script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+Language = Literal["ar", "en"]
+_HERE: Final = Path(__file__).parent
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*\Z", re.IGNORECASE)
+
+
+@cache
+def words(language: Language) -> Mapping[str, str]:
+    """Return what our pages say, in one language."""
+    said: dict[str, str] = json.loads((_HERE / "words" / f"{language}.json").read_text("utf-8"))
+    return said
+
+
+@cache
+def _templates() -> Environment:
+    loader = FileSystemLoader(_HERE / "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def language_of(request: Request) -> Language:
+    """Return the language of a page: the one ?lang= names, else the reader's, else Arabic."""
+    asked = request.query_params.get("lang")
+    if asked in ("ar", "en"):
+        return "en" if asked == "en" else "ar"
+    weights = {"ar": 0.0, "en": 0.0}
+    for part in request.headers.get("accept-language", "*").split(","):
+        match = _WEIGHT.match(part)
+        if match:
+            weight = float(match[2] or 1)
+            # A wildcard speaks for Arabic: it is what the texts are in.
+            name = "ar" if match[1] == "*" else match[1].lower()
+            weights[name] = max(weights[name], weight)
+    return "en" if weights["en"] > weights["ar"] else "ar"
+
+
+def page(request: Request, name: str, prefix: str, *, status: int = 200, **values: object) -> Response:
+    """Return the page of that template; *prefix* is what our addresses begin with."""
+    language = language_of(request)
+    other: Language = "en" if language == "ar" else "ar"
+    text = (
+        _templates()
+        .get_template(name)
+        .render(
+            lang=language,
+            dir="rtl" if language == "ar" else "ltr",
+            other=other,
+            switch=_switch(request, other),
+            prefix=prefix,
+            t=words(language),
+            **values,
+        )
+    )
+    # What cannot be written as UTF-8 is no reason to fail: a lone surrogate becomes a question mark.
+    body = text.encode("utf-8", "replace")
+    headers = {"content-security-policy": _POLICY, "vary": "Accept, Accept-Language", "content-language": language}
+    return Response(body, status, headers, "text/html; charset=utf-8")
+
+
+def _switch(request: Request, other: Language) -> str:
+    """Return the reference that leads to the same page in the other language."""
+    # A query alone, no path: what stands in the address bar is not written into the page.
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return "?" + urlencode([*kept, ("lang", other)], errors="replace")

@@ -1,0 +1,364 @@
+"""Pages for people: their languages and directions, what may never run in them, and what they lead to."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from kg.web.pages import words
+from kg.web.terms import Term, statements, term
+from kg.web.views import Viewer, labels_of
+from kg.web.vocabulary import examples
+from tests.web.conftest import Client, application, bearer
+from tests.web.service import KEY, FakeService
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+STATEMENT = f"/page/article/{KEY}/statement-10-40.html"
+ADDRESSES = [
+    "/",
+    "/docs",
+    "/sparql",
+    "/ontology",
+    "/shapes",
+    STATEMENT,
+    "/nowhere",
+    "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o }"}),
+    "/sparql?" + urlencode({"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"}),
+    "/sparql?" + urlencode({"query": "ASK {}"}),
+    "/sparql?" + urlencode({"query": "broken"}),
+]
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Page(HTMLParser):
+    """A page taken apart: its elements, the text in them, and whether each that opens closes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == [], f"left open: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def shown(client: Client, address: str, **headers: str) -> Page:
+    answer = client.get(address, BROWSER, headers=headers)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8", address
+    return Page(answer.text)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_every_page_is_whole_in_both_languages_and_asks_nothing_from_outside(
+    client: Client, *, address: str, language: str, direction: str
+) -> None:
+    address += ("&" if "?" in address else "?") + f"lang={language}"
+    page = shown(client, address)
+    assert page.elements[0] == ("html", {"lang": language, "dir": direction})
+    assert len(page.all("title")) == len(page.all("h1")) == 1
+    fetched = [a.get("href") for a in page.all("link") if a.get("rel") != "alternate"]
+    assert set(fetched) == {"/assets/app.css", "/assets/mark.svg"}
+    for tag in ("script", "img", "iframe", "object", "style"):
+        assert page.all(tag) == []
+    for tag, attributes in page.elements:
+        assert not any(name == "style" or name.startswith("on") for name in attributes), (tag, attributes)
+    ids = [a["id"] for _, a in page.elements if "id" in a]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_policy_lets_no_script_run(client: Client) -> None:
+    policy = client.get("/", BROWSER).headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"),
+    [
+        ("", None, "ar"),
+        ("", "en", "en"),
+        ("", "en-GB,en;q=0.9", "en"),
+        ("", "fr,en;q=0.5", "en"),
+        ("", "ar-AE,en;q=0.9", "ar"),
+        ("", "en;q=0.5, ar;q=0.6", "ar"),
+        ("", "*", "ar"),
+        ("", "nonsense;;;", "ar"),
+        ("?lang=ar", "en", "ar"),
+        ("?lang=en", "ar", "en"),
+        ("?lang=xx", "en", "en"),
+    ],
+)
+def test_a_page_speaks_the_reader_s_language(client: Client, query: str, header: str | None, language: str) -> None:
+    page = shown(client, f"/{query}", **({"accept-language": header} if header else {}))
+    assert page.elements[0][1]["lang"] == language
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(words("ar")) == set(words("en"))
+    assert all(re.search("[\u0600-\u06ff]", said) for name, said in words("ar").items() if name != "other")
+
+
+def test_the_other_language_is_one_click_away_and_keeps_the_question(client: Client) -> None:
+    page = shown(client, "/sparql?" + urlencode({"query": "ASK {}", "lang": "en"}))
+    link = next(a for a in page.all("a") if a.get("class") == "other")
+    assert (link["lang"], link["hreflang"]) == ("ar", "ar")
+    assert parse_qs(urlsplit(link["href"] or "").query) == {"query": ["ASK {}"], "lang": ["ar"]}
+
+
+def test_a_thing_s_page_shows_facts_words_and_the_sentence_that_proves_them(client: Client) -> None:
+    answer = client.get(STATEMENT + "?lang=ar")
+    page = Page(answer.text)
+    text = "".join(page.words)
+    assert "سلمى الراوي" in text
+    assert page.all("mark")
+    assert any(a == {"lang": "ar", "dir": "rtl"} for a in page.all("blockquote"))
+    assert {"dir": "ltr", "datetime": "2026-01-26"} in page.all("time")
+    links = {a["href"] for a in page.all("a")}
+    assert f"/id/article/{KEY}/actor-0-12" in links
+    assert {f"/data/article/{KEY}/statement-10-40.{e}" for e in ("ttl", "jsonld", "nt")} <= links
+    speaker = "https://w3id.org/isnad/ontology#speaker"
+    assert any(a.get("title") == speaker for a in page.all("a"))
+    assert "Salma al-Rawi" in client.get(STATEMENT + "?lang=en").text
+    run = next(link for link in links if link and link.startswith("/sparql?query="))
+    rows = client.get(run, "application/sparql-results+json").json()["results"]["bindings"]
+    assert [row["words"]["value"] for row in rows] == ["قالت الوزيرة إن بلادها أعدت خطة"]
+
+
+def test_a_page_says_what_points_to_its_thing() -> None:
+    said = '<http://e/a> <http://e/p> <http://e/b> .\n<http://e/b> <http://e/q> "x" .\n'
+    thing = Viewer("http://e/", "/", "ar", {}).thing("http://e/b", statements(said))
+    assert [(row.property.term.value, [v.term.value for v in row.values]) for row in thing.pointing] == [
+        ("http://e/p", ["http://e/a"])
+    ]
+    assert [row.property.term.value for row in thing.rows] == ["http://e/q"]
+
+
+@pytest.mark.parametrize(
+    ("iri", "href"),
+    [
+        ("http://b/id/x", "/id/x"),
+        ('http://b/id/\u0645"><script>', "/id/%D9%85%22%3E%3Cscript%3E"),
+        ("http://b/id//evil.example/", "/id//evil.example/"),
+        ("https://w3id.org/isnad/ontology#speaker", "/ontology#speaker"),
+        ("https://e/x", "https://e/x"),
+        ("HTTP://e/x", "HTTP://e/x"),
+        ("javascript:alert(1)", None),
+        ("JavaScript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("urn:x:y", None),
+        ("file:///etc/passwd", None),
+    ],
+)
+def test_only_names_that_lead_somewhere_safe_are_links(iri: str, href: str | None) -> None:
+    assert Viewer("http://b/", "/", "ar", {}).href(iri) == href
+
+
+NASTY = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}</textarea>&lt;"
+
+
+def test_nothing_in_the_data_becomes_markup(service: FakeService) -> None:
+    label = json.dumps(NASTY)
+    home = f"http://localhost:8000/id/article/{KEY}"
+    turtle = f"""@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+      <{home}> rdfs:label {label}@ar, {label}@en ; <http://e/p> {label}, {label}^^<http://e/t> ;
+        <http://e/{{}}'&amp;onclick=x> <javascript:alert(1)> ; rdfs:comment "\u202eevil"@ar .
+      <http://localhost:8000/id/x'onmouseover='x> rdfs:seeAlso <{home}> .""".replace("{}", "")
+    service.publish(KEY, turtle.encode())
+    client = Client(application(service))
+    for address in (f"/page/article/{KEY}.html", "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o }"})):
+        page = shown(client, address)
+        assert NASTY in page.words
+        assert not page.all("script")
+        assert not page.all("img")
+        for tag, attributes in page.elements:
+            assert not any(name.startswith("on") for name in attributes), (tag, attributes)
+        assert not any((a.get("href") or "").lower().startswith("javascript") for a in page.all("a"))
+        assert "49" not in "".join(page.words)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sparql?" + urlencode({"query": f"SELECT * {{ }} # {NASTY}", "lang": "en"}),
+        "/sparql?" + urlencode({"query": f"ASK {{ }} # {NASTY}", NASTY: NASTY}),
+        "/sparql?" + urlencode({"query": NASTY}),
+        "/page/" + urlencode({NASTY: "x"}),
+        "//evil.example/%3Cscript%3E",
+        "/ontology/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        "/export?format=" + urlencode({"": NASTY})[1:],
+    ],
+)
+def test_nothing_in_a_request_becomes_markup(client: Client, address: str) -> None:
+    page = shown(client, address)
+    assert not page.all("script")
+    assert not page.all("img")
+    assert not any((a.get("href") or "").startswith("//") for a in page.all("a"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ontology/..%2f..%2fpyproject.toml",
+        "/ontology/../../pyproject.toml",
+        "/ontology/%2e%2e/shapes/gate.ttl",
+        "/ontology/examples",
+        "/ontology/kg.ttl%00",
+        "/shapes/....//gate.ttl",
+        "/shapes/%2Fetc%2Fpasswd",
+        "/assets/..%2fapp.py",
+        "/assets/../app.py",
+        "/assets/plain_paths.json",
+        "/page/..%2f..%2fetc%2fpasswd",
+        "/data/..%2f..%2f..%2fetc%2fpasswd.ttl",
+    ],
+)
+def test_no_address_leads_out_of_what_is_published(client: Client, address: str) -> None:
+    answer = client.get(address, "*/*")
+    assert answer.status_code == 404
+    assert "[build-system]" not in answer.text
+
+
+def test_a_browser_s_query_is_answered_as_a_table(client: Client) -> None:
+    query = "SELECT ?l ?none ?d ?s { ?s <https://w3id.org/isnad/ontology#date> ?d ; "
+    query += "<http://www.w3.org/2000/01/rdf-schema#label> ?l }"
+    page = shown(client, "/sparql?" + urlencode({"query": query}))
+    assert [w for w in page.words if w.startswith("?")] == ["?l", "?none", "?d", "?s"]
+    assert {"lang": "ar", "dir": "rtl"} in page.all("span")
+    assert {"dir": "ltr", "datetime": "2026-01-26"} in page.all("time")
+    assert query in "".join(page.words)
+    downloads = [
+        a["href"] for a in page.all("a") if "format=" in (a.get("href") or "") and "query=" in (a.get("href") or "")
+    ]
+    assert len(downloads) == 4
+    for address in downloads:
+        assert client.get(address or "").status_code == 200
+    assert client.get("/sparql?" + urlencode({"query": "ASK {}"}), BROWSER).text.count("نعم") == 1
+
+
+def test_a_table_too_long_is_cut_and_says_so(client: Client) -> None:
+    many = " ".join(map(str, range(1200)))
+    page = shown(client, "/sparql?" + urlencode({"query": f"SELECT * {{ VALUES ?n {{ {many} }} }}", "lang": "en"}))
+    assert len(page.all("td")) == 1000
+    assert "There is more" in "".join(page.words)
+
+
+def test_a_broken_query_in_a_browser_is_a_page_with_its_place(client: Client) -> None:
+    answer = client.get("/sparql?query=SELECT+%7B", BROWSER)
+    assert answer.status_code == 400
+    text = "".join(Page(answer.text).words)
+    assert "line" in text
+    assert "column" in text
+
+
+def test_every_ready_question_is_asked_from_the_first_page(client: Client) -> None:
+    assert len(examples()) >= 10
+    page = shown(client, "/?lang=ar")
+    text = "".join(page.words)
+    links = [a["href"] or "" for a in page.all("a")]
+    for example in examples():
+        assert example.title["ar"] in text
+        assert any(parse_qs(urlsplit(link).query).get("query") == [example.query] for link in links)
+        assert client.get("/sparql?" + urlencode({"query": example.query})).status_code == 200
+
+
+def test_the_ontology_is_at_its_address_in_every_form(client: Client) -> None:
+    from kg.triples import read_rdf
+
+    turtle = client.get("/ontology", "text/turtle")
+    assert turtle.headers["content-type"] == "text/turtle; charset=utf-8"
+    as_turtle = {str(q.triple) for q in read_rdf(turtle.content, "turtle") if "_:" not in str(q)}
+    as_xml = client.get("/ontology", "application/rdf+xml")
+    assert as_turtle == {str(q.triple) for q in read_rdf(as_xml.content, "rdfxml") if "_:" not in str(q)}
+    assert client.get("/ontology", "application/ld+json").headers["content-type"] == "application/ld+json"
+    assert client.get("/shapes", "application/n-triples").status_code == 200
+    assert client.get("/ontology", "image/png").status_code == 406
+    page = shown(client, "/ontology?lang=en")
+    assert any(a.get("id") == "Statement" for a in page.all("dt"))
+    context = client.get("/ontology/context.jsonld")
+    assert context.headers["content-type"] == "application/ld+json"
+    assert context.headers["access-control-allow-origin"] == "*"
+    assert "@context" in context.json()
+    assert client.get("/shapes/gate.ttl").text == (client.get("/shapes/gate.ttl", "text/turtle").text)
+
+
+def test_the_interface_is_described_without_holes(client: Client) -> None:
+    described = client.get("/openapi.json").json()
+    assert {"/sparql", "/store", "/articles", "/export", "/id/{path}", "/health"} <= set(described["paths"])
+    refs = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(described)))
+    assert refs <= set(described["components"]["schemas"])
+    assert "ArticleIn" in refs
+    ids = [o["operationId"] for m in described["paths"].values() for o in m.values()]
+    assert len(ids) == len(set(ids))
+    text = "".join(shown(client, "/docs").words)
+    for path in described["paths"]:
+        assert path in text
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("<http://e/\\u0645>", Term("iri", "http://e/\u0645")),
+        ('"a\\"b\\n\\\\"@ar-AE', Term("literal", 'a"b\n\\', "ar-AE")),
+        ('"1"^^<http://e/t>', Term("literal", "1", None, "http://e/t")),
+        ("_:b1", Term("blank", "_:b1")),
+        ("<<( <a> <b> <c> )>>", Term("other", "<<( <a> <b> <c> )>>")),
+        ('"\\uD800\\UFFFFFFFF"', Term("literal", "\ufffd\ufffd", None, "http://www.w3.org/2001/XMLSchema#string")),
+        ("12", Term("other", "12")),
+    ],
+)
+def test_a_term_is_read_as_it_is_written(words: str, wanted: Term) -> None:
+    assert term(words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("shown_term", "direction"),
+    [
+        (Term("literal", "سلمى", "ar"), "rtl"),
+        (Term("literal", "سلمى", "ar-AE"), "rtl"),
+        (Term("literal", "Salma", "en"), "ltr"),
+        (Term("literal", ".سلمى", None, "http://www.w3.org/2001/XMLSchema#string"), "auto"),
+        (Term("literal", "2022-01-26", None, "http://www.w3.org/2001/XMLSchema#date"), "ltr"),
+        (Term("iri", "http://e/م"), "ltr"),
+    ],
+)
+def test_each_term_has_its_own_direction(shown_term: Term, direction: str) -> None:
+    assert shown_term.dir == direction
+
+
+def test_a_name_in_the_page_s_language_beats_others() -> None:
+    said = '<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> "x"@en, "y"@fr .'.replace(
+        ', "y"@fr', ' .\n<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> "y"@fr'
+    )
+    labels = labels_of(statements(said))
+    assert Viewer("http://b/", "/", "en", {}).name("http://e/a", labels).value == "x"
+    assert Viewer("http://b/", "/", "ar", {}).name("http://e/a", labels).value == "x"
+    assert Viewer("http://b/", "/", "ar", {}).name("http://e/%D9%85", {}).value == "م"
+
+
+def test_a_withdrawn_article_has_no_page(service: FakeService) -> None:
+    service.publish()
+    client = Client(application(service), bearer())
+    client.request("DELETE", f"/articles/{KEY}")
+    answer = client.get(STATEMENT, BROWSER)
+    assert answer.status_code == 410
+    assert "سحب" in answer.text
