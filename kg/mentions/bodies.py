@@ -19,7 +19,7 @@ def known(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
     while i < len(scan):
         hit = scan.hit(i, "authority")
         row = hit.entry.known if hit else None
-        if hit is None or row is None or row.type not in _KNOWN_TYPES or not _names_it(scan, hit):
+        if hit is None or row is None or row.type not in _KNOWN_TYPES or not _names_it(scan, grammar, hit):
             i += 1
             continue
         span = scan.bare_span(hit.first, hit.stop, hit.split.joined)
@@ -41,10 +41,41 @@ def known(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
         i = hit.stop
 
 
-def _names_it(scan: Scan, hit: Hit) -> bool:
-    """Tell whether the words name the row itself: no adjective, and no part of an office's own name."""
+def _names_it(scan: Scan, grammar: Grammar, hit: Hit) -> bool:
+    """Tell whether the words name the row itself: no adjective, no part of an office's or a longer body's name."""
     before = scan.hit(hit.first - 1, "offices") if hit.first else None
-    return hit.entry.sense != "adjective" and (before is None or before.stop <= hit.first)
+    if hit.entry.sense == "adjective" or (before is not None and before.stop > hit.first):
+        return False
+    if hit.entry.known is not None and hit.entry.known.type == "Country":
+        return not _doubtful(scan, hit)
+    return not _goes_on(scan, grammar, hit)
+
+
+def _goes_on(scan: Scan, grammar: Grammar, hit: Hit) -> bool:
+    """Tell whether an adjective after a body's name makes another body of it ("Security" and "Council" and "National").
+
+    An adjective of the body's own country, or one that says only when or of what rank, makes none; neither does one
+    that describes the noun before the body's name.
+    """
+    row, j = hit.entry.known, hit.stop
+    if row is None or j >= scan.last_word(hit.first) or not scan.joined_on(j) or not grammar.adjective(j):
+        return False
+    if scan.hit(j, "passing_adjectives") or not scan.lexicon.agree(scan.keys[hit.first], scan.keys[j]):
+        return False
+    nation = scan.hit(j, "authority")
+    return not (nation and nation.entry.known and nation.entry.known.key == row.country)
+
+
+def _doubtful(scan: Scan, hit: Hit) -> bool:
+    """Tell whether a country's name that is also a common word or surname has nothing beside it that makes it one."""
+    if hit.split.preposition or not scan.hit(hit.first, "doubtful_names") or hit.stop > hit.first + 1:
+        return False
+    before = hit.first - 1
+    if before < 0 or not scan.joined_on(hit.first):
+        return True
+    particle = scan.hit(before, "function_words")
+    preposition = particle is not None and particle.entry.column(1) == "prep"
+    return not preposition and not any(scan.hit(before, t) for t in ("offices", "body_heads", "complement_nouns"))
 
 
 def _gender(scan: Scan, hit: Hit) -> str:

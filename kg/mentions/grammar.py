@@ -9,7 +9,7 @@ from kg.mentions.scan import Hit, Scan
 LONGEST_NAME = 5
 # A run of unknown words longer than this is no name but a name and something after it.
 LONGEST_UNKNOWN = 4
-_CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions"})
+_CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions", "topic_openers"})
 _NEVER_NAMES = frozenset(
     {"common_nouns", "meeting_nouns", "group_heads", "body_heads", "counterparts", "courtesy_pronouns"}
 )
@@ -62,7 +62,9 @@ class Grammar:
         known = scan.hit(i, "authority")
         if known and known.entry.sense == "adjective":
             return known.definite and not known.split.joined
-        return self.definite(i) and not self.closes(i) and not scan.hit(i, "offices") and self._nisba(i)
+        if scan.hit(i, "passing_adjectives") or scan.hit(i, "offices"):
+            return False
+        return self.definite(i) and not self.closes(i) and self._nisba(i)
 
     def _nisba(self, i: int) -> bool:
         return len(self.scan.keys[i]) > 5 and self.scan.keys[i].endswith(self.scan.lexicon.nisba)
@@ -199,7 +201,8 @@ class Grammar:
         if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
             return True
         known = hits.get("authority")
-        if known and not _person(known) and not (known.entry.sense == "capital" and not first):
+        surname = not first and ("doubtful_names" in hits or (known is not None and known.entry.sense == "capital"))
+        if known and not _person(known) and not surname:
             return True
         return "honorifics" in hits or (first and self.definite(i))
 

@@ -20,6 +20,8 @@ WORD_LISTS = (
     "family_first",
     "name_parts",
     "ranks",
+    "passing_adjectives",
+    "doubtful_names",
     "gathering_verbs",
     "holding_verbs",
     "virtual",
@@ -103,6 +105,7 @@ class Lexicon:
         self.restoring = frozenset(joined for joined, restored, _ in self._proclitics if restored)
         self._articles = tuple(pack.letters.key(row[0]) for row in pack.table("articles"))
         self.weak_letters = frozenset(pack.letters.key(w) for w in words_in(pack, "weak_letters"))
+        self._feminine = tuple(pack.letters.key(w) for w in words_in(pack, "feminine_endings"))
         self.nisba = tuple(pack.letters.key(w) for w in words_in(pack, "nisba_endings"))
         self._entries: dict[str, list[Entry]] = {}
         self._splits: dict[str, tuple[Split, ...]] = {}
@@ -144,6 +147,23 @@ class Lexicon:
             if len(self._splits) < 200_000:
                 self._splits[key] = found
         return found
+
+    def restored(self, phrase: str) -> str:
+        """Return a phrase with the article back that a preposition joined to its first word has swallowed."""
+        for joined, restored, preposition in self._proclitics:
+            if restored and preposition == joined[:1] and phrase.startswith(joined):
+                whole = restored + phrase[len(joined) :]
+                known = self.pack.letters.key(whole.split()[0])
+                if any(e.table in ("authority", "body_heads") for e in self._known_as(known)):
+                    return whole
+        return phrase
+
+    def _known_as(self, key: str) -> list[Entry]:
+        return [entry for split in self.splits(key) if not split.joined for entry in self.starting_with(split.stem)]
+
+    def agree(self, noun: str, adjective: str) -> bool:
+        """Tell whether an adjective's gender lets it describe a noun; a plural's is not told by its ending."""
+        return not noun.endswith(self._feminine) or adjective.endswith(self._feminine)
 
     def skeleton(self, key: str) -> str:
         """Return the letters of a word that its transcriptions share."""

@@ -57,6 +57,7 @@ def _surface(text: str, lexicon: Lexicon, draft: Draft) -> tuple[str, ...]:
         naming = draft.mentions
     chosen = naming or draft.mentions[:1]
     forms: dict[str, None] = {}
-    for mention in chosen:
-        forms.setdefault(mention.span.of(text))
-    return tuple(sorted(forms, key=lambda form: (-len(bare_words(lexicon, form)), -len(form), form)))
+    for mention in sorted(chosen, key=lambda m: (m.metonym, m.span.start)):
+        forms.setdefault(lexicon.restored(mention.span.of(text)) if mention.type != "Person" else mention.span.of(text))
+    # Of equally full forms the one that the text has first stands first.
+    return tuple(sorted(forms, key=lambda form: -len(bare_words(lexicon, form))))

@@ -33,7 +33,7 @@ def test_a_surname_is_its_bearer() -> None:
 
 def test_two_transcriptions_are_one_man() -> None:
     text = "وصل السفير توماس هولندر إلى صنعاء. وقال السفير توماس هولاندر إن زيارته قصيرة."
-    assert names(text) == [("توماس هولاندر", "توماس هولندر")]
+    assert names(text) == [("توماس هولندر", "توماس هولاندر")]
 
 
 def test_two_men_of_one_family_stay_two() -> None:
