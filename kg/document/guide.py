@@ -44,6 +44,7 @@ class Guide:
         self._closings = tuple(keys_of(row[0], pack) for row in pack.table("closings"))
         self._links = tuple(keys_of(row[0], pack) for row in pack.table("paragraph_links"))
         self._lexical_waw = frozenset(pack.letters.key(row[0]) for row in pack.table("lexical_waw"))
+        self.short = frozenset(pack.letters.key(row[0]) for row in pack.table("abbreviations"))
         self._relays = frozenset(keys_of(row[0], pack) for row in pack.table("relay_cues"))
         self.agency_heads = frozenset(pack.letters.key(w) for w, part in pack.table("agency_words") if part == "head")
         self.agency_objects = frozenset(

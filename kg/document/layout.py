@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.article import Article
 from kg.document.guide import PROSE, Guide, stopped
@@ -56,7 +57,7 @@ def lay_out(article: Article, guide: Guide) -> Layout:
     pieces = _pieces(article.text, guide)
     title = _headline(article, pieces)
     first = _body_start(pieces, 0 if title is None else title + 1)
-    last = _body_end(article.text, pieces, first, guide)
+    last = _body_end(pieces, first)
     inside = _without_teasers(pieces[first:last])
     last = first + len(inside)
     paragraphs = tuple(piece.span for piece in inside if piece.kind == PROSE)
@@ -96,15 +97,17 @@ def _headline(article: Article, pieces: list[Piece]) -> int | None:
 def _heads(text: str, pieces: list[Piece], index: int) -> bool:
     """Tell whether a line can be a headline: no full stop, no second sentence, and prose comes after it."""
     piece = pieces[index]
-    following = [p for p in pieces[index + 1 :] if p.kind == PROSE]
-    if not _KICKER < piece.length <= _LONGEST_HEADLINE or not following:
+    if not _KICKER < piece.length <= _LONGEST_HEADLINE:
+        return False
+    following = list(islice((p for p in islice(pieces, index + 1, None) if p.kind == PROSE), 3))
+    if not following:
         return False
     written = text[piece.span.start : piece.span.stop]
     if written.endswith((".", "\u06d4")) and not written.endswith(".."):
         return False
     if _SENTENCES.search(written):
         return False
-    return pieces[index + 1].apart or max(len(p.span) for p in following[:3]) > len(piece.span)
+    return pieces[index + 1].apart or max(len(p.span) for p in following) > len(piece.span)
 
 
 def _body_start(pieces: list[Piece], start: int) -> int:
@@ -119,27 +122,26 @@ def _body_start(pieces: list[Piece], start: int) -> int:
     return len(pieces)
 
 
-def _body_end(text: str, pieces: list[Piece], start: int, guide: Guide) -> int:
+def _body_end(pieces: list[Piece], start: int) -> int:
     """Return where the body ends: before comments, boxes of other articles, and the signatures above them."""
     stop = next((i for i in range(start, len(pieces)) if pieces[i].kind in _FINAL), len(pieces))
+    told, whole = 0, sum(piece.length for piece in pieces[start:stop] if piece.kind == PROSE)
     for index in range(start, stop):
-        if pieces[index].kind in _BOXES and _prose(pieces[start:index]) >= _prose(pieces[index:stop]):
+        if pieces[index].kind in _BOXES and 2 * told >= whole:
             stop = index
             break
+        told += pieces[index].length if pieces[index].kind == PROSE else 0
     while stop > start and (pieces[stop - 1].kind != PROSE or _signs_off(pieces, start, stop - 1)):
         stop -= 1
     return stop
 
 
-def _prose(pieces: list[Piece]) -> int:
-    return sum(piece.length for piece in pieces if piece.kind == PROSE)
-
-
 def _signs_off(pieces: list[Piece], start: int, index: int) -> bool:
     """Tell whether a short last line is a name under the article rather than its last sentence."""
-    above = pieces[start:index]
-    short = pieces[index].bare and pieces[index].length <= _SIGNATURE
-    return short and any(p.kind == PROSE for p in above) and (above[-1].kind != PROSE or above[-1].stopped)
+    last = pieces[index]
+    if index == start or not last.bare or last.length > _SIGNATURE:
+        return False
+    return pieces[index - 1].kind != PROSE or pieces[index - 1].stopped
 
 
 def _without_teasers(pieces: list[Piece]) -> list[Piece]:

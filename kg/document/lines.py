@@ -36,7 +36,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def trimmed(text: str, span: Span) -> Span | None:
     """Return *span* without the blanks at its ends; None when nothing is left."""
-    first = _INK.search(text, span.start, span.stop)
+    first = _INK.search(text, span.start, span.stop) if span.start < span.stop else None
     if first is None:
         return None
     stop = span.stop

@@ -29,7 +29,7 @@ def segment(article: Article, pack: LanguagePack) -> Document:
         own = quotes_in(text, part)
         quotes += own
         if part is not title:
-            cuts += sentences_in(text, part, own, pack)
+            cuts += sentences_in(text, part, own, guide.short, pack.letters)
     words = words_in(text, parts, pack.letters)
     publisher = publisher_of(text, layout, guide)
     return Document(
