@@ -8,14 +8,21 @@ from typing import Annotated, Any
 import typer
 
 import kg
-from kg.cli import asking, checking, converting, demonstrating, keeping, publishing, reading, serving
+from kg.cli.asking import export, query, stats, update
+from kg.cli.checking import validate
+from kg.cli.converting import convert
+from kg.cli.demonstrating import demo
+from kg.cli.keeping import create_token, init, list_tokens, revoke_token, show_config
+from kg.cli.publishing import ingest, rejected, withdraw
+from kg.cli.reading import extract
+from kg.cli.serving import serve
 
 # What a command does, and the lines at the foot of its help.
 Entry = tuple[Callable[..., Any], tuple[str, ...]]
 
 COMMANDS: tuple[Entry, ...] = (
     (
-        demonstrating.demo,
+        demo,
         (
             "kg demo",
             "kg demo --bind 127.0.0.1:8080",
@@ -23,14 +30,14 @@ COMMANDS: tuple[Entry, ...] = (
         ),
     ),
     (
-        keeping.init,
+        init,
         (
             "kg init --location store",
             "kg init --location store --base https://news.example.org/",
         ),
     ),
     (
-        reading.extract,
+        extract,
         (
             "kg extract article.txt --format json",
             "kg extract https://example.org/news/1 --format turtle",
@@ -38,7 +45,7 @@ COMMANDS: tuple[Entry, ...] = (
         ),
     ),
     (
-        publishing.ingest,
+        ingest,
         (
             "kg ingest article.txt --location store --published 2022-01-26",
             "kg ingest articles/ 'archive/**/*.html' --location store > receipts.jsonl",
@@ -47,7 +54,7 @@ COMMANDS: tuple[Entry, ...] = (
         ),
     ),
     (
-        checking.validate,
+        validate,
         (
             "kg validate article.txt",
             "kg validate graph.ttl --format turtle",
@@ -56,7 +63,7 @@ COMMANDS: tuple[Entry, ...] = (
         ),
     ),
     (
-        asking.query,
+        query,
         (
             "kg query 'SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5' --location store",
             "kg query --query-file question.rq --location store --format csv -o answer.csv",
@@ -65,14 +72,14 @@ COMMANDS: tuple[Entry, ...] = (
         ),
     ),
     (
-        asking.update,
+        update,
         (
             "kg update 'INSERT DATA { <urn:a> <urn:b> <urn:c> }' --location store",
             "kg update --update-file changes.ru --location store",
         ),
     ),
     (
-        asking.export,
+        export,
         (
             "kg export --location store --format turtle",
             "kg export --location store --format trig -o everything.trig",
@@ -80,7 +87,7 @@ COMMANDS: tuple[Entry, ...] = (
         ),
     ),
     (
-        converting.convert,
+        convert,
         (
             "kg convert graph.ttl --format jsonld",
             "kg convert one.ttl two.nt --format nquads -o both.nq",
@@ -89,22 +96,22 @@ COMMANDS: tuple[Entry, ...] = (
         ),
     ),
     (
-        serving.serve,
+        serve,
         (
             "kg serve --location store",
             "kg serve --location store --bind 0.0.0.0:8080",
             "kg serve --location scratch --dataset plain --gate off",
         ),
     ),
-    (publishing.withdraw, ("kg withdraw http://localhost:8000/id/article/first --location store",)),
+    (withdraw, ("kg withdraw http://localhost:8000/id/article/first --location store",)),
     (
-        publishing.rejected,
+        rejected,
         (
             "kg rejected --location store",
             "kg rejected 1f0c2d3e4a5b6978 --location store",
         ),
     ),
-    (asking.stats, ("kg stats --location store", "kg stats --location store --format json")),
+    (stats, ("kg stats --location store", "kg stats --location store --format json")),
 )
 
 app = typer.Typer(
@@ -158,15 +165,15 @@ _group(
         (
             "create",
             (
-                keeping.create_token,
+                create_token,
                 (
                     "kg token create --scope write --location store",
                     "TOKEN=$(kg token create --scope admin --location store --note deploy)",
                 ),
             ),
         ),
-        ("list", (keeping.list_tokens, ("kg token list --location store",))),
-        ("revoke", (keeping.revoke_token, ("kg token revoke 1 --location store",))),
+        ("list", (list_tokens, ("kg token list --location store",))),
+        ("revoke", (revoke_token, ("kg token revoke 1 --location store",))),
     ),
 )
 _group(
@@ -176,7 +183,7 @@ _group(
         (
             "show",
             (
-                keeping.show_config,
+                show_config,
                 (
                     "kg config show",
                     "kg config show --origin",

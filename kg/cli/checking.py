@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.inputs import STDIN, is_url
-from kg.cli.options import Base, Location, Output
+from kg.cli.options import Base, Language, Location, Output
 from kg.cli.output import write_all
 from kg.errors import UsageError
 
@@ -27,7 +27,7 @@ def validate(
     form: Annotated[
         str, typer.Option("--format", metavar="text|turtle|json", help="How to print the report.")
     ] = "text",
-    language: Annotated[str, typer.Option("--language", metavar="ar|en", help="The language of its words.")] = "en",
+    language: Language = "en",
     base: Base = None,
     output: Output = "-",
 ) -> int:

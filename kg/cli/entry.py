@@ -8,8 +8,8 @@ from typing import NoReturn
 
 import typer
 
-from kg.cli import failures
 from kg.cli.catalogue import app
+from kg.cli.failures import INTERRUPTED, from_system, hush, tell, usage
 from kg.cli.output import ReaderGone
 from kg.errors import KGError
 
@@ -20,19 +20,19 @@ def run(words: Sequence[str]) -> int:
         code = app(list(words), prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
-        failures.tell(failures.usage(error))
-        return failures.usage(error).exit_code
+        tell(usage(error))
+        return usage(error).exit_code
     except KGError as error:
-        failures.tell(error)
+        tell(error)
         return error.exit_code
     except (ReaderGone, BrokenPipeError):
-        failures.hush()
+        hush()
         return 0
     except OSError as error:
-        failures.tell(failures.from_system(error))
-        return failures.from_system(error).exit_code
+        tell(from_system(error))
+        return from_system(error).exit_code
     except (KeyboardInterrupt, typer.Abort):
-        return failures.INTERRUPTED
+        return INTERRUPTED
     return code if isinstance(code, int) else 0
 
 

@@ -30,3 +30,4 @@ Dataset = Annotated[
 Gate = Annotated[
     str | None, typer.Option("--gate", metavar="on|off", help="Whether shapes must hold before publication.  [KG_GATE]")
 ]
+Language = Annotated[str, typer.Option("--language", metavar="ar|en", help="The language of the report's words.")]

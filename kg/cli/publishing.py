@@ -10,8 +10,8 @@ import typer
 
 from kg.cli.failures import from_system
 from kg.cli.inputs import Room, expand, load
-from kg.cli.options import Base, Dataset, Gate, Id, Location, Published, Publisher, SourceUrl
-from kg.cli.output import json_line, json_text, say, write_text
+from kg.cli.options import Base, Dataset, Gate, Id, Language, Location, Published, Publisher, SourceUrl
+from kg.cli.output import json_line, say, write_all, write_text
 from kg.cli.tally import Tally
 from kg.errors import DoesNotConform, InputError, NetworkError, NotFound, Overrun, UsageError
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Files, folders, globs, web addresses, or - for standard input.")
 ]
-ListFormat = Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")]
+ListFormat = Annotated[
+    str, typer.Option("--format", metavar="text|turtle|json", help="How to print it; turtle is for one.")
+]
 
 
 def ingest(
@@ -100,25 +102,32 @@ def withdraw(
 def rejected(
     article: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show one in full, by key or IRI.")] = None,
     location: Location = None,
+    *,
     form: ListFormat = "text",
+    language: Language = "en",
 ) -> None:
     """List the articles the gate refused, or show one.
 
     The newest come first; one is shown with all its findings and their sentences.
     """
     from kg.cli.forms import one_of
+    from kg.cli.reports import printed
     from kg.wiring import open_session, read_settings
 
-    one_of(form, "text", "json")
-    with open_session(read_settings({"location": location})) as session:
+    one_of(form, *(("text", "json") if article is None else ("text", "turtle", "json")))
+    settings = read_settings({"location": location})
+    with open_session(settings) as session:
         found = session.rejections()
     if article is None:
         write_text("".join(map(_rejection_line if form == "text" else _rejection_json, found)))
+        if not found:
+            say("no article was rejected")
         return
     chosen = next((r for r in found if article in (r.key, r.article, r.text_hash)), None)
     if chosen is None:
         raise NotFound(f"no rejected article {article}", hint="kg rejected lists them")
-    write_text(_rejection_page(chosen) if form == "text" else json_text(json.loads(chosen.report)))
+    head = _rejection_line(chosen).encode("utf-8") + b"\n" if form == "text" else b""
+    write_all([head, printed(json.loads(chosen.report), form, language, settings.base)], "-")
 
 
 def _rejection_line(rejection: Rejection) -> str:
@@ -135,7 +144,3 @@ def _rejection_json(rejection: Rejection) -> str:
             "report": json.loads(rejection.report),
         }
     )
-
-
-def _rejection_page(rejection: Rejection) -> str:
-    return _rejection_line(rejection) + "\n" + rejection.report

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kg.cli import failures
+from kg.cli.failures import tell, told
 from kg.cli.output import json_line, say, write_text
 from kg.errors import DoesNotConform, KGError
 
@@ -73,9 +73,9 @@ class Tally:
     def _fail(self, name: str, error: KGError, action: str) -> None:
         self.exit_code = max(self.exit_code, error.exit_code)
         if self._bar:
-            self._print("\n".join(failures.told(error, name)))
+            self._print("\n".join(told(error, name)))
         else:
-            failures.tell(error, name)
+            tell(error, name)
         self._count(action, None)
 
     def _count(self, action: str, line: str | None) -> None:

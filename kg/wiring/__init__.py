@@ -5,12 +5,14 @@ where it is chosen (allowed here and in `cli` only), so that a command loads wha
 
 In: flags, KG_* variables, kg.toml, pyproject.toml
 Out: Settings, Session, Toolkit
-Touches: kg.access kg.article kg.errors kg.sparql kg.store kg.workers pydantic pydantic_settings
+Touches: kg.access kg.article kg.authority kg.errors kg.lang kg.pipeline kg.resources kg.sparql kg.store kg.triples
+    kg.validation kg.web kg.workers httpx pydantic pydantic_settings pyoxigraph starlette
 """
 
+from kg.wiring.opening import open_session
 from kg.wiring.session import Found, Session
 from kg.wiring.settings import Origin, Setting, Settings, list_settings, read_settings
-from kg.wiring.stores import now, open_local_store, open_session, open_tokens
+from kg.wiring.stores import now, open_local_store, open_tokens
 from kg.wiring.toolkit import toolkit_for
 
 __all__ = [

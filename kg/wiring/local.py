@@ -14,8 +14,8 @@ from kg.wiring.child import Work, call_in_child
 from kg.wiring.keys import form_for, key_of
 from kg.wiring.session import Found, Kind
 from kg.wiring.stores import now, open_local_store
-from kg.wiring.toolkit import toolkit_for
-from kg.workers.describing import export
+from kg.wiring.toolkit import seed_of, toolkit_for
+from kg.workers.describing import export, tally
 from kg.workers.sink import FrameSink
 from kg.workers.wire import Channel, Values, pack
 
@@ -65,9 +65,7 @@ class LocalSession:
         """The toolkit of a store that is written to, which holds the known actors beside its articles."""
         toolkit = toolkit_for(self._store.identity.base, gate=self._settings.gate)
         if self._store.identity.kind == "merged":
-            from kg.wiring.serving import authority_triples
-
-            self._store.seed_graph(authority_triples(self._store.identity.base), now())
+            self._store.seed_graph(seed_of(self._store.identity.base), now())
         return toolkit
 
     def ingest(self, raw: bytes, given: Given) -> Receipt:
@@ -93,7 +91,7 @@ class LocalSession:
     def export(self, form: Format, article: str | None) -> Iterator[bytes]:
         """Yield the published graph, or one article's; raises NotFound, Withdrawn."""
         settings = self._settings
-        graph = self._graph_of(article) if article else None
+        graph = self._published(article).graph if article else None
 
         def work(channel: Channel) -> None:
             store = open_local_store(settings)
@@ -101,11 +99,11 @@ class LocalSession:
 
         return self._in_child(work, seconds=_WITHOUT_END)[1]
 
-    def _graph_of(self, article: str) -> str:
+    def _published(self, article: str) -> Entry:
         entry = self._store.entry(key_of(article, self._store.entries))
         if entry.withdrawn:
             raise Withdrawn(f"the article <{entry.article}> was withdrawn on {entry.changed:%Y-%m-%d}")
-        return entry.graph
+        return entry
 
     def _in_child(self, work: Work, seconds: float | None = None) -> tuple[Values, Iterator[bytes]]:
         """Run *work* where it can be stopped; the child opens the store itself, so that here it is let go of."""
@@ -121,12 +119,31 @@ class LocalSession:
 
     def validate(self, article: str | None) -> dict[str, Any]:
         """Check one article, or all of them, again; return the report as JSON values."""
-        key = key_of(article, self._store.entries) if article else None
-        return self._in_pool(lambda pool: pool.validate(key))
+        if article is not None:
+            return self._validated(self._published(article))
+        reports = [self._validated(entry) for entry in self._store.entries() if not entry.withdrawn]
+        return {"conforms": all(report["conforms"] for report in reports), "articles": reports}
+
+    def _validated(self, entry: Entry) -> dict[str, Any]:
+        from kg.wiring.trades import Checking
+
+        triples, text = b"".join(self._store.graph(entry.graph)), self._store.text(entry.text_hash)
+        report = Checking(self._store.identity.base)(entry.graph, triples, text)
+        return {"key": entry.key, "article": entry.article} | report
 
     def stats(self) -> dict[str, Any]:
         """Return counts: quads, articles, facts by kind, revision."""
-        return self._in_pool(lambda pool: pool.stats())
+        store, entries = self._store, self.entries()
+        return {
+            "revision": store.revision,
+            "quads": store.quads,
+            "articles": sum(not entry.withdrawn for entry in entries),
+            "withdrawn": sum(entry.withdrawn for entry in entries),
+            "rejected": len(self.rejections()),
+            "facts": tally(store.dataset),
+            "base": store.identity.base,
+            "dataset": store.identity.kind,
+        }
 
     def _in_pool(self, call: Callable[[Pool], Awaitable[Result]]) -> Result:
         """Do what only the processes of a server do, with processes of our own."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -12,10 +11,10 @@ from kg.access import door
 from kg.sparql import Limits
 from kg.store import Folder
 from kg.store.folder import identify
-from kg.triples import Names, authority_graph, write_graphs
 from kg.web import WebSettings, create_app
 from kg.web import serve as listen
 from kg.wiring.stores import open_tokens
+from kg.wiring.toolkit import seed_of
 from kg.wiring.trades import trades_of
 from kg.workers import Pool, WorkerSettings, start
 
@@ -79,16 +78,6 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     async with open_pool(settings, create=True) as pool:
         if pool.identity.kind == "merged":
-            await pool.seed_graph(authority_triples(pool.identity.base))
+            await pool.seed_graph(seed_of(pool.identity.base))
         with open_tokens(settings) as tokens:
             await listen(build_app(settings, pool, tokens), settings.bind, settings.location / door.NAME, ready=ready)
-
-
-def authority_triples(base: str) -> bytes:
-    """Return the graph of known actors as N-Triples."""
-    from kg.authority import load_authority
-    from kg.resources import resource
-
-    names, sink = Names(base), io.BytesIO()
-    write_graphs([authority_graph(load_authority(resource("ontology/authority")), names)], "ntriples", names, sink)
-    return sink.getvalue()

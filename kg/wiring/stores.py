@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.access import Tokens
     from kg.store import OxigraphStore
-    from kg.wiring.session import Session
     from kg.wiring.settings import Settings
 
 
@@ -39,17 +38,3 @@ def open_local_store(settings: Settings, *, create: bool = False) -> OxigraphSto
         kind=settings.dataset if "dataset" in chosen else None,
         create=create,
     )
-
-
-def open_session(settings: Settings, *, create: bool = False) -> Session:
-    """Return a session with the store: through the server that holds it, else in this process."""
-    from kg.access import door
-
-    place = settings.location / door.NAME
-    if door.answers(place):
-        from kg.wiring.remote import RemoteSession
-
-        return RemoteSession(place, settings.deadline if "deadline" in settings.model_fields_set else None)
-    from kg.wiring.local import LocalSession
-
-    return LocalSession(settings, create=create)

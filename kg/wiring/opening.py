@@ -1,0 +1,23 @@
+"""The choice between a store that a server holds and one that is open here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.wiring.session import Session
+    from kg.wiring.settings import Settings
+
+
+def open_session(settings: Settings, *, create: bool = False) -> Session:
+    """Return a session with the store: through the server that holds it, else in this process."""
+    from kg.access import door
+
+    place = settings.location / door.NAME
+    if door.answers(place):
+        from kg.wiring.remote import RemoteSession
+
+        return RemoteSession(place, settings.deadline if "deadline" in settings.model_fields_set else None)
+    from kg.wiring.local import LocalSession
+
+    return LocalSession(settings, create=create)
