@@ -59,6 +59,8 @@ class Engines:
     def __init__(self, lanes: Lanes, seen: Callable[[], Seen]) -> None:
         self._lanes = lanes
         self._seen = seen
+        self.known: Values = {}
+        """What every job is told beside its own words."""
 
     async def reply(self, values: Values, body: bytes, limits: Limits, client: str = "") -> Reply:
         """Return the answer to a job, its head known."""
@@ -87,7 +89,7 @@ class Engines:
             lease = await self._lanes.lease(client, limits.seconds)
             seen = self._seen()
             try:
-                await lease.send(values | {"place": seen.place}, body)
+                await lease.send(values | self.known | {"place": seen.place}, body)
                 _, payload = await lease.frame()
             except Lost:
                 if left == 1:

@@ -14,7 +14,7 @@ from kg.errors import KGError, Overrun, StoreError, UnknownFormat
 from kg.sparql import GRAPHS, SOLUTIONS, Answered, Format, Query, answer, format_named, start_deep
 from kg.store import Dataset, Identity
 from kg.workers import describing, weighing
-from kg.workers.sandbox import allow_memory, confine, hush, resident
+from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
 from kg.workers.sink import FrameSink
 from kg.workers.wire import END, ERROR, Channel, Values, pack, pack_error, unpack
 
@@ -24,25 +24,25 @@ _JOBS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class EngineWork:
-    """What an engine nursery's children do; `memory` is how much a job may take beyond what an idle worker has."""
+    """What engine workers do; `memory` is how much a job may take beyond what an idle worker has."""
 
-    identity: Identity
     memory: int
 
     def __call__(self, end: socket.socket) -> None:
         """Work until the front closes its end."""
         channel = Channel(end)
+        name_process("kg engine")
         hush(channel)
         confine()
-        worker = _Worker(channel, self.identity, self.memory)
+        worker = _Worker(channel, self.memory)
         start_deep(worker.work).join()
 
 
 @dataclass(slots=True)
 class _Worker:
     channel: Channel
-    identity: Identity
     memory: int
+    identity: Identity = field(default_factory=lambda: Identity("", "plain"))
     place: str = ""
     store: Store = field(default_factory=Store)
     jobs: int = 0
@@ -60,6 +60,8 @@ class _Worker:
                 self.channel.send(ERROR, pack(pack_error(out_of_memory(self.memory))))
 
     def _job(self, said: Values, body: bytes) -> None:
+        base, kind = _texts(said["store"])
+        self.identity = Identity(base, "merged" if kind == "merged" else "plain")
         self._move(str(said["place"]))
         do = _JOBS_BY_NAME[str(said["job"])]
         do(self, said, body)

@@ -30,6 +30,7 @@ class Lanes:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self._nursery: Nursery | None = None
+        self._letter = b""
         self._idle: list[Hand] = []
         self._queue: list[_Waiter] = []
         self._leases: set[Lease] = set()
@@ -37,9 +38,9 @@ class Lanes:
         self._spawning: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    def open(self, nursery: Nursery) -> None:
-        """Begin work with *nursery*, which is launched."""
-        self._nursery = nursery
+    def open(self, nursery: Nursery, letter: bytes) -> None:
+        """Begin work with *nursery*, which is launched, and whose workers of this letter these are."""
+        self._nursery, self._letter = nursery, letter
         self._replenish()
 
     async def lease(self, client: str, seconds: float) -> Lease:
@@ -166,7 +167,7 @@ class Lanes:
 
     async def _spawn(self, nursery: Nursery) -> None:
         try:
-            self._idle.append(await nursery.spawn())
+            self._idle.append(await nursery.spawn(self._letter))
         except Gone:
             await asyncio.sleep(0.05)
 

@@ -1,7 +1,8 @@
 """A process that has imported what workers need, and forks one when asked: 5 ms instead of 300.
 
-It runs no thread and opens no store, so that a fork of it is a clean start. It lives as long as its front: when the
-front's end of the socket closes, however that came, it kills its workers and ends.
+It runs no thread and opens no store, so that a fork of it is a clean start. One nursery is begun by the front, and is
+asked for engine workers, for the writer, and for a second nursery, which loads what reading takes. A nursery lives as
+long as its front: when the front's end of the socket closes, however that came, it kills its workers and ends.
 """
 
 from __future__ import annotations
@@ -14,26 +15,31 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from kg.workers.sandbox import die_with_parent
+from kg.workers.sandbox import die_with_parent, name_process
 
 ORDER = struct.Struct("!cq")
-"""What the front says: "S" with a socket (start a worker on it) or "K" (kill it), and the worker's number."""
+"""What the front says: the letter of a work, with a socket (begin it there), or "K" (kill it); and a number for it."""
+KILL = b"K"
 NEWS = struct.Struct("!cqi")
 """What it is told: "B" (begun; its process id) or "D" (dead; how it ended, as the system says it)."""
 
 Work = Callable[[socket.socket], None]
+Works = Mapping[bytes, Work]
+"""What children may do, by letter."""
 
 
 def main() -> None:
-    """Serve orders on the socket whose number is the first argument; the work comes pickled on standard input."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    work: Work = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own front wrote it
-    warm_up = getattr(work, "warm_up", None)
-    if warm_up:
-        warm_up()
+    """Serve orders on the socket whose number is the first argument; the works come pickled on standard input."""
+    name_process("kg nursery")
+    works: Works = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own front wrote it
+    run(socket.socket(fileno=int(sys.argv[1])), works)
+
+
+def run(control: socket.socket, works: Works) -> None:
+    """Serve orders on *control* until the front is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):
         # A whole group is signalled at once; workers end when their front does, not before it.
         signal.signal(number, signal.SIG_IGN)
@@ -42,13 +48,13 @@ def main() -> None:
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     gc.freeze()
-    _Nursery(control, work, (woken, wake)).serve()
+    _Nursery(control, works, (woken, wake)).serve()
 
 
 class _Nursery:
-    def __init__(self, control: socket.socket, work: Work, pipe: tuple[int, int]) -> None:
+    def __init__(self, control: socket.socket, works: Works, pipe: tuple[int, int]) -> None:
         self._control = control
-        self._work = work
+        self._works = works
         self._pipe = pipe
         self._children: dict[int, int] = {}
 
@@ -73,23 +79,23 @@ class _Nursery:
         if len(data) < ORDER.size:
             return False
         what, number = ORDER.unpack(data)
-        if what == b"S":
-            self._begin(number, socket.socket(fileno=ends[0]))
+        if what != KILL:
+            self._begin(self._works[what], number, socket.socket(fileno=ends[0]))
         elif number in self._children:
             # Only this process waits for its children, so that a number it still has is no other process's.
             os.kill(self._children[number], signal.SIGKILL)
         return True
 
-    def _begin(self, number: int, end: socket.socket) -> None:
+    def _begin(self, work: Work, number: int, end: socket.socket) -> None:
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._be_born(parent, end)
+            self._be_born(parent, work, end)
         end.close()
         self._children[number] = pid
         self._tell(b"B", number, pid)
 
-    def _be_born(self, parent: int, end: socket.socket) -> None:
+    def _be_born(self, parent: int, work: Work, end: socket.socket) -> None:
         try:
             die_with_parent()
             signal.set_wakeup_fd(-1)
@@ -98,7 +104,7 @@ class _Nursery:
             for one in self._pipe:
                 os.close(one)
             if os.getppid() == parent:
-                self._work(end)
+                work(end)
         finally:
             os._exit(0)
 

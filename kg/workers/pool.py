@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import pickle
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +20,16 @@ from kg.workers.changing import Changes, told
 from kg.workers.engine import EngineWork
 from kg.workers.lanes import Lanes
 from kg.workers.lease import Shape
-from kg.workers.reading import ReadingWork
-from kg.workers.scribe import Desk, Scribe, Seen, Unknown
+from kg.workers.nursery import Works
+from kg.workers.reading import READER, ReadingNursery
+from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
 from kg.workers.settings import WorkerSettings
-from kg.workers.staff import Nursery
+from kg.workers.staff import Nursery, launched
 from kg.workers.wire import Values
+from kg.workers.writing import write
+
+ENGINE, READING = b"E", b"N"
 
 
 class Pool:
@@ -34,29 +39,37 @@ class Pool:
         self._folder = folder
         self._settings = settings
         self._seen = Seen(0, "", 0)
-        self._scribe = Scribe(_desk(folder, settings), self._see)
+        self._shelf: Ledger | None = None
+        memory = settings.limits.memory
+        reading = ReadingNursery(pickle.dumps(settings.trades), memory)
+        works: Works = {ENGINE: EngineWork(memory), WRITER: write, READING: reading}
         self._engine_lanes = Lanes(_shape(settings))
         # Reading an article takes as long as it takes: no slow lane, and no impatience.
         self._reading_lanes = Lanes(
             replace(_shape(settings), fast=settings.readers, slow=0, spares=0, patience=1e9, haste=1e9)
         )
+        self._nursery = Nursery(launched(works), self._engine_lanes.mourn)
+        self._reading_nursery = Nursery(self._nursery.nested(READING), self._reading_lanes.mourn)
+        self._scribe = Scribe(_desk(folder, settings), self._nursery, self._see)
         self._readers = Engines(self._reading_lanes, lambda: self._seen)
         self._engines = Engines(self._engine_lanes, lambda: self._seen)
         check = self._gate if settings.trades.gate else None
         self._changes = Changes(self._engines, self._scribe, folder.scratch, check)
-        self._nurseries: list[Nursery] = []
 
     async def open(self) -> None:
         """Start all processes; returns when queries are answered."""
-        memory = self._settings.limits.memory
-        reading = Nursery(ReadingWork(self._settings.trades, memory), self._reading_lanes.mourn)
+        self._nursery.launch()
         self.identity = await self._scribe.open()
-        engine = Nursery(EngineWork(self.identity, memory), self._engine_lanes.mourn)
-        self._nurseries = [engine, reading]
-        for nursery, lanes in ((engine, self._engine_lanes), (reading, self._reading_lanes)):
-            nursery.launch()
-            lanes.open(nursery)
-        self._ledger = Ledger(self._folder.ledger, read_only=True)
+        self._engines.known["store"] = [self.identity.base, self.identity.kind]
+        self._engine_lanes.open(self._nursery, ENGINE)
+        self._reading_nursery.launch()
+        self._reading_lanes.open(self._reading_nursery, READER)
+        self._shelf = Ledger(self._folder.ledger, read_only=True)
+
+    @property
+    def _ledger(self) -> Ledger:
+        assert self._shelf is not None, "the pool is open"
+        return self._shelf
 
     def _see(self, seen: Seen) -> None:
         if seen.revision >= self._seen.revision:
@@ -67,9 +80,10 @@ class Pool:
         self._engine_lanes.close()
         self._reading_lanes.close()
         await self._scribe.close()
-        await asyncio.gather(*(nursery.close() for nursery in self._nurseries))
-        if self._nurseries:
-            self._ledger.close()
+        await self._reading_nursery.close()
+        await self._nursery.close()
+        if self._shelf is not None:
+            self._shelf.close()
 
     @property
     def revision(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import socket
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -11,7 +12,8 @@ from kg.article import Given
 from kg.errors import KGError, UsageError
 from kg.sparql import start_deep
 from kg.workers.engine import out_of_memory
-from kg.workers.sandbox import allow_memory, confine, hush
+from kg.workers.nursery import run
+from kg.workers.sandbox import allow_memory, confine, hush, name_process
 from kg.workers.settings import Trades
 from kg.workers.wire import END, ERROR, HEAD, Channel, Values, pack, pack_error, unpack
 
@@ -19,21 +21,34 @@ if TYPE_CHECKING:
     from kg.pipeline import Prepared
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingWork:
-    """What a reading nursery's children do."""
+READER = b"R"
 
-    trades: Trades
+
+@dataclass(frozen=True, slots=True)
+class ReadingNursery:
+    """The work of a nursery of reading workers; `trades` come pickled, since loading them takes a second."""
+
+    trades: bytes
     memory: int
 
-    def warm_up(self) -> None:
-        """Load, before any child is born, what all of them need."""
-        if self.trades.warm_up:
-            self.trades.warm_up()
+    def __call__(self, end: socket.socket) -> None:
+        """Load what reading needs, then serve orders until the front is gone."""
+        name_process("kg reading")
+        trades: Trades = pickle.loads(self.trades)  # noqa: S301 - our own front wrote it
+        if trades.warm_up:
+            trades.warm_up()
+        run(end, {READER: _ReadingWork(trades, self.memory)})
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadingWork:
+    trades: Trades
+    memory: int
 
     def __call__(self, end: socket.socket) -> None:
         """Work until the front closes its end."""
         channel = Channel(end)
+        name_process("kg reader")
         hush(channel)
         confine()
         start_deep(_Worker(channel, self.trades, self.memory).work).join()

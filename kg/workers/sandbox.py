@@ -24,7 +24,7 @@ from kg.workers.wire import ERROR, Channel, pack, pack_error
 
 _log = logging.getLogger("kg.workers")
 
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 38, 22, 2
+PR_SET_PDEATHSIG, PR_SET_NAME, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 15, 38, 22, 2
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # EACCES
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER_AT, _ARCHITECTURE_AT = 0, 4
@@ -52,6 +52,12 @@ def confine() -> bool:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     return _filter(libc)
+
+
+def name_process(name: str) -> None:
+    """Give this process a name that `ps` shows, where the kernel knows how: forks all have one command line."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_NAME, name.encode("ascii"), 0, 0, 0)
 
 
 def die_with_parent() -> None:

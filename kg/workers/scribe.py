@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import socket
-import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import KGError, StoreError
 from kg.store import Identity
-from kg.workers.staff import Gone, Hand, ended, launch
+from kg.workers.staff import Gone, Hand, Nursery
 from kg.workers.wire import END, ERROR, Values, unpack, unpack_error
 
 _log = logging.getLogger("kg.workers")
+WRITER = b"W"
 _SLOWEST = 5.0
 _LONGEST_ABSENCE = 15.0
 
@@ -51,14 +51,14 @@ class Unknown(StoreError):
 
 
 class Scribe:
-    """The writer process, launched again whenever it is gone."""
+    """The writer process, begun again whenever it is gone."""
 
-    def __init__(self, desk: Desk, see: Callable[[Seen], None]) -> None:
+    def __init__(self, desk: Desk, nursery: Nursery, see: Callable[[Seen], None]) -> None:
         self._desk = desk
+        self._nursery = nursery
         self._see = see
         self._numbers = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Values]] = {}
-        self._process: subprocess.Popen[bytes] | None = None
         self._hand: Hand | None = None
         self._ready = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
@@ -71,19 +71,15 @@ class Scribe:
         return Identity(str(said["base"]), "plain" if said["kind"] == "plain" else "merged")
 
     async def _launch(self, *, fresh: bool) -> Values:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._process = launch("kg.workers.writing", theirs)
-        theirs.close()
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
-        self._hand = Hand(0, reader, writer)
         try:
+            self._hand = await self._nursery.spawn(WRITER)
             await self._hand.send(self._desk.values(fresh=fresh))
             kind, payload = await self._hand.receive()
         except Gone:
-            raise StoreError("the writer could not start") from None
+            raise StoreError("the writer could not start", hint="the server's log says why") from None
         said, _ = unpack(payload)
         if kind == ERROR:
-            await ended(self._process)
+            await self._hand.ended.wait()
             raise unpack_error(said)
         self._noted(said)
         self._ready.set()
@@ -149,11 +145,11 @@ class Scribe:
                 future.set_exception(_unknown())
 
     async def _again(self) -> None:
-        _log.error("the writer ended; launching another")
+        _log.error("the writer ended; beginning another")
         if self._hand is not None:
+            # The lock on the store goes with the process.
+            await self._hand.ended.wait()
             self._hand.close()
-        if self._process is not None:
-            await ended(self._process)
         try:
             await self._launch(fresh=False)
         except KGError as error:
@@ -165,8 +161,9 @@ class Scribe:
         self._ready.set()
         if self._hand is not None:
             self._hand.close()
-        if self._process is not None:
-            await ended(self._process, 10.0)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(10):
+                    await self._hand.ended.wait()
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from kg.workers.nursery import NEWS, ORDER, Work
+from kg.workers.nursery import KILL, NEWS, ORDER, Works
 from kg.workers.wire import HEADER, JOB, Values, frame, pack
 
 _log = logging.getLogger("kg.workers")
@@ -69,27 +69,42 @@ class Hand:
         self.ended.set()
 
 
-def launch(module: str, end: socket.socket, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """Start a Python process of ours that serves on the other end of a socket pair.
+Connect = Callable[[], tuple[socket.socket, subprocess.Popen[bytes] | None]]
+"""Begins a nursery; returns the front's end of its control socket, and its process if that is the front's own child."""
+
+
+def launched(works: Works) -> Connect:
+    """Return what begins a nursery as a process of its own.
 
     It gets a session of its own: Ctrl-C at a terminal is for the front, which then ends its workers in order.
     """
-    code = f"from {module} import main; main()"
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", code, str(end.fileno())],
-        stdin=stdin,
-        stdout=subprocess.DEVNULL,
-        pass_fds=[end.fileno()],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        start_new_session=True,
-    )
+    pickled = pickle.dumps(works)
+
+    def connect() -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", "from kg.workers.nursery import main; main()", str(theirs.fileno())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,
+        )
+        theirs.close()
+        assert process.stdin
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(pickled)
+            process.stdin.close()
+        return ours, process
+
+    return connect
 
 
 class Nursery:
-    """A nursery process, launched again whenever it is gone; `mourn` hears of each worker that died."""
+    """A nursery, begun again whenever it is gone; `mourn` hears of each of its children that died."""
 
-    def __init__(self, work: Work, mourn: Callable[[Hand], None]) -> None:
-        self._work = pickle.dumps(work)
+    def __init__(self, connect: Connect, mourn: Callable[[Hand], None]) -> None:
+        self._connect = connect
         self._mourn = mourn
         self._hands: dict[int, Hand] = {}
         self._numbers = itertools.count(1)
@@ -101,35 +116,59 @@ class Nursery:
         self._delay = 0.05
 
     def launch(self) -> None:
-        """Start the process."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._process = launch("kg.workers.nursery", theirs, subprocess.PIPE)
-        theirs.close()
-        ours.setblocking(False)
-        self._control, self._news = ours, b""
-        assert self._process.stdin
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(self._work)
-            self._process.stdin.close()
-        asyncio.get_running_loop().add_reader(ours, self._hear)
+        """Begin it."""
+        try:
+            self._control, self._process = self._connect()
+        except Gone:
+            self._try_again()
+            return
+        self._control.setblocking(False)
+        self._news = b""
+        asyncio.get_running_loop().add_reader(self._control, self._hear)
 
-    async def spawn(self) -> Hand:
+    def _try_again(self) -> None:
+        """Begin it anew, ever more slowly when that goes on."""
+        if not self._closed:
+            self._relaunch = asyncio.get_running_loop().call_later(self._delay, self.launch)
+            self._delay = min(2 * self._delay, _SLOWEST_RELAUNCH)
+
+    def nested(self, letter: bytes) -> Connect:
+        """Return what begins another nursery as a child of this one."""
+
+        def connect() -> tuple[socket.socket, None]:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                self._order(letter, next(self._numbers), theirs)
+            except Gone:
+                ours.close()
+                raise
+            return ours, None
+
+        return connect
+
+    def _order(self, letter: bytes, number: int, end: socket.socket) -> None:
+        """Have a work begun on *end*; raises Gone while there is no nursery."""
+        try:
+            if self._control is None:
+                raise Gone
+            socket.send_fds(self._control, [ORDER.pack(letter, number)], [end.fileno()])
+        except OSError as error:
+            raise Gone from error
+        finally:
+            end.close()
+
+    async def spawn(self, letter: bytes) -> Hand:
         """Return a new worker; a job may be sent to it at once. Raises Gone while there is no nursery."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         number = next(self._numbers)
         reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_WINDOW)
-        hand = Hand(number, reader, writer)
+        hand = self._hands[number] = Hand(number, reader, writer)
         try:
-            if self._control is None:
-                raise Gone
-            self._hands[number] = hand
-            socket.send_fds(self._control, [ORDER.pack(b"S", number)], [theirs.fileno()])
-        except OSError as error:
+            self._order(letter, number, theirs)
+        except Gone:
             del self._hands[number]
             hand.close()
-            raise Gone from error
-        finally:
-            theirs.close()
+            raise
         return hand
 
     def kill(self, hand: Hand) -> None:
@@ -137,7 +176,7 @@ class Nursery:
         hand.close()
         if self._control is not None and hand.number in self._hands:
             with contextlib.suppress(OSError):
-                self._control.send(ORDER.pack(b"K", hand.number))
+                self._control.send(ORDER.pack(KILL, hand.number))
 
     def _hear(self) -> None:
         assert self._control is not None
@@ -167,17 +206,15 @@ class Nursery:
             self._mourn(hand)
 
     def _lost(self) -> None:
-        """The process is gone, and its workers with it: launch another, ever more slowly when that goes on."""
-        loop = asyncio.get_running_loop()
+        """Bury all: the nursery is gone, and its workers with it."""
         self._let_go()
         hands, self._hands = list(self._hands.values()), {}
         for hand in hands:
             hand.over(signal.SIGKILL)
             self._mourn(hand)
         if not self._closed:
-            _log.error("a worker nursery ended; launching another in %.2f s", self._delay)
-            self._relaunch = loop.call_later(self._delay, self.launch)
-            self._delay = min(2 * self._delay, _SLOWEST_RELAUNCH)
+            _log.error("a worker nursery ended; beginning another")
+        self._try_again()
 
     def _let_go(self) -> None:
         if self._control is not None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import socket
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,16 +14,16 @@ from pathlib import Path
 from kg.errors import KGError
 from kg.sparql import Delta, start_deep
 from kg.store import Change, Kind, OxigraphStore, Publication, Rejection, open_store
+from kg.workers.sandbox import name_process
 from kg.workers.wire import END, ERROR, HEAD, JOB, Channel, Values, pack, pack_error, unpack
 
 _BATCH = 64
 
 
-def main() -> None:
-    """Own the store that the first frame names, until the front is gone."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    channel = Channel(socket.socket(fileno=int(sys.argv[1])))
+def write(end: socket.socket) -> None:
+    """Own the store that the first frame names, until the front is gone: the writer's work in its nursery."""
+    name_process("kg writer")
+    channel = Channel(end)
     # Quads nest too: a triple's object may be a triple.
     start_deep(lambda: _open(channel)).join()
 

@@ -290,7 +290,12 @@ class StoreContract:
     def test_the_default_graph_is_the_union_after_any_writes(
         self, make: Make, steps: list[tuple[str, dict[str, str]]]
     ) -> None:
-        store = make("merged")
+        # One store for all examples: each goes on from what the one before left, withdrawn.
+        store = self.__dict__.setdefault("store", None) or make("merged")
+        self.__dict__["store"] = store
+        for entry in list(store.entries()):
+            if not entry.withdrawn:
+                store.withdraw(entry.key, NOW)
         model: dict[str, dict[str, str]] = {}
         for key, facts in steps:
             if facts:
