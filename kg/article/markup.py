@@ -31,7 +31,8 @@ def looks_like_html(text: str) -> bool:
 def take_out(html: str) -> Page:
     """Return the article in *html*; raises NotAnArticle when the page has none."""
     document = bare_extraction(html, with_metadata=True, include_comments=False, favor_precision=True)
-    if document is None or not document.text:
+    # The union with dict is the library's deprecated form, which nobody asks for here.
+    if document is None or isinstance(document, dict) or not document.text:
         raise NotAnArticle("the page holds no article text")
     title = (document.title or "").strip() or None
     text = document.text
