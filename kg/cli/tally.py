@@ -104,7 +104,7 @@ class Tally:
         kinds = ", ".join(f"{count} {action}" for action, count in sorted(self._counts.items()))
         seconds = time.monotonic() - self._began
         revision = f"; revision {self._revision}" if self._revision else ""
-        return f"{done}{left} document{'' if done == 1 else 's'}: {kinds or 'none'}{revision}; {seconds:.1f} s"
+        return f"{done}{left} document{'' if self._total == 1 else 's'}: {kinds or 'none'}{revision}; {seconds:.1f} s"
 
 
 def _facts(receipt: Receipt) -> str:
