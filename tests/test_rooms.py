@@ -39,7 +39,13 @@ def imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: imports are written in full"
-            yield from (f"kg.{alias.name}" for alias in node.names) if node.module == "kg" else (node.module or "",)
+            yield from (_meant(node.module or "", alias.name) for alias in node.names)
+
+
+def _meant(module: str, name: str) -> str:
+    """Return what `from module import name` imports: the submodule of that name where there is one."""
+    place = PACKAGE.parent.joinpath(*module.split("."), name)
+    return f"{module}.{name}" if place.is_dir() or place.with_suffix(".py").is_file() else module
 
 
 def touched_by(path: Path, room: str) -> set[str]:
