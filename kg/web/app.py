@@ -87,7 +87,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         things,
         ThingPages(things, settings.dataset == "merged"),
         TermPages(settings.base, things.prefix),
-        Home(service, things.prefix, api.openapi),
+        Home(service, settings.base, things.prefix, api.openapi),
     )
     for room in rooms:
         api.include_router(room.routes())

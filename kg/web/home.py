@@ -12,15 +12,25 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
 from kg.errors import NotFound
-from kg.web.pages import page
+from kg.sparql import N_TRIPLES, Limits, Query
+from kg.store import Entry
+from kg.web.exchange import text_of
+from kg.web.gatekeeper import client_of
+from kg.web.pages import language_of, page
 from kg.web.problems import KINDS
 from kg.web.routing import add_reading
-from kg.web.vocabulary import examples
-from kg.workers import Service
+from kg.web.terms import Term, statements
+from kg.web.views import ISNAD, Viewer, labels_of
+from kg.web.vocabulary import examples, labels
+from kg.workers import Accept, Service
 
 _ASSETS: Final = {"app.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"}
 _FOLDER: Final = Path(__file__).with_name("assets")
 _NEWEST: Final = 10
+_MOST: Final = 1 << 20
+_TITLES: Final = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+CONSTRUCT { ?article rdfs:label ?title } WHERE {
+  VALUES ?article { %s } { ?article rdfs:label ?title } UNION { GRAPH ?graph { ?article rdfs:label ?title } } }"""
 _METHODS: Final = ("get", "head", "query", "put", "post", "delete")
 
 
@@ -29,6 +39,7 @@ class Home:
     """Pages that belong to no thing; `openapi` describes the interface."""
 
     service: Service
+    base: str
     prefix: str
     openapi: Callable[[], dict[str, Any]]
 
@@ -42,20 +53,31 @@ class Home:
     async def home(self, request: Request) -> Response:
         """Return the first page."""
         stats = await self.service.stats()
-        entries = [entry for entry in await self.service.entries() if not entry.withdrawn]
-        newest = sorted(entries, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
-        asked = [(example, f"{self.prefix}sparql?{urlencode({'query': example.query})}") for example in examples()]
         counts = {name: value for name, value in stats.items() if isinstance(value, int)}
         facts = stats.get("facts")
+        viewer = Viewer(self.base, self.prefix, language_of(request), labels())
+        shown = facts.items() if isinstance(facts, dict) else ()
+        asked = [(example, f"{self.prefix}sparql?{urlencode({'query': example.query})}") for example in examples()]
         return page(
             request,
             "home.html",
             self.prefix,
             counts=counts,
-            facts=facts if isinstance(facts, dict) else {},
-            newest=newest,
+            facts=[(viewer.value(Term("iri", ISNAD + name), {}), count) for name, count in shown],
+            newest=await self._newest(request, viewer),
             examples=asked,
         )
+
+    async def _newest(self, request: Request, viewer: Viewer) -> list[tuple[Entry, Term]]:
+        entries = [entry for entry in await self.service.entries() if not entry.withdrawn]
+        newest = sorted(entries, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
+        if not newest:
+            return []
+        query = Query(_TITLES % " ".join(f"<{entry.article}>" for entry in newest))
+        reply = await self.service.query(query, Accept((), (N_TRIPLES,)), Limits(seconds=5.0), client_of(request.scope))
+        text, _ = await text_of(reply, _MOST)
+        titles = labels_of(statements(text))
+        return [(entry, viewer.name(entry.article, titles)) for entry in newest]
 
     async def docs(self, request: Request) -> Response:
         """Return the reference: every address with what it takes and gives, and every problem."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+STRING: Final = XSD + "string"
 RTL: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 _IRI = r"<([^<>\s]*)>"
 _STRING = r'"((?:[^"\\\n]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^<>\s]*)>)?'
@@ -66,7 +67,7 @@ def term(words: str) -> Term:
         return Term("iri", _unescaped(match[1]))
     if match[2] is not None:
         return Term("blank", match[2])
-    return Term("literal", _unescaped(match[3]), match[4], match[5] or (None if match[4] else XSD + "string"))
+    return Term("literal", _unescaped(match[3]), match[4], match[5] or (None if match[4] else STRING))
 
 
 def _unescaped(words: str) -> str:

@@ -16,22 +16,24 @@ from kg.web.gatekeeper import client_of
 from kg.web.iris import raw_path
 from kg.web.pages import language_of, page
 from kg.web.routing import add_reading
-from kg.web.terms import Term, statements
+from kg.web.terms import STRING, Term, statements
 from kg.web.things import Things, split
-from kg.web.views import Viewer
+from kg.web.views import EXACT, Viewer
 from kg.web.vocabulary import labels
 from kg.workers import Accept
 
 _MOST: Final = 4 << 20
-_EVIDENCE: Final = """PREFIX isnad: <https://w3id.org/isnad/ontology#>
+_EVIDENCE: Final = "https://w3id.org/isnad/ontology#evidence"
+_WORDS: Final = """PREFIX isnad: <https://w3id.org/isnad/ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?span ?words ?start ?end ?sentence WHERE {
+SELECT DISTINCT ?property ?span ?words ?start ?end ?sentence WHERE {
   VALUES ?thing { <%s> }
   %s
-} ORDER BY ?start LIMIT 50"""
-_FOUND: Final = """{ ?thing isnad:evidence ?span . ?span oa:hasSelector/oa:exact ?words .
+} ORDER BY ?start ?property LIMIT 200"""
+_FOUND: Final = """{ ?thing ?property ?span . ?span oa:hasSelector/oa:exact ?words .
     OPTIONAL { ?span oa:hasSelector/oa:start ?start } OPTIONAL { ?span oa:hasSelector/oa:end ?end }
     OPTIONAL { ?span isnad:sentence/oa:hasSelector/oa:exact ?sentence } }"""
+Found = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,17 @@ class ThingPages:
         path, _ = split(raw_path(request.scope).removeprefix("/page/"))
         iri, reply = await self.things.describe(path, N_TRIPLES)
         said, whole = await text_of(reply, _MOST)
-        viewer = Viewer(self.things.base, self.things.prefix, language_of(request), labels())
-        thing = viewer.thing(iri, statements(said))
         query = self.query(iri)
+        found = await self._words(request, query)
+        quoted = [(Term("iri", row["span"]["value"]), EXACT, _quoted(row)) for row in found]
+        viewer = Viewer(self.things.base, self.things.prefix, language_of(request), labels())
         return page(
             request,
             "thing.html",
             self.things.prefix,
-            thing=thing,
+            thing=viewer.thing(iri, [*statements(said), *quoted]),
             whole=whole,
-            evidence=await self._evidence(request, query, viewer),
+            evidence=[_evidence(row, viewer) for row in found if row["property"]["value"] == _EVIDENCE],
             endings=[(form.extension, form.media_type) for form in GRAPHS],
             path=path,
             query=query,
@@ -83,25 +86,29 @@ class ThingPages:
         )
 
     def query(self, iri: str) -> str:
-        """Return the query that finds the evidence of *iri*; in a plain dataset articles are in named graphs."""
+        """Return the query for the words *iri* rests on; in a plain dataset articles are in named graphs."""
         found = _FOUND if self.merged else f"{_FOUND} UNION {{ GRAPH ?graph {_FOUND} }}"
-        return _EVIDENCE % (iri, found)
+        return _WORDS % (iri, found)
 
-    async def _evidence(self, request: Request, query: str, viewer: Viewer) -> list[Evidence]:
+    async def _words(self, request: Request, query: str) -> list[Found]:
         limits = Limits(seconds=5.0)
         reply = await self.things.service.query(Query(query), Accept((JSON,), ()), limits, client_of(request.scope))
         text, whole = await text_of(reply, _MOST)
-        rows = json.loads(text)["results"]["bindings"] if whole else []
-        return [_evidence(row, viewer) for row in rows]
+        found: list[Found] = json.loads(text)["results"]["bindings"] if whole else []
+        return found
 
 
-def _evidence(row: dict[str, dict[str, str]], viewer: Viewer) -> Evidence:
-    words, sentence = row["words"]["value"], row.get("sentence", {}).get("value", "")
-    before, found, after = sentence.partition(words)
-    start, end = (row.get(name, {}).get("value", "") for name in ("start", "end"))
+def _quoted(row: Found) -> Term:
     language = row["words"].get("xml:lang") or row.get("sentence", {}).get("xml:lang")
+    return Term("literal", row["words"]["value"], language, None if language else STRING)
+
+
+def _evidence(row: Found, viewer: Viewer) -> Evidence:
+    words, sentence = _quoted(row), row.get("sentence", {}).get("value", "")
+    before, found, after = sentence.partition(words.value)
+    start, end = (row.get(name, {}).get("value", "") for name in ("start", "end"))
     return Evidence(
-        Term("literal", words, language),
+        words,
         before if found else "",
         after if found else "",
         f"{start}\u2013{end}" if start and end else "",

@@ -13,7 +13,7 @@ from kg.web.terms import Statement, Term
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 ISNAD = "https://w3id.org/isnad/ontology#"
-_OA = "http://www.w3.org/ns/oa#"
+EXACT = "http://www.w3.org/ns/oa#exact"
 # What a thing is called, best first.
 _NAMES = (
     f"{_RDFS}label",
@@ -21,7 +21,7 @@ _NAMES = (
     "https://schema.org/name",
     "https://schema.org/headline",
     "https://schema.org/text",
-    f"{_OA}exact",
+    EXACT,
 )
 _LINKED = ("http://", "https://")
 Labels = Mapping[str, Mapping[str, Term]]

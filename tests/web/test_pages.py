@@ -139,6 +139,9 @@ def test_a_thing_s_page_shows_facts_words_and_the_sentence_that_proves_them(clie
     speaker = "https://w3id.org/isnad/ontology#speaker"
     assert any(a.get("title") == speaker for a in page.all("a"))
     assert "Salma al-Rawi" in client.get(STATEMENT + "?lang=en").text
+    evidence = next(a for a in page.all("a") if (a.get("title") or "").endswith("/span-10-40"))
+    assert evidence["href"] == f"/id/article/{KEY}/span-10-40"
+    assert "span-10-40" not in page.words
     run = next(link for link in links if link and link.startswith("/sparql?query="))
     rows = client.get(run, "application/sparql-results+json").json()["results"]["bindings"]
     assert [row["words"]["value"] for row in rows] == ["قالت الوزيرة إن بلادها أعدت خطة"]
