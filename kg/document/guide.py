@@ -41,10 +41,11 @@ class Guide:
         self.pack = pack
         self.outlets = Outlets(pack)
         self._patterns = compiled(pack.table("boilerplate"), pack)
+        labels = sorted({row[1].split(" :")[0] for row in pack.table("boilerplate") if row[0] == "source"})
+        self.label = re.compile(f"(?<!\\w)(?:{'|'.join(map(re.escape, labels))})\\s*[:\uff1a]" if labels else "(?!)")
         self._closings = tuple(keys_of(row[0], pack) for row in pack.table("closings"))
         self._links = tuple(keys_of(row[0], pack) for row in pack.table("paragraph_links"))
         self._lexical_waw = frozenset(pack.letters.key(row[0]) for row in pack.table("lexical_waw"))
-        self.short = frozenset(pack.letters.key(row[0]) for row in pack.table("abbreviations"))
         self._relays = frozenset(keys_of(row[0], pack) for row in pack.table("relay_cues"))
         self.agency_heads = frozenset(pack.letters.key(w) for w, part in pack.table("agency_words") if part == "head")
         self.agency_objects = frozenset(
@@ -52,6 +53,8 @@ class Guide:
         )
         self._articles = tuple(pack.letters.key(row[0]) for row in pack.table("articles"))
         self._waw = frozenset(pack.letters.key(row[0]) for row in pack.table("conjunctions"))
+        short = [pack.letters.key(row[0]) for row in pack.table("abbreviations")]
+        self.short = frozenset(joined + word for joined in ("", *self._waw) for word in short)
 
     def kind_of(self, text: str, line: Span) -> Match:
         """Return what a line is: a kind of boilerplate or "prose"."""
@@ -111,6 +114,9 @@ class Guide:
             return Match("signed", (line,))
         bracket = _LAST_BRACKET.search(text[line.start : line.stop])
         if bracket is None or _SENTENCES.search(text[line.start : line.stop]):
+            return None
+        # After a full stop, the bracket signs the sentence before it, which is the article's.
+        if _STOPPED.search(text[line.start : line.start + bracket.start()]):
             return None
         inner = Span(line.start + bracket.start(1), line.start + bracket.end(1))
         few = len(text[line.start : line.stop].split()) <= 25

@@ -9,6 +9,7 @@ from itertools import islice
 from kg.article import Article
 from kg.document.guide import PROSE, Guide, stopped
 from kg.document.lines import lines_of
+from kg.document.tail import without_tail
 from kg.document.teasers import teasers_at_end
 from kg.text import Span
 
@@ -44,27 +45,30 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The headline, the paragraphs of the body, and the lines before and after it that are outside."""
+    """The headline, the paragraphs of the body, the lines outside it, and the credit on its last line."""
 
     title: Span | None
     paragraphs: tuple[Span, ...]
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
+    credit: Span | None = None
 
 
 def lay_out(article: Article, guide: Guide) -> Layout:
     """Return what is headline, body and neither in *article*."""
-    pieces = _pieces(article.text, guide)
+    text = article.text
+    pieces = _pieces(text, guide)
     title = _headline(article, pieces)
-    first = _body_start(pieces, 0 if title is None else title + 1)
-    last = _body_end(pieces, first)
-    inside = _without_teasers(pieces[first:last])
-    last = first + len(inside)
-    paragraphs = tuple(piece.span for piece in inside if piece.kind == PROSE)
-    cut = teasers_at_end(article.text, paragraphs, guide)
+    first = _body_start(text, pieces, title)
+    inside = _without_teasers(pieces[first : _body_end(pieces, first)])
+    paragraphs = [piece.span for piece in inside if piece.kind == PROSE]
+    del paragraphs[len(paragraphs) - teasers_at_end(text, tuple(paragraphs), guide) :]
+    credit = None
+    if paragraphs:
+        paragraphs[-1], credit = without_tail(text, paragraphs[-1], guide)
     before = tuple(piece for i, piece in enumerate(pieces[:first]) if i != title)
-    after = tuple(pieces[last:])
-    return Layout(pieces[title].span if title is not None else None, paragraphs[: len(paragraphs) - cut], before, after)
+    after = tuple(pieces[first + len(inside) :])
+    return Layout(pieces[title].span if title is not None else None, tuple(paragraphs), before, after, credit)
 
 
 def _pieces(text: str, guide: Guide) -> list[Piece]:
@@ -110,13 +114,15 @@ def _heads(text: str, pieces: list[Piece], index: int) -> bool:
     return pieces[index + 1].apart or max(len(p.span) for p in following) > len(piece.span)
 
 
-def _body_start(pieces: list[Piece], start: int) -> int:
+def _body_start(text: str, pieces: list[Piece], title: int | None) -> int:
     """Return where the body begins: after stamps, signatures and names under the headline."""
     named = False
-    for index in range(start, len(pieces)):
+    headline = "" if title is None else text[pieces[title].span.start : pieces[title].span.stop]
+    for index in range(0 if title is None else title + 1, len(pieces)):
         piece = pieces[index]
         is_name = piece.bare and piece.length <= (_SIGNATURE if named else _NAME)
-        if piece.kind == PROSE and not is_name:
+        again = len(piece.span) == len(headline) and text[piece.span.start : piece.span.stop] == headline
+        if piece.kind == PROSE and not is_name and not again:
             return index
         named = piece.kind == "source" and not piece.names
     return len(pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from kg.article import Article
 from kg.lang import LanguagePack
@@ -42,7 +43,8 @@ class Document:
 
     `title` is the headline's span when the text has one; `body` the article's own text, without boilerplate before and
     after it. `publisher` is a name (from the text, or given); `sources` the credited sources as written. `paragraphs`
-    cover the body; `sentences` the title and the body; `words` all words of both, in order.
+    cover the body but for links to other articles inside it; `sentences` the title and the paragraphs; `words` all
+    words of both, in order. `published` is the day of publication: given, or the one the text states above its body.
     """
 
     article: Article
@@ -55,6 +57,7 @@ class Document:
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
     words: tuple[Word, ...]
+    published: date | None = None
 
     @property
     def text(self) -> str:

@@ -16,6 +16,8 @@ from kg.text import Span
 _SEPARATOR = re.compile(
     r"[\n/\\|,+&;:()\[\]\u060c\u061b\u00ab\u00bb\u201c\u201d\"\u2013\u2014\u2022\u00b7*]+|(?<!\w)-|-(?!\w)"
 )
+# A name in one script that is written straight after one in another: two names that lost the mark between them.
+_SCRIPT = re.compile(r"[A-Za-z](?:[^\u0600-\u06ff]*[^\s\u0600-\u06ff])?(?=[\u0600-\u06ff])|\S.*", re.DOTALL)
 LONGEST_NAME = 6
 
 
@@ -72,7 +74,7 @@ class Outlets:
             if known:
                 yield from known
             else:
-                yield Signature(chunk, "")
+                yield from (Signature(Span(*m.span()), "") for m in _SCRIPT.finditer(text, chunk.start, chunk.stop))
 
     def _known(self, text: str, chunk: Span) -> list[Signature]:
         """Return the outlets that make up the whole of *chunk*, or none."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from kg.article import Article
 from kg.document.credits import publisher_of, sources_of
 from kg.document.guide import guide_to
-from kg.document.layout import lay_out
+from kg.document.layout import Layout, lay_out
 from kg.document.model import Document, Quote
 from kg.document.quotes import quotes_in
 from kg.document.sentences import sentences_in
 from kg.document.words import sentences_of, words_in
 from kg.errors import NotAnArticle
-from kg.lang import LanguagePack
+from kg.lang import LanguagePack, resolve
 from kg.text import Span
+
+_FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def segment(article: Article, pack: LanguagePack) -> Document:
@@ -43,4 +48,16 @@ def segment(article: Article, pack: LanguagePack) -> Document:
         sentences=sentences_of(tuple(cuts), words, title),
         quotes=tuple(quotes),
         words=words,
+        published=article.given.published or _day_stated(text, layout, pack),
     )
+
+
+def _day_stated(text: str, layout: Layout, pack: LanguagePack) -> date | None:
+    """Return the full date that a stamp or dateline above the body gives."""
+    for piece in layout.before:
+        if piece.kind in ("dated", "stamp"):
+            for time in pack.times(text, piece.span):
+                value = resolve(time, None)
+                if value and _FULL_DATE.fullmatch(value):
+                    return date.fromisoformat(value)
+    return None

@@ -13,6 +13,8 @@ from kg.text import Span
 _CLOSING = "[\u00bb\u201d\u203a\u2019\"')\\]}]*"
 # A full stop ends a sentence before a blank, and between two long words that nobody parted.
 _END = re.compile(f"[.!?\u061f\u06d4\u2026]+{_CLOSING}(?=\\s|$)|(?<=[^\\W\\d_]{{3}})[.\u06d4](?=[^\\W\\d_]{{3}})")
+_STOPS = frozenset(".!?\u061f\u06d4\u2026")
+_ASKING = frozenset("!?\u061f")
 _WORD_BEFORE = re.compile(r"[^\s()\[\]\"\u00ab\u201c]+$")
 _WAVERS = re.compile(f"(?:\\.{{2,}}|\u2026){_CLOSING}")
 # Longer quotes are more likely two marks that do not belong together.
@@ -45,7 +47,9 @@ def _ends(text: str, paragraph: Span, quotes: tuple[Quote, ...]) -> Iterator[int
         while at < len(around) and around[at].start < stop:
             until = max(until, around[at].stop)
             at += 1
-        if stop >= until and not _WAVERS.fullmatch(match[0]):
+        # A quoted question may stand in the middle of a sentence; a quoted full stop ends it.
+        asks = stop == until and match[0][-1] not in _STOPS and set(match[0]) & _ASKING
+        if stop >= until and not _WAVERS.fullmatch(match[0]) and (not asks or stop == paragraph.stop):
             yield stop
 
 
@@ -55,7 +59,8 @@ def _abbreviates(text: str, sentence: Span, short: frozenset[str], letters: Lett
         return False
     word = _WORD_BEFORE.search(text, max(sentence.start, sentence.stop - 24), sentence.stop - 1)
     if word is None:
-        return True
+        return False
     key = letters.key(word[0])
     only = not text[sentence.start : word.start()].strip()
-    return key in short or (len(key) == 1 and key.isalpha()) or (only and key.isdigit())
+    initials = all(len(letter) == 1 and letter.isalpha() for letter in key.split("."))
+    return key in short or initials or (only and key.isdigit())
