@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx
@@ -52,8 +53,27 @@ class Client:
         return self.request("POST", url, **more)
 
 
+class Stage:
+    """A service whose part is played by whichever was put on it last, so that one application serves many tests."""
+
+    actor: FakeService
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.actor, name)
+
+
+@cache
+def _staged(**settings: object) -> tuple[ASGIApp, Stage]:
+    stage = Stage()
+    app = create_app(stage, tokens=Book(), settings=WebSettings(**settings))  # type: ignore[arg-type]
+    return app, stage
+
+
 def application(service: FakeService, **settings: object) -> ASGIApp:
-    return create_app(service, tokens=Book(), settings=WebSettings(**settings))  # type: ignore[arg-type]
+    """Return the application over *service*; making one anew for each test is most of what the tests would cost."""
+    app, stage = _staged(**settings)
+    stage.actor = service
+    return app
 
 
 def bearer(scope: str = "admin") -> dict[str, str]:

@@ -13,7 +13,6 @@ from tests.web.service import KEY, FakeService
 
 SERVICE = FakeService()
 SERVICE.publish()
-APP = application(SERVICE)
 
 STARTS = [
     "/",
@@ -94,7 +93,7 @@ headers = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     method=st.sampled_from(METHODS),
     path=st.sampled_from(STARTS).flatmap(
@@ -143,7 +142,7 @@ async def ask(
         "headers": [(name.encode(), value.encode("latin-1", "replace")) for name, value in carried.items()],
         "client": ("127.0.0.1", 1),
     }
-    await APP(scope, receive, send)
+    await application(SERVICE)(scope, receive, send)
     done.set()
     assert messages[0]["type"] == "http.response.start"
     assert not messages[-1].get("more_body")
