@@ -22,6 +22,8 @@ class Cast:
         self._last: dict[int, tuple[Mention, int]] = {}
         self.inside: list[Mention | None] = [None] * len(scan)
         self._added: dict[str, str] = {}
+        self._holders = _holders(actors)
+        self._keys = {m.key: a.id for a in actors for m in a.mentions if m.key and a.type != "Person"}
         self._gender: dict[str, str] = {}
         for mention in sorted((m for a in actors for m in a.mentions), key=lambda m: (m.extent.start, -len(m.extent))):
             self._place(mention)
@@ -55,6 +57,32 @@ class Cast:
         """Return all actors, the added ones last."""
         return tuple(self._actors.values())
 
+    def holders(self, head: str, nations: tuple[str, ...]) -> tuple[str, ...]:
+        """Return one person for each nation who is called by the office *head*, nothing unless each has exactly one."""
+        found = [sorted({*self._holders.get((head, nation), ())}) for nation in nations]
+        return tuple(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
+
+    def pair(self, actor_id: str) -> bool:
+        """Tell whether the actor is two at once ("the two delegations")."""
+        return self.several(actor_id) and all(m.features.number == "d" for m in self._actors[actor_id].mentions)
+
+    def of_key(self, key: str) -> str | None:
+        """Return the actor whose mentions have a row of the authority."""
+        return self._keys.get(key)
+
+    def stands_for(self, country: str, actor_id: str) -> bool:
+        """Tell whether *country* in a headline may stand for *actor_id*: itself, or one of its own people or bodies."""
+        if country == actor_id:
+            return True
+        one, other = self._actors[country], self._actors[actor_id]
+        keys = {m.key for m in one.mentions if m.key}
+        return one.type == "Country" and any(m.features.nation in keys for m in other.mentions)
+
+    def several(self, actor_id: str) -> bool:
+        """Tell whether the actor is two or more that the text never names one by one."""
+        actor = self._actors[actor_id]
+        return actor.type == "Group" and all(m.features.number in ("d", "p") for m in actor.mentions)
+
     def gender(self, actor_id: str) -> str:
         """Return the gender an actor's verbs have, empty when unknown."""
         if actor_id not in self._gender:
@@ -82,3 +110,13 @@ class Cast:
             known = self._actors[self._added[words]]
             self._actors[known.id] = replace(known, mentions=(*known.mentions, Mention(span, "Group", "unresolved")))
         return self._added[words]
+
+
+def _holders(actors: tuple[Actor, ...]) -> dict[tuple[str, str], list[str]]:
+    """Return the persons called by each office of each nation; an office is also known by its first word."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for actor in actors:
+        for features in (m.features for m in actor.mentions if actor.type == "Person" and actor.resolved):
+            for head in {features.head, features.head.split(" ")[0], ""} if features.nation else ():
+                found.setdefault((head, features.nation or ""), []).append(actor.id)
+    return found

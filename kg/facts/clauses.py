@@ -12,6 +12,7 @@ from kg.text import Span
 
 _MARKS = " \t\n\r\u00a0.،,؛;:!؟?-\u2013\u2014\"“”«»'\u2019\u2018)(…[]"
 _OPENING = ' \t\n\u00a0"“«:'
+_CLOSING = '"”»'
 # A quotation of at most this many words right after a name is its short form, not quoted speech.
 _SHORT = 2
 
@@ -40,13 +41,18 @@ class Clauses:
             if j in breakers:
                 return self._without_conjunction(j, start_word)
             hits = self._scan.hits[j]
-            if j in self.credits:
+            if j in self.credits or self._full_stop(j):
                 return j
             if "trailers" in hits and self._turns(j, later):
                 return j
             if phrase and self._goes_on(j):
                 return j
         return limit
+
+    def _full_stop(self, j: int) -> bool:
+        """Tell whether a full stop after a closing quotation mark parts word *j* from the one before it."""
+        gap = self._scan.gaps[j]
+        return "." in gap and gap[0] in _CLOSING and any(c.isspace() for c in gap)
 
     def _goes_on(self, j: int) -> bool:
         """Tell whether a finite verb with a conjunction joined to it stands at word *j*."""

@@ -1,9 +1,9 @@
-"""What a sentence says of a meeting beside who met: when, where, how, about what, and whether it took place."""
+"""What a sentence says of a meeting beside who met: when, where, how, and whether it took place."""
 
 from __future__ import annotations
 
 from kg.facts.cast import Cast
-from kg.facts.meeting_sites import MeetingSite
+from kg.facts.meeting_sites import MeetingSite, goes_on
 from kg.facts.model import Mode, Status, When
 from kg.lang import TimeExpression, resolve
 from kg.mentions import Scan
@@ -14,7 +14,6 @@ _NEAR = 14
 # How many words before a meeting decide whether it is planned, called off or only asked for.
 _BEFORE = 4
 _AFTER = 12
-_LONGEST_TOPIC = 24
 
 
 class Details:
@@ -31,9 +30,12 @@ class Details:
         centre = scan.words[site.first].span.start
         for time in scan.times.get(site.sentence.span.start, ()):
             first = scan.word_at(time.span.start)
-            if first is None or time.kind in ("duration", "set"):
+            if first is None or time.kind in ("duration", "set") or self._says_nothing(time):
                 continue
-            away = first - site.stop if time.span.start > centre else (site.first - first) * 2
+            if time.span.start > centre:
+                away = sum(not self._titled(k) for k in range(site.stop, first))
+            else:
+                away = (site.first - first) * 2
             if away <= _NEAR and (best is None or away < best[0]) and not self._cut_off(site, first):
                 best = (away, time)
         if best is None:
@@ -42,26 +44,56 @@ class Details:
         published = scan.document.article.given.published
         return When(best[1].span, best[1].timex, resolve(best[1], published, told_as_past=past))
 
+    def _says_nothing(self, time: TimeExpression) -> bool:
+        """Tell whether a time only says "now", "before" or "later"; a single word like "recently" says when."""
+        return time.timex.endswith("_REF") and (
+            time.timex.startswith("PRESENT") or " " in time.span.of(self._scan.text)
+        )
+
     def _cut_off(self, site: MeetingSite, at: int) -> bool:
         """Tell whether another verb or a semicolon parts the time from the meeting."""
         low, high = sorted((site.stop, at))
         for k in range(low, min(high, len(self._scan))):
             hit = self._scan.hit(k, "speech_verbs") or self._scan.hit(k, "meeting_verbs")
+            clause = self._scan.hit(k, "complementizers") and not self._scan.hit(k - 1, "planned")
+            if clause or (k > site.stop and goes_on(self._scan, site, k)):
+                return True
+            word = self._scan.hit(k, "function_words")
+            if k > site.stop and word and word.entry.column(1) == "verb" and not self._arranges(k):
+                return True
             if hit and k != site.first and hit.entry.form in ("finite", "present", "participle") and not hit.definite:
                 return True
         return False
 
+    def _arranges(self, k: int) -> bool:
+        """Tell whether word *k* only says that a meeting is held or planned."""
+        return any(self._scan.hit(k, table) for table in ("planned", "holding_verbs", "meeting_light_verbs"))
+
     def place(self, site: MeetingSite) -> Span | None:
-        """Return the place after "in" or "to" near the meeting's words, or the visited one right after them."""
+        """Return where it was: the noun's own city, the place after it, or the one before it in the clause."""
+        return self._of_noun(site) or self._after(site) or self._before(site)
+
+    def _of_noun(self, site: MeetingSite) -> Span | None:
+        """Return the place right after the noun or verb: what a visit visits, or the city a meeting is called by."""
+        k = site.stop
+        if k >= site.sentence.last or not self._scan.joined_on(k):
+            return None
+        if site.kind == "visit":
+            return self._place_at(k, joined=True)
+        known = self._scan.hit(k, "authority")
+        city = self._scan.hit(k, "cities") or (known if known and known.entry.sense == "capital" else None)
+        return self._place_at(k, joined=False) if city and site.form == "noun" else None
+
+    def _after(self, site: MeetingSite) -> Span | None:
+        """Return the place after "in" or "to" that follows, outside of titles and topics."""
         scan = self._scan
-        limit = min(site.sentence.last, site.stop + _NEAR)
-        if site.kind == "visit" and site.stop < limit:
-            place = self._place_at(site.stop, joined=True)
-            if place:
-                return place
+        limit, left = site.sentence.last, _NEAR
         for k in range(site.stop, limit):
-            if k > site.stop and "." in scan.gaps[k]:
+            left -= not self._titled(k)
+            if left < 0 or (k > site.stop and "." in scan.gaps[k]) or self._opens_topic(k) or goes_on(scan, site, k):
                 break
+            if self._titled(k):
+                continue
             if scan.hit(k, "places") and not scan.hits[k]["places"].split.joined and k + 1 < limit:
                 place = self._place_at(k + 1, joined=False)
                 if place:
@@ -70,7 +102,38 @@ class Details:
                 place = self._place_at(k, joined=True)
                 if place:
                     return place
+            elif site.kind == "visit" and site.form != "noun" and scan.joined_on(k):
+                place = self._place_at(k, joined=False)
+                if place:
+                    return place
         return None
+
+    def _before(self, site: MeetingSite) -> Span | None:
+        """Return the place after "in" or "to" that stands before the meeting in its own clause."""
+        scan = self._scan
+        for k in range(site.first - 1, max(site.sentence.first, site.first - _NEAR) - 1, -1):
+            stops = scan.gaps[k + 1].strip()[:1] in ("؛", ".")
+            joiner = scan.hit(k, "joiners") is not None and not self._place_before(k)
+            if stops or joiner or scan.hit(k, "complementizers"):
+                return None
+            particle = scan.hit(k, "places")
+            if particle and not particle.split.joined and not self._titled(k):
+                return self._place_at(k + 1, joined=False)
+        return None
+
+    def _place_before(self, k: int) -> bool:
+        """Tell whether a place ends right before word *k* ("to X, where he will meet")."""
+        hits = [self._scan.hit(n, t) for n in (k - 1, k - 2) for t in ("cities", "authority")]
+        return any(hit is not None and hit.stop == k for hit in hits)
+
+    def _titled(self, k: int) -> bool:
+        """Tell whether word *k* stands inside somebody's name or title."""
+        mention = self._cast.inside[k]
+        return mention is not None and mention.type == "Person"
+
+    def _opens_topic(self, k: int) -> bool:
+        hit = self._scan.hit(k, "topic_openers")
+        return hit is not None and not hit.definite
 
     def _place_at(self, k: int, *, joined: bool) -> Span | None:
         scan = self._scan
@@ -86,18 +149,37 @@ class Details:
     def status(self, site: MeetingSite) -> Status:
         """Return whether the meeting took place, will, was called off, or is only asked for."""
         scan = self._scan
-        before = range(max(site.sentence.first, site.first - _BEFORE), site.first)
+        before = self._words_before(site)
         if any(scan.hit(k, "cancelled") for k in before):
             return "cancelled"
         if site.form == "future" or (site.form == "present" and not site.sentence.headline):
             return "planned"
-        if site.form == "noun" and any(
-            scan.hit(k, "called_for") and not scan.hits[k]["called_for"].definite for k in before
-        ):
+        if site.form == "noun" and any(self._calls_for(k, site) for k in before):
             return "called-for" if site.kind != "visit" else "planned"
         around = (*before, *range(site.stop, self._clause_end(site)))
         verb = site.form in ("finite", "past", "relative")
         return "planned" if not verb and any(scan.hit(k, "planned") for k in around) else "held"
+
+    def _calls_for(self, k: int, site: MeetingSite) -> bool:
+        """Tell whether word *k* asks for the meeting: no preposition of time or place parts them."""
+        scan = self._scan
+        asks = scan.hit(k, "called_for")
+        if asks is None or asks.definite:
+            return False
+        particle = scan.hit(site.first - 1, "function_words") if site.first - 1 > k else None
+        verb = scan.hit(k, "speech_verbs")
+        frames = scan.lexicon.keys(verb.entry.column(5)) if verb else ()
+        return particle is None or particle.entry.column(1) != "prep" or scan.keys[site.first - 1] in frames
+
+    def _words_before(self, site: MeetingSite) -> list[int]:
+        """Return the last words before a meeting, names and titles left out."""
+        found: list[int] = []
+        for k in range(site.first - 1, site.sentence.first - 1, -1):
+            if len(found) >= _BEFORE or self._scan.gaps[k + 1].strip()[:1] in ("؛", "."):
+                break
+            if not self._titled(k):
+                found.append(k)
+        return found
 
     def _clause_end(self, site: MeetingSite) -> int:
         """Return the word at which what is said of the meeting stops: a comma, a verb, or far enough."""
@@ -115,38 +197,3 @@ class Details:
         if site.mode == "phone":
             return "phone"
         return "inPerson" if site.mode == "inPerson" else None
-
-    def topics(self, site: MeetingSite) -> list[Span]:
-        """Return what was discussed: the phrases after "to discuss", "reviewing", "about"."""
-        scan = self._scan
-        found: list[Span] = []
-        k = site.first if site.form != "noun" else site.stop
-        while k < site.sentence.last:
-            hit = scan.hit(k, "topic_openers")
-            if hit and not hit.definite and not (hit.split.joined and hit.split.preposition):
-                spans, k = self._topic_list(hit.stop, site.sentence.last)
-                found += spans
-            else:
-                k += 1
-        return found
-
-    def _topic_list(self, k: int, limit: int) -> tuple[list[Span], int]:
-        """Return the topics from word *k* on, one for each part that a comma and a conjunction join."""
-        scan = self._scan
-        skip = self._cast.starting(k)
-        if skip and not skip[0].features.named:
-            k = skip[1]
-        start, j, found = k, k, []
-        while j < limit and j - start < _LONGEST_TOPIC:
-            stop = scan.hit(j, "topic_stops")
-            gap = scan.gaps[j].strip()
-            if j > start and (stop or gap[:1] in ("،", ",", "؛", ".", ":")):
-                found.append(scan.span(start, j))
-                if not stop or not (scan.gaps[stop.stop].strip() == "" if stop.stop < limit else False):
-                    return found, j
-                start = j = stop.stop
-                continue
-            j += 1
-        if j > start:
-            found.append(scan.span(start, j))
-        return found, max(j, k + 1)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from kg.document import Sentence
 from kg.facts.cast import Cast
 from kg.facts.parties import Parties
-from kg.mentions import Hit, Scan, words_in
+from kg.mentions import Hit, Mention, Scan, words_in
 
 # How many words after a noun of meeting its parties may stand.
 _FAR = 22
 # How many words before a noun its light verb may stand.
 _LIGHT = 14
+# Kinds that a body may hold as its own session.
+_SESSIONS = ("meeting", "summit")
 _FINITE = ("finite", "present", "future")
 
 
@@ -25,6 +27,7 @@ class NounParties:
         self._light = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "meeting_light_verbs")}
         self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
+        self._pronouns = {pack.letters.key(form): gender for form, gender in pack.table("owner_genders")}
         self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
         self._toward = frozenset(pack.letters.key(w) for w in words_in(pack, "toward"))
         self._articles = tuple(pack.letters.key(w) for w in words_in(pack, "articles"))
@@ -39,11 +42,15 @@ class NounParties:
         owned = key.endswith(self._owned) and not hit.definite and hit.entry.row[0].endswith(tuple(self._owned_raw()))
         if owned:
             ids += self._owner(hit, sentence, pair=key.endswith(self._pairs))
+            ids += self._object(hit, limit)
         of = self._cast.starting(hit.stop) if hit.stop < limit and scan.joined_on(hit.stop) else None
         if of and not self.preposition(hit.stop):
             found, _ = self._parties.at(hit.stop, limit)
-            if of[0].type == "Forum":
+            session = hit.entry.column(1) in _SESSIONS and of[0].type == "Organization" and len(found) == 1
+            if of[0].type == "Forum" or session:
                 forum = forum or self._cast.id_of(of[0])
+            elif self._called_by_place(hit, of[0]):
+                pass
             elif not (hit.entry.column(1) == "visit" and of[0].type == "Country"):
                 ids += found
         visit = hit.entry.column(1) == "visit"
@@ -51,11 +58,44 @@ class NounParties:
         if visit and not ids:
             ids += self._invited(hit, sentence)
         ids += self._with_whom(hit, limit, sentence)
-        ids = list(dict.fromkeys(ids))
-        if len(ids) == 1 and not visit and not forum and self._cast.actor(ids[0]).type in ("Person", "Group"):
+        ids = list(dict.fromkeys((*ids, *(self.attending(hit.stop, limit) if ids else ()))))
+        ids = ids or self._nations(hit)
+        alone = len(ids) == 1 and not visit and not forum and not self._cast.pair(ids[0])
+        if alone and self._cast.actor(ids[0]).type in ("Person", "Group"):
             ids = [*self._own_side(hit, sentence, ids[0]), *ids]
         forum = forum or self._framed(hit, sentence)
         return tuple(dict.fromkeys(ids)), forum
+
+    def _called_by_place(self, hit: Hit, of: Mention) -> bool:
+        """Tell whether a meeting is only called by the city it was held in ("the Singapore summit")."""
+        return of.type == "Country" and (of.metonym or hit.entry.column(1) == "summit")
+
+    def _object(self, hit: Hit, limit: int) -> tuple[str, ...]:
+        """Return whom "his meeting" meets, past a time and a place between."""
+        scan, k = self._scan, hit.stop
+        while k < limit and scan.joined_on(k):
+            found = self._cast.starting(k)
+            if found and not self.preposition(k) and found[0].type != "Country":
+                return self._parties.at(k, limit)[0]
+            word = scan.hit(k, "function_words")
+            place = (scan.hit(k, "cities") or scan.hit(k, "authority")) is not None and self.preposition(k) != ""
+            adverb = word is not None and word.entry.column(1) in ("adv", "adv2")
+            if not (scan.timed[k] or adverb or place or scan.hit(k, "cities") or scan.hit(k, "places")):
+                return ()
+            k += 1
+        return ()
+
+    def _nations(self, hit: Hit) -> list[str]:
+        """Return the two countries whose adjectives describe the meeting ("an Egyptian-Jordanian summit")."""
+        scan, keys = self._scan, []
+        for k in range(hit.stop, min(hit.stop + 4, len(scan))):
+            known = scan.hit(k, "authority")
+            row = known.entry.known if known else None
+            if known is None or row is None or known.entry.sense != "adjective" or known.split.preposition:
+                break
+            keys.append(row.key)
+        ids = [self._cast.of_key(key) for key in dict.fromkeys(keys)]
+        return [actor for actor in ids if actor] if len(keys) > 1 and all(ids) else []
 
     def _owned_raw(self) -> list[str]:
         return list(words_in(self._scan.document.pack, "owner_endings"))
@@ -69,13 +109,27 @@ class NounParties:
         start = self._scan.words[hit.first].span.start
         if pair:
             return self._parties.last_pair(start)
-        words = range(hit.first - 1, sentence.first - 1, -1) if hit.split.joined else range(sentence.first, hit.first)
-        for i in words:
+        gender = self._pronouns.get(self._scan.keys[hit.first][-1:], "")
+        for i in self._nearest_clause_first(hit, sentence):
             found = self._cast.starting(i)
             if found and found[0].type == "Person":
-                return self._parties.behind(found[0])
-        named = self._parties.last_named(start, "")
-        return (named,) if named and self._cast.actor(named).type == "Person" else ()
+                ids = self._parties.behind(found[0])
+                if all(self._cast.gender(actor) in ("", gender or self._cast.gender(actor)) for actor in ids):
+                    return ids
+        named = self._parties.last_person(start, gender)
+        return (named,) if named else ()
+
+    def _nearest_clause_first(self, hit: Hit, sentence: Sentence) -> list[int]:
+        """Return the words before a noun, clause by clause backwards, each clause from its beginning."""
+        if hit.split.joined:
+            return list(range(hit.first - 1, sentence.first - 1, -1))
+        words: list[int] = []
+        stop = hit.first
+        for i in range(hit.first - 1, sentence.first - 1, -1):
+            if self._scan.hit(i, "complementizers") or i == sentence.first:
+                words += range(i, stop)
+                stop = i
+        return words
 
     def _light_subject(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
         """Return the subject of the verb that holds the noun ("held a meeting")."""
@@ -114,6 +168,9 @@ class NounParties:
             found = self._cast.ending(k) if scan.hit(k, "relatives") else None
             if found and found[0].type == "Person":
                 return self._parties.behind(found[0])
+        visited = any(self._visit(k) for k in range(sentence.first, hit.first))
+        if visited and self._parties.visitor and self._parties.visitor != (other,):
+            return self._parties.visitor
         counterpart = self._cast.starting(hit.stop)
         near = counterpart is not None and counterpart[0].features.counterpart
         words = range(hit.first - 1, sentence.first - 1, -1) if near else range(sentence.first, hit.first)
@@ -126,10 +183,15 @@ class NounParties:
         named = None if hit.definite else self._parties.last_named(scan.words[hit.first].span.start, "")
         return (named,) if named and named != other and self._cast.actor(named).type == "Person" else ()
 
+    def _visit(self, k: int) -> bool:
+        noun = self._scan.hit(k, "meeting_nouns")
+        return noun is not None and noun.definite and noun.entry.column(1) == "visit"
+
     def _with_whom(self, hit: Hit, limit: int, sentence: Sentence) -> list[str]:
         """Return who stands after "with" or "between", and the pair that "brought them together" points back to."""
         scan = self._scan
         ids: list[str] = []
+        arranged = False
         far = min(limit, hit.stop + (3 if hit.definite and not self._gathers(hit, limit) else _FAR))
         for k in range(hit.stop, far):
             if k > hit.stop and (scan.gaps[k].strip()[:1] in ("؛", ".") or self.finite(k)):
@@ -139,17 +201,26 @@ class NounParties:
                 ids += self._owner(hit, sentence, pair=pair) if scan.keys[k].endswith(self._owned) else ()
             if scan.hit(k, "holding_verbs"):
                 ids += self._parties.at(k + 1, limit)[0]
-            if k > hit.stop and scan.hit(k, "meeting_nouns"):
+            if scan.hit(k, "meeting_nouns"):
                 break
+            arranged = arranged or scan.hit(k, "planned") is not None or scan.hit(k, "holding_verbs") is not None
             near = k <= hit.stop + 2
-            if scan.keys[k] in self._with or (near and scan.keys[k] in self._between):
+            if scan.keys[k] in self._with or ((near or arranged) and scan.keys[k] in self._between):
                 ids += self._parties.at(self._past_all(k + 1, limit), limit)[0]
                 break
             toward = self._cast.starting(k) if near and self.preposition(k) in self._toward else None
-            if toward and toward[0].type != "Country":
+            if toward and (toward[0].type != "Country" or toward[0].rule == "side"):
                 ids += self._parties.at(k, limit)[0]
                 break
         return ids
+
+    def attending(self, k: int, limit: int) -> list[str]:
+        """Return who stands after "in the presence of", in the same sentence."""
+        for j in range(k, limit):
+            hit = self._scan.hit(j, "attending")
+            if hit:
+                return list(self._parties.at(hit.stop, limit)[0])
+        return []
 
     def _gathers(self, hit: Hit, limit: int) -> bool:
         words = range(hit.stop, min(limit, hit.stop + 4))

@@ -15,6 +15,8 @@ from kg.mentions import Scan, words_in
 
 # How many words after a verb or noun of meeting its parties may stand.
 _FAR = 22
+# How many words before a meeting "ready for", "the wish for" may stand.
+_READY = 2
 _FINITE = ("finite", "present", "future")
 
 
@@ -32,6 +34,8 @@ class MeetingSite:
     form: str
     sentence: Sentence
     joins: bool = False
+    # Whether it is a gathering at one place and time, not contacts or a forum that goes on.
+    firm: bool = True
 
 
 class MeetingSites:
@@ -73,14 +77,37 @@ class MeetingSites:
         ids = subject.ids
         if not ids and others and "place" not in frames:
             ids = self._left_out(i, sentence, cue.gender)
-        if "with" in frames and len({*ids, *others}) < 2:
+        if "with" in frames and len({*ids, *others}) < 2 and not any(self._cast.several(a) for a in ids):
             return None
+        if self._unmet(i, sentence):
+            return None
+        if subject.how == "after" and not others and "object" in frames:
+            # "Where he will meet X": the only party after the verb is its object when the sentence has told who acts.
+            others, ids = ids, self._told_already(i, sentence, ids)
         ids = ids if "place" in frames else tuple(dict.fromkeys((*ids, *others)))
+        if ids and len({*ids, *others}) > 1:
+            ids = tuple(dict.fromkeys((*ids, *self._around.attending(hit.stop, sentence.last))))
+        back = "with" in frames and all(self._bare_several(a) for a in ids)
         if not ids:
             return None
         relative = i > sentence.first and self._scan.hit(i - 1, "relatives") is not None
         form = "past" if relative else hit.entry.form
-        return MeetingSite(i, hit.stop, hit.entry.column(5), hit.entry.column(6), ids, None, False, form, sentence)
+        ids = () if back else ids
+        return MeetingSite(i, hit.stop, hit.entry.column(5), hit.entry.column(6), ids, None, back, form, sentence)
+
+    def _bare_several(self, actor: str) -> bool:
+        """Tell whether the actor is only "the officials", who point back to a meeting already told of."""
+        first = self._cast.actor(actor).mentions[0].features
+        return self._cast.several(actor) and not first.named and not first.nations
+
+    def _told_already(self, i: int, sentence: Sentence, after: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the first person of the sentence before word *i* who is not among those *after* it."""
+        for k in range(sentence.first, i):
+            found = self._cast.starting(k)
+            ids = self._parties.behind(found[0]) if found and found[0].type == "Person" else ()
+            if ids and not set(ids) & set(after):
+                return ids
+        return ()
 
     def _left_out(self, i: int, sentence: Sentence, gender: str) -> tuple[str, ...]:
         """Return the subject a verb leaves out: who the sentence is about, else who was named last."""
@@ -105,7 +132,9 @@ class MeetingSites:
             joined = self._around.preposition(k)
             before = scan.keys[k - 1] if k > j else ""
             prefixed = joined in frames if joined else before in frames and scan.joined_on(k)
-            after_particle = k > j and scan.hit(k - 1, "function_words") is not None and not self._adverb(k - 1)
+            counted = k - 2 >= j and scan.hit(k - 2, "quantities") is not None
+            particle = k > j and scan.hit(k - 1, "function_words") is not None and not self._adverb(k - 1)
+            after_particle = particle and not counted
             if prefixed or (direct and not joined and not after_particle and found[0].type != "Country"):
                 return self._parties.at(k, limit)[0]
         return ()
@@ -114,7 +143,7 @@ class MeetingSites:
         """Tell whether word *k* may stand before an object: a particle, a time, or a place."""
         scan = self._scan
         place = scan.hit(k, "cities") or scan.hit(k, "authority") or scan.hit(k - 1, "cities")
-        particle = scan.hit(k, "function_words") or scan.hit(k, "adverbials")
+        particle = scan.hit(k, "function_words") or scan.hit(k, "adverbials") or scan.hit(k, "quantities")
         return bool(scan.timed[k] or scan.timed[k - 1] or place or particle)
 
     def _adverb(self, k: int) -> bool:
@@ -129,6 +158,8 @@ class MeetingSites:
         hit = self._scan.hit(i, "meeting_nouns")
         if hit is None or (self._cast.inside[i] is not None and not self._heads_forum(i)):
             return None
+        if self._unmet(i, sentence):
+            return None
         kind, mode = hit.entry.column(1), hit.entry.column(2)
         ids, forum = self._around.parties_of(hit, sentence)
         joins = hit.definite and any(self._scan.hit(k, "joining_verbs") for k in range(max(sentence.first, i - 3), i))
@@ -136,9 +167,18 @@ class MeetingSites:
             ids = self._parties.at(hit.stop, sentence.last)[0]
         if "needs" in hit.entry.row and len(ids) < 2 and not any(self._together(k) for k in (hit.stop,)):
             return None
+        firm = "needs" not in hit.entry.row and not forum
         if hit.definite and not ids and not forum and "needs" in hit.entry.row:
             return None
-        return MeetingSite(i, hit.stop, kind, mode, ids, forum, hit.definite, "noun", sentence, joins)
+        return MeetingSite(i, hit.stop, kind, mode, ids, forum, hit.definite, "noun", sentence, joins, firm)
+
+    def _unmet(self, i: int, sentence: Sentence) -> bool:
+        """Tell whether the words before say that nobody met: a negation, or no more than readiness or a wish."""
+        scan = self._scan
+        if i > sentence.first and scan.hit(i, "meeting_verbs") and scan.hit(i - 1, "negations"):
+            return True
+        before = range(max(sentence.first, i - _READY), i)
+        return any(scan.hit(k, "unmet") and not scan.hits[k]["unmet"].definite for k in before)
 
     def _together(self, k: int) -> bool:
         return k < len(self._scan) and self._scan.keys[k] in self._between
@@ -150,3 +190,13 @@ class MeetingSites:
             and mention.type == "Forum"
             and mention.extent.start >= self._scan.words[i].span.start - 2
         )
+
+
+def goes_on(scan: Scan, site: MeetingSite, k: int) -> bool:
+    """Tell whether word *k* begins another meeting, or a clause that tells of somebody else."""
+    verb = scan.hit(k, "meeting_verbs")
+    if verb and not verb.definite and verb.entry.form in _FINITE:
+        return k > site.stop
+    noun = scan.hit(k, "meeting_nouns")
+    other = noun is not None and not noun.definite and k > site.stop + 1
+    return other or (site.form != "noun" and k > site.stop and scan.hit(k, "relatives") is not None)

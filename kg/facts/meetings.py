@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kg.facts.cast import Cast
 from kg.facts.meeting_details import Details
 from kg.facts.meeting_sites import MeetingSite, MeetingSites
+from kg.facts.meeting_topics import Topics
 from kg.facts.model import Evidence, Meeting, MeetingKind, Mode, Status, When
 from kg.facts.parties import Parties
 from kg.mentions import Scan
@@ -14,6 +15,8 @@ from kg.text import Span
 
 # Kinds by which one event may be called in turn.
 _GENERAL = frozenset({"meeting", "talks", "summit"})
+# What a TIMEX3 value without a day of the month, or with an unknown one, begins with.
+_VAGUE_DAY = "XXXX-XX"
 # How many events back a definite noun may point.
 _BACK = 4
 
@@ -35,21 +38,30 @@ class Event:
 
 def meetings(scan: Scan, cast: Cast, parties: Parties) -> tuple[Meeting, ...]:
     """Return the events at which parties met, or will, in the order of the text."""
-    finder, details = MeetingSites(scan, cast, parties), Details(scan, cast)
+    finder, details, topics = MeetingSites(scan, cast, parties), Details(scan, cast), Topics(scan, cast)
     events: list[Event] = []
     for sentence in scan.document.sentences:
         for site in finder.of(sentence):
-            event = _place(events, site, details)
+            event = _place(events, site, details, cast)
+            event.topics += [topic for topic in topics.of(site) if topic not in event.topics]
+            if site.kind == "visit" and len(event.parties) == 1:
+                parties.visitor = tuple(event.parties)
             pair = site.parties if len(site.parties) == 2 else tuple(event.parties)
             parties.note(scan.words[site.first].span.start, pair)
-    kept = [event for event in events if event.parties or event.forum]
+    kept = [event for event in events if _told(event)]
     return tuple(_meeting(scan, number, event) for number, event in enumerate(kept, 1))
 
 
-def _place(events: list[Event], site: MeetingSite, details: Details) -> Event:
+def _told(event: Event) -> bool:
+    """Tell whether somebody is said to meet; a headline alone must name two."""
+    lone = event.site.kind != "visit" and all(s.sentence.headline for s in event.sites)
+    return event.forum is not None or len(event.parties) > lone
+
+
+def _place(events: list[Event], site: MeetingSite, details: Details, cast: Cast) -> Event:
     """Add a mention to the event it speaks of, or begin a new one."""
     status = details.status(site)
-    event = _same(events, site, status)
+    event = _same(events, site, status) or _headline_of(events, site, cast)
     if event is None:
         event = Event(site, [], None, status)
         events.append(event)
@@ -57,9 +69,14 @@ def _place(events: list[Event], site: MeetingSite, details: Details) -> Event:
     event.parties += [party for party in site.parties if party not in event.parties]
     event.forum = event.forum or site.forum
     event.mode = event.mode or details.mode(site)
-    event.when = event.when or details.when(site)
+    if all(s.sentence.headline for s in event.sites[:-1]):
+        # A headline's tense is its own: what the text says of it counts.
+        event.status = status
+    event.when = _firmer(event.when, details.when(site))
     event.place = event.place or details.place(site)
-    event.topics += [topic for topic in details.topics(site) if topic not in event.topics]
+    if event.place and event.mode is None and event.status == "held" and site.kind in _GENERAL and site.firm:
+        # Parties that met somewhere met in person.
+        event.mode = "inPerson"
     return event
 
 
@@ -75,6 +92,28 @@ def _same(events: list[Event], site: MeetingSite, status: Status) -> Event | Non
         if _kinds_agree(event.site.kind, site.kind) and (not site.forum or event.forum in (None, site.forum)):
             return event
     return None
+
+
+def _headline_of(events: list[Event], site: MeetingSite, cast: Cast) -> Event | None:
+    """Return the headline's event whose countries stand for the parties of this mention, and put these in their place.
+
+    Headlines say "Washington and Moscow discuss" where the text goes on with the ministers who do.
+    """
+    for event in events[-_BACK:]:
+        told = all(s.sentence.headline for s in event.sites) and _kinds_agree(event.site.kind, site.kind)
+        if not told or len(event.parties) < 2 or len(site.parties) < 2:
+            continue
+        if all(any(cast.stands_for(old, new) for new in site.parties) for old in event.parties):
+            event.parties = []
+            return event
+    return None
+
+
+def _firmer(known: When | None, new: When | None) -> When | None:
+    """Return the time that says more: one with a day before one that only points, the earlier of two alike."""
+    if known is None or new is None:
+        return known or new
+    return new if _VAGUE_DAY in known.timex and _VAGUE_DAY not in new.timex else known
 
 
 def _one(event: Event, site: MeetingSite, status: Status) -> bool:

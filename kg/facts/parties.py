@@ -19,6 +19,7 @@ class Parties:
         self._cast = cast
         self._together: list[tuple[int, tuple[str, ...]]] = []
         self._met_at: list[int] = []
+        self.visitor: tuple[str, ...] = ()
         ordered = sorted(
             ((m.extent.start, a.id, m) for a in cast.actors() for m in a.mentions if m.features.named or a.resolved),
             key=lambda row: row[:2],
@@ -52,13 +53,20 @@ class Parties:
         """Tell whether word *j* goes on with a list: a conjunction is joined to it."""
         gap = self._scan.gaps[j].strip()
         splits = self._scan.lexicon.splits(self._scan.keys[j])
+        if gap == "-":
+            return True
         conjoined = any(split.joined and not split.preposition for split in splits[1:])
         return conjoined and gap in ("", "،", ",")
 
     def behind(self, mention: Mention) -> tuple[str, ...]:
         """Return the actors a mention stands for: one, or those a dual points back to."""
         points_back = not mention.features.named and mention.features.number in ("d", "p")
-        if points_back and (mention.features.number == "d" or mention.features.kind == "side"):
+        several = mention.features.nations if points_back else ()
+        if len(several) > 1:
+            found = self._cast.holders(mention.features.head, several)
+            if found:
+                return found
+        elif points_back and (mention.features.number == "d" or mention.features.kind == "side"):
             pair = self.pair_before(mention)
             if pair:
                 return pair
@@ -92,6 +100,14 @@ class Parties:
 
     def _index(self, position: int) -> int:
         return bisect_left(self._positions, position)
+
+    def last_person(self, position: int, gender: str) -> str | None:
+        """Return the person named last before *position* whose gender fits."""
+        for at, actor, mention in reversed(self._ordered[max(0, self._index(position) - 12) : self._index(position)]):
+            fits = mention.type == "Person" and (not gender or self._cast.gender(actor) in ("", gender))
+            if fits and position - at < _NEAR:
+                return actor
+        return None
 
     def last_named(self, position: int, gender: str) -> str | None:
         """Return the person or body named last before *position* whose gender fits."""

@@ -14,7 +14,7 @@ from kg.mentions.groups import groups, peoples
 from kg.mentions.model import Features, Mention
 from kg.mentions.named import after_speech, by_part, full_names
 from kg.mentions.scan import Scan, scan_of
-from kg.mentions.titled import courtesies, nations, titled
+from kg.mentions.titled import courtesies, nations, paired_nations, titled
 
 # Two spans that begin within this many characters of each other are one phrase read twice.
 _APPOSITION = (" ", "، ", ", ", "،")
@@ -50,7 +50,7 @@ def mentions_in(scan: Scan) -> tuple[Mention, ...]:
     things = [m for m in things if not _touched(scan, in_names, m)]
     _take(scan, taken, (m for m in things if m.features.named))
     persons = _apposed(scan, persons + list(by_part(scan, named, taken)))
-    things += [*short_names(scan, things), *nations(scan, persons)]
+    things += [*short_names(scan, things), *nations(scan, persons), *paired_nations(scan)]
     persons = _outside(persons, things)
     unique = {(m.span, m.type): m for m in (*persons, *things)}
     return tuple(sorted(unique.values(), key=lambda m: (m.extent.start, -m.extent.stop, m.rule)))

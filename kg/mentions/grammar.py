@@ -157,7 +157,8 @@ class Grammar:
         preposition = scan.hit(j, "places")
         if preposition and preposition.entry.words and not preposition.split.joined and self._in_place(head):
             place = scan.hit(j + 1, "authority")
-            if j + 1 < limit and place and not place.split.joined and place.entry.sense == "name":
+            place = place or scan.hit(j + 1, "cities")
+            if j + 1 < limit and place and not place.split.joined and place.entry.sense != "adjective":
                 return place.stop
         return j
 
@@ -257,7 +258,7 @@ class Grammar:
             return i
         if scan.gaps[i + 1] != " " or not self.name_word(i + 1, True) or scan.keys[i].startswith(self._verb_fronts):
             return i
-        return i + 2 if i + 2 >= limit or not scan.joined_on(i + 2) or self.closes(i + 2) else i
+        return i + 2 if i + 2 >= limit or not scan.joined_on(i + 2) or self._ends_name(i + 2) else i
 
     def _binds(self, j: int, limit: int) -> bool:
         """Tell whether word *j* may be what a particle of a name binds ("son of" whom)."""

@@ -32,6 +32,7 @@ WORD_LISTS = (
     "planned",
     "cancelled",
     "called_for",
+    "unmet",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (
@@ -58,6 +59,8 @@ PHRASE_TABLES = (
     "adverbials",
     "cities",
     "topic_stops",
+    "attending",
+    "quantities",
 )
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.

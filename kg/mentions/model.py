@@ -26,13 +26,15 @@ class Features:
 
     `extent` is the whole phrase with courtesies and offices; `offices` the offices in it.
     `head` is the plain word of the office, body or group; `nation` the key of the country an adjective or name in it
-    says. `named` is False for a mention by role ("the minister"), whose words name nobody.
+    says, `nations` those of all holders where a dual or plural has several.
+    `named` is False for a mention by role ("the minister"), whose words name nobody.
     """
 
     extent: Span | None = None
     offices: tuple[Span, ...] = ()
     head: str = ""
     nation: str | None = None
+    nations: tuple[str, ...] = ()
     gender: str = ""
     number: str = "s"
     named: bool = True

@@ -92,11 +92,13 @@ def persons_by_role(text: str, lexicon: Lexicon, mentions: list[Mention], named:
     _inherit_offices(named)
     for mention in sorted(mentions, key=lambda m: m.extent.start):
         features = mention.features
-        if (
-            features.number != "s"
-            or features.kind == "courtesy"
-            or any(mention is m for d in named for m in d.mentions[-1:])
-        ):
+        if features.kind == "courtesy" or any(mention is m for d in named for m in d.mentions[-1:]):
+            continue
+        if features.number != "s":
+            # Two or more at once are nobody in particular until a fact asks whom they point to.
+            several = Draft("Group", resolved=False)
+            several.take(mention)
+            unresolved[(features.head, features.nation, f"{mention.extent.start}")] = several
             continue
         draft = _holder(named, mention)
         if draft is None:

@@ -66,19 +66,34 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
         stop = counterpart.stop
         while stop < limit and scan.joined_on(stop) and grammar.adjective(stop):
             stop += 1
-        return stop
+        return _further_nations(scan, stop, limit) if counterpart.entry.column(2) != "s" else stop
     office = scan.hit(j, "offices")
     honorific = scan.hit(j, "honorifics")
     if office and (first or not office.split.joined) and not _courtesy_first(scan, grammar, office, honorific):
         if title.heads and office.definite and len(office.entry.words) == 1:
             return j
         stop = grammar.phrase_end(office, limit)
+        if office.entry.number != "s":
+            stop = _further_nations(scan, stop, limit)
         title.heads.append((office, stop))
         return stop
     if honorific and (first or not honorific.split.joined):
         title.honorific = title.honorific or honorific
         return honorific.stop
     return j
+
+
+def _further_nations(scan: Scan, stop: int, limit: int) -> int:
+    """Return the end of the countries that a conjunction adds to the office of two or more holders."""
+    while stop < limit and scan.joined_on(stop):
+        more = scan.hit(stop, "authority")
+        known = more.entry.known if more else None
+        if more is None or known is None or known.type != "Country":
+            break
+        if not more.split.joined or more.split.preposition or _nation(scan, stop - 3, stop) is None:
+            break
+        stop = more.stop
+    return stop
 
 
 def _courtesy_first(scan: Scan, grammar: Grammar, office: Hit, honorific: Hit | None) -> bool:
@@ -182,6 +197,7 @@ def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Feature
         offices=offices,
         head=head,
         nation=_nation(scan, title.first, title.stop),
+        nations=_nations_in(scan, title.first, title.stop) if number != "s" else (),
         gender=gender,
         number=number,
         named=named,
@@ -198,6 +214,16 @@ def _nation(scan: Scan, first: int, stop: int) -> str | None:
         if hit and hit.entry.known and hit.entry.known.type == "Country":
             return hit.entry.known.key
     return None
+
+
+def _nations_in(scan: Scan, first: int, stop: int) -> tuple[str, ...]:
+    """Return the keys of all countries that words of an office name."""
+    found: dict[str, None] = {}
+    for i in range(first, stop):
+        hit = scan.hit(i, "authority")
+        if hit and hit.entry.known and hit.entry.known.type == "Country":
+            found.setdefault(hit.entry.known.key)
+    return tuple(found)
 
 
 def courtesies(scan: Scan, _grammar: Grammar) -> Iterator[Mention]:
@@ -223,3 +249,21 @@ def nations(scan: Scan, persons: Iterable[Mention]) -> Iterator[Mention]:
                     span = scan.bare_span(i, hit.stop, hit.split.joined)
                     yield Mention(span, "Country", rule, key=row.key, features=Features(extent=span, nation=row.key))
                 i += 1
+
+
+def paired_nations(scan: Scan) -> Iterator[Mention]:
+    """Yield the countries whose adjectives stand side by side after a meeting ("an Egyptian-Jordanian summit")."""
+    for i in range(len(scan) - 2):
+        noun = scan.hit(i, "meeting_nouns")
+        found: list[Hit] = []
+        j = noun.stop if noun else len(scan)
+        while j < len(scan):
+            hit = scan.hit(j, "authority")
+            if hit is None or hit.entry.sense != "adjective" or hit.split.preposition or hit.entry.known is None:
+                break
+            found.append(hit)
+            j = hit.stop
+        for hit in found if len(found) > 1 else ():
+            span = scan.bare_span(hit.first, hit.stop, hit.split.joined)
+            key = hit.entry.known.key if hit.entry.known else None
+            yield Mention(span, "Country", "nation-adjective", key=key, features=Features(extent=span, nation=key))

@@ -1,0 +1,120 @@
+"""Meetings: one event for all its mentions, and who, where, when, how and about what."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+_spec = importlib.util.spec_from_file_location("facts_reader", Path(__file__).with_name("reader.py"))
+assert _spec is not None
+assert _spec.loader is not None
+reader = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(reader)
+
+ADVISERS = (
+    "مستشارا الأمن القومي لكندا والنرويج يبحثان ملف الطاقة\n\n"
+    "قال مستشار الأمن القومي الكندي جون مارتن إن الملف معقد. "
+    "وعقد مارتن اجتماعا مع مستشار الأمن القومي النرويجي لارس هانسن يوم الأربعاء."
+)
+CAPITALS = (
+    "مدريد ولشبونة تبحثان أمن الحدود\n\n"
+    "بحث وزير الدفاع الإسباني كارلوس رويز مع نظيره البرتغالي باولو نونيز أمن الحدود المشتركة."
+)
+OFFICIALS = (
+    "عقد الوزير الكندي جون مارتن اجتماعا مع نظيره النرويجي لارس هانسن. "
+    "كما ناقش المسؤولون التطورات الإقليمية منذ اللقاء الأخير."
+)
+
+
+def met(text: str) -> list[tuple[str, ...]]:
+    """Return the first names of those who take part in each meeting."""
+    return [tuple(reader.named(text, i) for i in meeting.participants) for meeting in reader.reading(text).meetings]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (ADVISERS, [("جون مارتن", "لارس هانسن")]),
+        (CAPITALS, [("كارلوس رويز", "باولو نونيز")]),
+        (OFFICIALS, [("جون مارتن", "لارس هانسن")]),
+        ("أبدت كندا استعدادها للاجتماع مع النرويجيين في جنيف.", []),
+        ("لم يلتق الرئيس التركي نظيره الكندي في نيويورك.", []),
+        ("عقدت قمة مصرية أردنية في العقبة أمس.", [("المصري", "الأردني")]),
+    ],
+)
+def test_who_meets(text: str, parties: list[tuple[str, ...]]) -> None:
+    found = [tuple(name.removeprefix("ال") for name in each) for each in met(text)]
+    wanted = [tuple(name.removeprefix("ال") for name in each) for each in parties]
+    assert [len(each) for each in found] == [len(each) for each in wanted]
+    assert all(
+        name.startswith(want)
+        for one, two in zip(found, wanted, strict=True)
+        for name, want in zip(one, two, strict=True)
+    )
+
+
+def test_two_named_later_are_the_headlines_two() -> None:
+    (meeting,) = reader.reading(ADVISERS).meetings
+    assert [topic.of(ADVISERS) for topic in meeting.topics] == ["ملف الطاقة"]
+    assert meeting.when is not None
+    assert meeting.when.span.of(ADVISERS) == "يوم الأربعاء"
+
+
+def test_those_who_attend_take_part() -> None:
+    text = "التقى الرئيس المصري حسن كامل رئيس وزراء الأردن سمير خليل بحضور وزير الخارجية المصري علي فهمي."
+    assert met(text) == [("حسن كامل", "سمير خليل", "علي فهمي")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("وصل الرئيس الكيني جون كاماو إلى باريس حيث يلتقي نظيره الفرنسي.", "باريس"),
+        ("زار وزير الخارجية الكندي جون مارتن اليابان في مارس الماضي.", "اليابان"),
+        ("التقى الرئيس المصري حسن كامل سفير اليابان في القاهرة كينجي ساتو في الإسكندرية.", "الإسكندرية"),
+    ],
+)
+def test_where(text: str, place: str) -> None:
+    places = [m.place.of(text) for m in reader.reading(text).meetings if m.place]
+    assert places == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        (
+            "التقى الوزير الكندي جون مارتن نظيره النرويجي لارس هانسن لبحث الوضع في السودان وأهمية وقف القتال.",
+            ["الوضع في السودان", "أهمية وقف القتال"],
+        ),
+        (
+            "وبحث الوزير الكندي جون مارتن مع نظيره النرويجي لارس هانسن سبل تطوير وتعزيز العلاقات بين البلدين.",
+            ["سبل تطوير وتعزيز العلاقات بين البلدين"],
+        ),
+        (
+            "اجتمع الوزير الكندي جون مارتن مع نظيره النرويجي لارس هانسن لمناقشة أزمة الغاز، وفقا لوكالة الأنباء.",
+            ["أزمة الغاز"],
+        ),
+    ],
+)
+def test_about_what(text: str, topics: list[str]) -> None:
+    (meeting,) = reader.reading(text).meetings
+    assert [topic.of(text) for topic in meeting.topics] == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("عقد الوزير الكندي جون مارتن اجتماعا مع نظيره النرويجي لارس هانسن في أوسلو.", "inPerson"),
+        ("عقد الوزير الكندي جون مارتن اجتماعا افتراضيا مع نظيره النرويجي لارس هانسن.", "virtual"),
+        ("أجرى الوزير الكندي جون مارتن اتصالا هاتفيا مع نظيره النرويجي لارس هانسن.", "phone"),
+        ("عقد الوزير الكندي جون مارتن اجتماعا مع نظيره النرويجي لارس هانسن.", None),
+    ],
+)
+def test_how(text: str, mode: str | None) -> None:
+    assert [m.mode for m in reader.reading(text).meetings] == [mode]
+
+
+def test_now_and_before_are_no_days() -> None:
+    text = "التقى الوزير الكندي جون مارتن نظيره النرويجي لارس هانسن في وقت سابق."
+    assert [m.when for m in reader.reading(text).meetings] == [None]
