@@ -13,7 +13,8 @@ from kg.workers.scribe import Seen
 from kg.workers.service import Reply
 from kg.workers.wire import DATA, END, Values, unpack
 
-_TRIES = 3
+_TRIES, _YOUNG = 8, 1.0
+"""How often a job is given to another worker, and up to what age: one that ran for long may be what killed it."""
 
 
 class Chunks(AsyncIterator[bytes]):
@@ -79,7 +80,7 @@ class Engines:
                     parts.append(frame[1])
                 return said, b"".join(parts), seen
             except Lost:
-                if left == 1:
+                if left == 1 or lease.age() > _YOUNG:
                     raise _lost() from None
         raise _lost()
 
@@ -92,7 +93,7 @@ class Engines:
                 await lease.send(values | self.known | {"place": seen.place}, body)
                 _, payload = await lease.frame()
             except Lost:
-                if left == 1:
+                if left == 1 or lease.age() > _YOUNG:
                     raise _lost() from None
             except StoreError as error:
                 # The checkpoint was removed before the worker opened it: there is a newer one.

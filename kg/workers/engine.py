@@ -13,9 +13,10 @@ from pyoxigraph import Store
 from kg.errors import KGError, Overrun, StoreError, UnknownFormat
 from kg.sparql import GRAPHS, SOLUTIONS, Answered, Format, Query, answer, format_named, start_deep
 from kg.store import Dataset, Identity
-from kg.workers import describing, weighing
+from kg.workers.describing import describe, export, tally, write_graph, write_triples
 from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
 from kg.workers.sink import FrameSink
+from kg.workers.weighing import LARGEST, Scales, weigh
 from kg.workers.wire import END, ERROR, Channel, Values, pack, pack_error, unpack
 
 _GROWTH = 400 << 20
@@ -49,7 +50,6 @@ class _Worker:
 
     def work(self) -> None:
         """Do one job after another."""
-        allow_memory(self.memory)
         while received := self.channel.receive():
             said, body = unpack(received[1])
             try:
@@ -63,6 +63,7 @@ class _Worker:
         base, kind = _texts(said["store"])
         self.identity = Identity(base, "merged" if kind == "merged" else "plain")
         self._move(str(said["place"]))
+        allow_memory(self.memory)
         do = _JOBS_BY_NAME[str(said["job"])]
         do(self, said, body)
         self.jobs += 1
@@ -78,7 +79,6 @@ class _Worker:
         except OSError as error:
             raise StoreError(f"the revision in {place} cannot be opened: {error}", hint="stale") from error
         self.place = place
-        allow_memory(self.memory)
 
     @property
     def dataset(self) -> Dataset:
@@ -130,12 +130,10 @@ def _texts(value: object) -> tuple[str, ...]:
 def _change(worker: _Worker, said: Values, body: bytes) -> None:
     scratch = Path(str(said["scratch"]))
     try:
-        head, parts = weighing.weigh(
-            weighing.Scales(worker.dataset, worker.identity, Path(worker.place), scratch), said, body
-        )
+        head, parts = weigh(Scales(worker.dataset, worker.identity, Path(worker.place), scratch), said, body)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    sink = FrameSink(worker.channel, pack(head), weighing.LARGEST)
+    sink = FrameSink(worker.channel, pack(head), LARGEST)
     for part in parts:
         sink.write(part)
     sink.close()
@@ -144,23 +142,23 @@ def _change(worker: _Worker, said: Values, body: bytes) -> None:
 def _graph(worker: _Worker, said: Values, body: bytes) -> None:
     form = format_named(str(said["form"]), GRAPHS)
     name = said["name"] if isinstance(said["name"], str) else None
-    describing.write_graph(worker.dataset, name, form, worker.sink(said, "graph", form))
+    write_graph(worker.dataset, name, form, worker.sink(said, "graph", form))
 
 
 def _describe(worker: _Worker, said: Values, body: bytes) -> None:
     form = format_named(str(said["form"]), GRAPHS)
-    triples = describing.describe(worker.dataset, str(said["iri"]))
-    describing.write_triples(triples, worker.identity, form, worker.sink(said, "graph", form))
+    triples = describe(worker.dataset, str(said["iri"]))
+    write_triples(triples, worker.identity, form, worker.sink(said, "graph", form))
 
 
 def _export(worker: _Worker, said: Values, body: bytes) -> None:
     form = format_named(str(said["form"]), GRAPHS)
     name = said["name"] if isinstance(said["name"], str) else None
-    describing.export(worker.dataset, worker.identity, name, form, worker.sink(said, "graph", form))
+    export(worker.dataset, worker.identity, name, form, worker.sink(said, "graph", form))
 
 
 def _tally(worker: _Worker, said: Values, body: bytes) -> None:
-    FrameSink(worker.channel, pack(describing.tally(worker.dataset)), 0).close()
+    FrameSink(worker.channel, pack(tally(worker.dataset)), 0).close()
 
 
 _JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {

@@ -19,7 +19,6 @@ from kg.workers.asking import Engines
 from kg.workers.changing import Changes, told
 from kg.workers.engine import EngineWork
 from kg.workers.lanes import Lanes
-from kg.workers.lease import Shape
 from kg.workers.nursery import Works
 from kg.workers.reading import READER, ReadingNursery
 from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
@@ -30,6 +29,7 @@ from kg.workers.wire import Values
 from kg.workers.writing import write
 
 ENGINE, READING = b"E", b"N"
+_TRIES = 4
 
 
 class Pool:
@@ -43,10 +43,10 @@ class Pool:
         memory = settings.limits.memory
         reading = ReadingNursery(pickle.dumps(settings.trades), memory)
         works: Works = {ENGINE: EngineWork(memory), WRITER: write, READING: reading}
-        self._engine_lanes = Lanes(_shape(settings))
+        self._engine_lanes = Lanes(settings.shape())
         # Reading an article takes as long as it takes: no slow lane, and no impatience.
         self._reading_lanes = Lanes(
-            replace(_shape(settings), fast=settings.readers, slow=0, spares=0, patience=1e9, haste=1e9)
+            replace(settings.shape(), fast=settings.readers, slow=0, spares=0, patience=1e9, haste=1e9)
         )
         self._nursery = Nursery(launched(works), self._engine_lanes.mourn)
         self._reading_nursery = Nursery(self._nursery.nested(READING), self._reading_lanes.mourn)
@@ -149,11 +149,13 @@ class Pool:
 
     async def _put(self, values: Values, quads: bytes) -> Change:
         async with self._changes.turns.shared():
-            try:
-                return told(await self._scribe.call("put", values, quads))
-            except Unknown:
-                # Publishing again what is there already changes nothing.
-                return told(await self._scribe.call("put", values, quads))
+            for _ in range(_TRIES):
+                try:
+                    return told(await self._scribe.call("put", values, quads))
+                except Unknown:
+                    # Publishing again what is there already changes nothing.
+                    continue
+            return told(await self._scribe.call("put", values, quads))
 
     async def seed_graph(self, triples: bytes) -> Change:
         """Make *triples* (N-Triples) the authority graph of a merged dataset."""
@@ -257,19 +259,6 @@ async def start(folder: Path, settings: WorkerSettings) -> Pool:
         await pool.close()
         raise
     return pool
-
-
-def _shape(settings: WorkerSettings) -> Shape:
-    return Shape(
-        fast=settings.fast,
-        slow=settings.slow,
-        spares=settings.spares,
-        queue=settings.queue,
-        waiting=settings.waiting,
-        running=settings.running,
-        patience=settings.patience,
-        haste=settings.haste,
-    )
 
 
 def _desk(folder: Folder, settings: WorkerSettings) -> Desk:

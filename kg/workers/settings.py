@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from kg.article import Given
 from kg.sparql import Limits
 from kg.store import Kind
+from kg.workers.lease import Shape
 
 if TYPE_CHECKING:
     # The gate's engine takes a second to load; only the reading nursery needs it, and gets it with its callables.
@@ -63,3 +64,8 @@ class WorkerSettings:
     limits: Limits = field(default_factory=Limits)
     keep: float = 10.0
     """Seconds a checkpoint stays after the next one: as long as a worker may take to open it."""
+
+    def shape(self) -> Shape:
+        """Return what the lanes need of it."""
+        names = [one.name for one in fields(Shape)]
+        return Shape(**{name: getattr(self, name) for name in names})
