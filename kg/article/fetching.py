@@ -72,7 +72,7 @@ def _checked(url: str) -> httpx.URL:
         target = httpx.URL(url)
     except (httpx.InvalidURL, TypeError) as error:
         raise UsageError(f"{url!r} is no web address: {error}") from error
-    if target.scheme not in ("http", "https") or not target.host:
+    if target.scheme not in ("http", "https") or not target.host or any(char.isspace() for char in url):
         raise UsageError(f"{url!r} is no web address", hint="it must begin with http:// or https://")
     # Names and passwords in an address would travel into the article's graph.
     return target.copy_with(username=None, password=None, fragment=None)

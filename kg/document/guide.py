@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.document.lines import trimmed
+from kg.document.model import Word
 from kg.document.outlets import Outlets
 from kg.document.phrases import LONGEST_LINE, Match, compiled, keys_of
 from kg.document.words import words_in
@@ -24,6 +25,8 @@ _SHORT = {
     "tags": 40,
     "end": 40,
 }
+# In news, a sixth of the words or more hold the others together; a list of words has none.
+_FUNCTION_SHARE = 0.05
 _NO_LETTERS = re.compile(r"[\W\d_]*")
 _STOPPED = re.compile("[.\u06d4\u061f!\u2026][\u00bb\u201d\"')\\]\\s]*$")
 _SENTENCES = re.compile("[.\u06d4\u061f!][\u00bb\u201d\"')\\]]*\\s+\\w{2}")
@@ -53,6 +56,8 @@ class Guide:
         )
         self._articles = tuple(pack.letters.key(row[0]) for row in pack.table("articles"))
         self._waw = frozenset(pack.letters.key(row[0]) for row in pack.table("conjunctions"))
+        holds = [pack.letters.key(row[0]) for row in pack.table("function_words")]
+        self._function_words = frozenset(joined + word for joined in ("", *self._waw) for word in holds)
         short = [pack.letters.key(row[0]) for row in pack.table("abbreviations")]
         self.short = frozenset(joined + word for joined in ("", *self._waw) for word in short)
 
@@ -72,6 +77,13 @@ class Guide:
         if signed or self._is_menu(written):
             return signed or Match("section", ())
         return self._dated(text, line) or Match(PROSE, ())
+
+    def reads_as_prose(self, words: tuple[Word, ...]) -> bool:
+        """Tell whether enough of the words are those that hold sentences together, as in a list they are not."""
+        if not self._function_words:
+            return True
+        held = sum(word.key in self._function_words for word in words)
+        return held >= _FUNCTION_SHARE * len(words)
 
     def closes(self, opening: str) -> bool:
         """Tell whether a paragraph that begins with *opening* closes an article with its background."""

@@ -36,6 +36,8 @@ def segment(article: Article, pack: LanguagePack) -> Document:
         if part is not title:
             cuts += sentences_in(text, part, own, guide.short, pack.letters)
     words = words_in(text, parts, pack.letters)
+    if not guide.reads_as_prose(words):
+        raise NotAnArticle("the document is no news article: it is a list of words, not sentences")
     publisher = publisher_of(text, layout, guide)
     return Document(
         article=article,

@@ -214,3 +214,12 @@ def test_a_given_day_of_publication_goes_before_a_stated_one() -> None:
 def test_boilerplate_alone_is_no_article() -> None:
     with pytest.raises(NotAnArticle):
         read("\n".join([*BEFORE.values(), *AFTER.values()][:4]))
+
+
+WORDS = "جسر نهر مدينة قمر سيارة كتاب شجرة جبل وردة طائر بحر نافذة قلم مدرسة سماء حصان مطر ريح ملعب"
+
+
+@pytest.mark.parametrize("parted", [" ", "، ", "\n"])
+def test_a_list_of_words_is_no_article(parted: str) -> None:
+    with pytest.raises(NotAnArticle):
+        read(parted.join(WORDS.split()))
