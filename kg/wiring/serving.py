@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from kg.access import door
+from kg.errors import StoreBusy
 from kg.sparql import Limits
 from kg.store import Folder
 from kg.store.folder import identify
@@ -71,7 +72,14 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> ASGIApp:
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve the store until SIGTERM or SIGINT; *ready* is told the address once requests are answered."""
+    """Serve the store until SIGTERM or SIGINT; *ready* is told the address once requests are answered.
+
+    Raises StoreBusy, StoreMismatch, NetworkError.
+    """
+    if door.answers(settings.location / door.NAME):
+        raise StoreBusy(
+            f"a server holds the store in {settings.location} already", hint="stop it, or serve another folder"
+        )
     asyncio.run(_serve(settings, ready))
 
 

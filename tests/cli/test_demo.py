@@ -1,14 +1,12 @@
-"""kg demo: the newcomer's first command, and the interrupt that ends any command."""
+"""kg demo: the newcomer's first command."""
 
 from __future__ import annotations
 
 import os
 import shlex
-import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -57,16 +55,3 @@ def test_another_port_is_taken_only_when_nobody_chose_one(
     assert moved.host == "127.0.0.1"
     assert moved.port not in (port, 8000)
     assert capsys.readouterr().err == f"port 8000 is taken: {moved.port} instead\n"
-
-
-def test_an_interrupt_ends_a_query_with_130(tmp_path: Path) -> None:
-    subprocess.run([*PROGRAM, "init", "--location", "s", "--dataset", "plain"], cwd=tmp_path, check=True, env=FREE)
-    endless = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"VALUES ?v{i} {{ 1 2 3 4 5 6 7 8 9 }}" for i in range(12)) + " }"
-    words = [*PROGRAM, "query", endless, "--location", "s"]
-    with subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=FREE) as process:
-        time.sleep(1.5)
-        assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
-        assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()

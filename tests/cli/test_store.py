@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,8 +22,8 @@ from tests.cli.conftest import ARTICLE, Kg, Result
 
 PROGRAM = [sys.executable, "-m", "kg.cli"]
 IRI = "http://localhost:8000/id/article/first"
-WHO = "PREFIX isnad: <https://w3id.org/isnad/ontology#> SELECT ?s { ?s a isnad:Statement } ORDER BY ?s"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+WHO = "PREFIX isnad: <https://w3id.org/isnad/ontology#> SELECT ?s { GRAPH ?g { ?s a isnad:Statement } } ORDER BY ?s"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?h ?i ?j . ?k ?l ?m } }"
 FREE = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
 
 
@@ -30,7 +31,8 @@ FREE = {name: value for name, value in os.environ.items() if not name.startswith
 def filled(tmp_path_factory: pytest.TempPathFactory, article: Path) -> Path:
     """A store with one article, closed."""
     store = tmp_path_factory.mktemp("filled") / "store"
-    assert run(["ingest", str(article), "--location", str(store), "--id", IRI, "-q"]) == 0
+    words = ["--location", str(store), "--id", IRI, "--dataset", "plain", "--quiet"]
+    assert run(["ingest", str(article), *words]) == 0
     return store
 
 
@@ -58,8 +60,8 @@ QUESTIONS = (
     ["query", WHO, "--format", "csv"],
     ["query", WHO, "--format", "table"],
     ["query", "ASK { ?s ?p 1234 }", "--exit-status"],
-    ["query", "ASK { ?s ?p ?o }", "--exit-status", "--format", "table"],
-    ["query", "CONSTRUCT WHERE { ?s a <https://w3id.org/isnad/ontology#Forum> }", "--format", "ntriples"],
+    ["query", "ASK { GRAPH ?g { ?s ?p ?o } }", "--exit-status", "--format", "table"],
+    ["query", "CONSTRUCT { ?s a ?t } WHERE { GRAPH ?g { ?s a ?t } }", "--format", "ntriples"],
     ["query", WHO, "--format", "turtle"],
     ["query", "SELECT * { ?s ?p "],
     ["query", ENDLESS, "--timeout", "0.5"],
@@ -76,7 +78,7 @@ QUESTIONS = (
     ["rejected"],
     ["rejected", "nobody"],
     ["withdraw", "nobody"],
-    ["update", "INSERT DATA { <urn:a> <urn:b> <urn:c> }"],
+    ["update", "INSERT NONSENSE"],
 )
 
 
@@ -151,6 +153,7 @@ def test_a_query_comes_from_a_file_or_standard_input(kg: Kg, filled: Path, tmp_p
     (tmp_path / "q.rq").write_text(WHO, "utf-8")
     asked = kg("query", WHO, "--location", filled)
     assert asked.code == 0
+    assert b"/statement-" in asked.out
     assert kg("query", "--query-file", "q.rq", "--location", filled) == asked
     assert kg("query", "-q", WHO, "--location", filled) == asked
     assert kg("query", WHO, "--query-file", "q.rq", "--location", filled).code == 2
@@ -263,3 +266,14 @@ def test_what_the_gate_refuses_is_kept_with_its_reasons(
     assert json.loads(kg("rejected", IRI, "--location", "s", "--format", "json").out)["conforms"] is False
     assert "it lacks a part" not in kg("rejected", IRI, "--location", "s", "--language", "ar").out.decode("utf-8")
     assert kg("ingest", article, "--location", "s", "--gate", "off").code == 0
+
+
+def test_an_interrupt_ends_a_query_with_130(filled: Path) -> None:
+    words = [*PROGRAM, "query", ENDLESS, "--location", str(filled)]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=FREE) as process:
+        time.sleep(1.5)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()

@@ -8,14 +8,12 @@ import pty
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from kg.cli.tally import Tally
 from kg.errors import DoesNotConform, NetworkError, NotText
 from kg.workers import Receipt
-from tests.cli.conftest import ARTICLE
 
 RECEIPT = Receipt("k", "urn:a", "urn:g", "added", 7, {"actors": 2, "meetings": 1, "statements": 0}, [])
 
@@ -54,30 +52,40 @@ def test_what_was_done_is_told_when_the_work_is_cut_short(capfd: pytest.CaptureF
     assert "1 of 2 documents: 1 added" in capfd.readouterr().err
 
 
-def test_a_terminal_gets_a_bar_and_standard_output_only_receipts(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
-    (tmp_path / "b.txt").write_bytes(b"")
-    words = [sys.executable, "-m", "kg.cli", "ingest", "a.txt", "b.txt", "--location", "s", "--dataset", "plain"]
+COUNTING = """
+from kg.cli.tally import Tally
+from kg.errors import NotText
+from kg.workers import Receipt
+with Tally(2) as tally:
+    for name in "ab":
+        tally.begin(name)
+        tally.published("a.txt", Receipt("k", "urn:a", "urn:g", "added", 7, {}, [])) if name == "a" else None
+    tally.failed("b.txt", NotText("the document is empty"))
+"""
+
+
+def on_a_terminal(program: str) -> tuple[bytes, bytes]:
+    """Return what a program prints to standard output in a pipe, and to standard error on a terminal."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, env=os.environ | {"TERM": "xterm", "NO_COLOR": "1"}
-    ) as process:
+    env = os.environ | {"TERM": "xterm", "NO_COLOR": "1"}
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=theirs, env=env) as process:
         os.close(theirs)
         assert process.stdout is not None
-        out = process.stdout.read()
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 4096)
-            except OSError:  # the other end of a terminal that is gone
-                break
-            if not piece:
-                break
-            shown += piece
+        out, shown = process.stdout.read(), b""
+        try:
+            while piece := os.read(ours, 4096):
+                shown += piece
+        except OSError:  # how Linux says that the other end of a terminal is gone
+            pass
         os.close(ours)
-        assert process.wait(20) == 3
+    return out, shown
+
+
+def test_a_terminal_gets_a_bar_and_standard_output_only_receipts() -> None:
+    out, shown = on_a_terminal(COUNTING)
     assert [json.loads(line)["file"] for line in out.splitlines()] == ["a.txt"]
     assert b"0/2" in shown
+    assert b"added      a.txt" not in shown
     assert b"kg: b.txt: the document is empty" in shown
     assert b"2 documents: 1 added, 1 unreadable" in shown
     assert not re.search(rb"\x1b\[(?:3|4|9|10)\d", shown), "colours in spite of NO_COLOR"
