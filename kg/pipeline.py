@@ -94,10 +94,15 @@ def accepted(prepared: Prepared) -> Publication:
     """Return what may be stored; raises DoesNotConform when the gate refused the article."""
     if prepared.publication is not None:
         return prepared.publication
-    violations = sum(finding["severity"] == "violation" for finding in prepared.report["findings"])
-    raise DoesNotConform(
+    raise refusal(prepared.report)
+
+
+def refusal(report: dict[str, Any]) -> DoesNotConform:
+    """Return the error of an article that the gate refused, in the same words wherever it was read."""
+    violations = sum(finding["severity"] == "violation" for finding in report["findings"])
+    return DoesNotConform(
         f"the gate refused the article: {violations} violation{'' if violations == 1 else 's'}",
-        prepared.report,
+        report,
         hint="nothing was stored; `kg rejected` keeps the report",
     )
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from kg.article import Given
-from kg.errors import DoesNotConform, NotFound, UsageError, Withdrawn
+from kg.errors import NotFound, UsageError, Withdrawn
+from kg.pipeline import refusal
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Entry, Folder, Ledger, Rejection
 from kg.workers.asking import Engines
@@ -138,8 +139,7 @@ class Pool:
         rejection = said["rejection"]
         if isinstance(rejection, dict):
             await self._scribe.call("reject", {"rejection": rejection})
-            report = json.loads(rejection["report"])
-            raise DoesNotConform("the article's facts do not hold to the shapes; it is kept among the rejected", report)
+            raise refusal(json.loads(rejection["report"]))
         publication = said["publication"]
         assert isinstance(publication, dict)
         quads = str(publication.pop("quads")).encode("utf-8")
