@@ -140,7 +140,7 @@ class LocalSession:
             "articles": sum(not entry.withdrawn for entry in entries),
             "withdrawn": sum(entry.withdrawn for entry in entries),
             "rejected": len(self.rejections()),
-            "facts": tally(store.dataset),
+            "facts": tally(store.dataset, store.identity),
             "base": store.identity.base,
             "dataset": store.identity.kind,
         }

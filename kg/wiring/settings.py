@@ -49,8 +49,6 @@ class Settings(BaseSettings):
     """merged: the default graph shows every published triple; plain: an ordinary RDF dataset."""
     gate: bool = True
     """Whether shapes must hold before anything is published."""
-    publish_text: bool = False
-    """Whether full article texts are shown and exported, not only quoted evidence."""
 
     query_text: ByteSize = Field(default=ByteSize(256 * 1024), gt=0)
     """The longest query or update."""
