@@ -17,7 +17,8 @@
     │   ├── StoreBusy              another process holds it
     │   ├── StoreMismatch          made by another version, base or dataset kind
     │   ├── StoreReadOnly          the disk or the caller may not write
-    │   └── DerivedGraph           a write that names the merged default graph
+    │   ├── DerivedGraph           a write that names the merged default graph
+    │   └── GraphExists            a graph to be made that is there already
     ├── Denied                     no token, a wrong one, or one that may not          exit 4
     ├── Overrun                    a limit of time, memory or result size was reached  exit 1
     ├── Overloaded                 too many requests wait already                      exit 5
@@ -146,6 +147,10 @@ class StoreReadOnly(StoreError):
 
 class DerivedGraph(StoreError):
     """A write that names the default graph of a merged dataset, which is derived."""
+
+
+class GraphExists(StoreError):
+    """A graph to be made (CREATE GRAPH) that is there already."""
 
 
 class Denied(KGError):

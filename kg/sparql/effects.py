@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
-from kg.errors import Denied, DerivedGraph, MalformedQuery, NotFound, StoreError
+from kg.errors import Denied, DerivedGraph, GraphExists, MalformedQuery, NotFound
 from kg.sparql.complaints import malformed
 from kg.sparql.delta import Delta, canonical
 from kg.sparql.model import Update
@@ -205,7 +205,7 @@ class _Step:
             return Delta(created=frozenset({name.value}))
         if part.silent:
             return Delta()
-        raise StoreError(f"the graph <{name.value}> exists already", hint="CREATE SILENT GRAPH lets that pass")
+        raise GraphExists(f"the graph <{name.value}> exists already", hint="CREATE SILENT GRAPH lets that pass")
 
     def _transfer(self, part: Transfer) -> Delta:
         source = self._graph(part, part.source) if part.source else DefaultGraph()

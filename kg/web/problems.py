@@ -66,6 +66,7 @@ KINDS: dict[type[KGError], tuple[int, str, str]] = {
     errors.StoreMismatch: (500, "store-mismatch", "The store does not fit"),
     errors.StoreReadOnly: (503, "store-read-only", "The store takes no writes"),
     errors.DerivedGraph: (409, "derived-graph", "The default graph is derived"),
+    errors.GraphExists: (409, "graph-exists", "The graph is there already"),
     errors.Denied: (403, "denied", "Not allowed"),
     errors.Overrun: (503, "overrun", "A limit was reached"),
     errors.Overloaded: (503, "overloaded", "Too many requests wait"),

@@ -19,7 +19,13 @@ _TYPE = NamedNode(NAMESPACES["rdf"] + "type")
 _EVIDENCE = NamedNode(f"{ISNAD}evidence")
 _LABELS = tuple(
     NamedNode(NAMESPACES[prefix] + name)
-    for prefix, name in (("rdf", "type"), ("rdfs", "label"), ("skos", "prefLabel"), ("schema", "name"))
+    for prefix, name in (
+        ("rdf", "type"),
+        ("rdfs", "label"),
+        ("skos", "prefLabel"),
+        ("schema", "name"),
+        ("schema", "text"),
+    )
     if prefix in NAMESPACES
 )
 
@@ -62,13 +68,19 @@ def _matching(
             yield quad.triple
 
 
-def tally(dataset: Dataset) -> dict[str, object]:
-    """Return how many things there are of each class of our ontology."""
-    counts: Counter[str] = Counter()
-    for triple in _matching(dataset, None, _TYPE, None):
-        if isinstance(triple.object, NamedNode) and triple.object.value.startswith(ISNAD):
-            counts[triple.object.value.removeprefix(ISNAD)] += 1
-    return dict(sorted(counts.items()))
+def tally(dataset: Dataset, identity: Identity) -> dict[str, object]:
+    """Return how many things articles speak of, by class of our ontology; known actors nobody named do not count."""
+    known = NamedNode(authority_graph(identity.base))
+    # A merged dataset's default graph repeats what the named graphs say.
+    passed_over = {known, DefaultGraph()} if dataset.kind == "merged" else {known}
+    things = {
+        (quad.subject, quad.object.value)
+        for quad in dataset.store.quads_for_pattern(None, _TYPE, None, None)
+        if isinstance(quad.object, NamedNode)
+        and quad.object.value.startswith(ISNAD)
+        and quad.graph_name not in passed_over
+    }
+    return dict(sorted(Counter(kind.removeprefix(ISNAD) for _, kind in things).items()))
 
 
 def write_triples(triples: list[Triple], identity: Identity, form: Format, sink: FrameSink) -> None:

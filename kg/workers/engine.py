@@ -158,7 +158,7 @@ def _export(worker: _Worker, said: Values, body: bytes) -> None:
 
 
 def _tally(worker: _Worker, said: Values, body: bytes) -> None:
-    FrameSink(worker.channel, pack(tally(worker.dataset)), 0).close()
+    FrameSink(worker.channel, pack(tally(worker.dataset, worker.identity)), 0).close()
 
 
 _JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {

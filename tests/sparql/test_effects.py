@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Store
 
-from kg.errors import Denied, DerivedGraph, MalformedQuery, NotFound, StoreError
+from kg.errors import Denied, DerivedGraph, GraphExists, MalformedQuery, NotFound
 from kg.sparql import Delta, Effects, Rules, Update
 from kg.sparql.operations import take_apart
 
@@ -130,7 +130,7 @@ def test_the_protocols_dataset_stands_in_for_using() -> None:
     [
         ("DROP GRAPH e:none", NotFound),
         ("COPY e:none TO e:g", NotFound),
-        ("CREATE GRAPH e:g", StoreError),
+        ("CREATE GRAPH e:g", GraphExists),
         ("LOAD <http://127.0.0.1:9/>", Denied),
         ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", Denied),
     ],
