@@ -7,7 +7,7 @@ from bisect import bisect_left
 from kg.document import Quote
 from kg.facts.cues import Cue
 from kg.facts.model import QuoteMode
-from kg.mentions import Scan
+from kg.mentions import Scan, words_in
 from kg.text import Span
 
 _MARKS = " \t\n\r\u00a0.،,؛;:!؟?-\u2013\u2014\"“”«»'\u2019\u2018)(…[]"
@@ -25,6 +25,7 @@ class Clauses:
         self._quoted = quoted
         self._always = {row[0] for row in scan.document.pack.table("turning_points")}
         self._after_comma = {row[0] for row in scan.document.pack.table("comma_trailers")}
+        self._verb_openings = tuple(words_in(scan.document.pack, "verb_openings"))
         self.credits: set[int] = set()
         self.quotes = sorted(scan.document.quotes, key=lambda q: q.inner.start)
         self.quote_starts = [q.inner.start for q in self.quotes]
@@ -57,6 +58,9 @@ class Clauses:
     def _goes_on(self, j: int) -> bool:
         """Tell whether a finite verb with a conjunction joined to it stands at word *j*."""
         hits = self._scan.hits[j]
+        after_comma = self._scan.gaps[j].strip()[-1:] in ("،", ",")
+        if after_comma and not hits and self._scan.raw(j).startswith(self._verb_openings):
+            return True
         for table in ("speech_verbs", "meeting_verbs"):
             hit = hits.get(table)
             if hit and hit.split.joined and not hit.definite and hit.entry.form in ("finite", "relative"):

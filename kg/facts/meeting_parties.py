@@ -49,7 +49,7 @@ class NounParties:
             session = hit.entry.column(1) in _SESSIONS and of[0].type == "Organization" and len(found) == 1
             if of[0].type == "Forum" or session:
                 forum = forum or self._cast.id_of(of[0])
-            elif self._called_by_place(hit, of[0]):
+            elif of[0].rule == "nation-adjective" or self._called_by_place(hit, of[0]):
                 pass
             elif not (hit.entry.column(1) == "visit" and of[0].type == "Country"):
                 ids += found

@@ -53,7 +53,7 @@ def test_a_role_of_another_country_is_another_person() -> None:
 
 
 def test_a_counterpart_is_named_after_it() -> None:
-    text = "استقبل وزير الخارجية الكندي جون مارتن نظيره النرويجي لارس هانسن."
+    text = "استقبل وزير الخارجية الكندي جون مارتن نظيره النرويجي لارس هانسن في مكتبه."
     assert names(text) == [("جون مارتن",), ("لارس هانسن",)]
 
 
