@@ -72,10 +72,10 @@ def _what_to_try(address: str, receipt: Receipt) -> str:
 Isnad is served at {address}/ - three things to try:
 
   who said what (SPARQL):
-    curl {address}/sparql -H 'Accept: text/csv' --data-urlencode 'query={QUESTION}'
+    curl -s {address}/sparql -H 'Accept: text/csv' --data-urlencode 'query={QUESTION}'
 
   the article's graph as Turtle, every fact with its evidence:
-    curl '{address}/export?format=turtle&article={receipt.key}'
+    curl -s '{address}/export?format=turtle&article={receipt.key}'
 
   the article's page:
     {address}/id/article/{receipt.key}

@@ -33,7 +33,7 @@ def test_what_to_try_can_be_pasted() -> None:
     receipt = Receipt("k", "urn:a", "urn:g", "added", 1, {}, [])
     lines = demonstrating._what_to_try("http://127.0.0.1:1", receipt).splitlines()
     commands = [shlex.split(line) for line in lines if line.strip().startswith("curl ")]
-    assert [command[1] for command in commands] == [
+    assert [command[2] for command in commands] == [
         "http://127.0.0.1:1/sparql",
         "http://127.0.0.1:1/export?format=turtle&article=k",
     ]
