@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.served
+
 TOP = Path(__file__).parent.parent
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", (TOP / "README.md").read_text("utf-8"), re.M | re.S)
 SETTING_UP = 2  # The first two make virtual environments; CI runs them in clones of their own.

@@ -24,6 +24,8 @@ from kg.web.protection import GuardedProtocol
 from tests.web.conftest import application
 from tests.web.service import FakeService
 
+pytestmark = pytest.mark.served
+
 GET = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
 
 

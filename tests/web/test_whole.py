@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from kg.access import Tokens
 from kg.resources import resource
@@ -14,6 +15,8 @@ from kg.wiring import read_settings
 from kg.wiring.serving import build_app, open_pool
 from tests.web.conftest import Book, bearer
 from tests.web.service import triples
+
+pytestmark = pytest.mark.served
 
 Talk = Callable[[httpx.AsyncClient], Awaitable[None]]
 

@@ -14,6 +14,8 @@ from kg.sparql import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Limits, Query
 from kg.workers import Pool
 from tests.workers.conftest import ACCEPT, Client
 
+pytestmark = pytest.mark.served
+
 Play = Callable[..., None]
 ENDLESS = "WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 MONSTER = f"SELECT (COUNT(*) AS ?n) {ENDLESS}"

@@ -30,6 +30,8 @@ from kg.workers import Accept, WorkerSettings, start
 from tests.workers.conftest import LIMITS, Client, whole
 from tests.workers.trades import BASE, TRADES
 
+pytestmark = pytest.mark.served
+
 Play = Callable[..., None]
 
 

@@ -11,10 +11,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from kg.article import Given
 from kg.errors import StoreError
 from kg.store import open_store
 from tests.workers.conftest import Client
+
+pytestmark = pytest.mark.served
 
 Play = Callable[..., None]
 ALARM = "INSERT DATA { GRAPH e:g { e:s e:p 1 } }"
