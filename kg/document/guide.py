@@ -27,6 +27,7 @@ _SHORT = {
 }
 # In news, a sixth of the words or more hold the others together; a list of words has none.
 _FUNCTION_SHARE = 0.05
+_FEWEST_WORDS = 15
 _NO_LETTERS = re.compile(r"[\W\d_]*")
 _STOPPED = re.compile("[.\u06d4\u061f!\u2026][\u00bb\u201d\"')\\]\\s]*$")
 _SENTENCES = re.compile("[.\u06d4\u061f!][\u00bb\u201d\"')\\]]*\\s+\\w{2}")
@@ -80,7 +81,7 @@ class Guide:
 
     def reads_as_prose(self, words: tuple[Word, ...]) -> bool:
         """Tell whether enough of the words are those that hold sentences together, as in a list they are not."""
-        if not self._function_words:
+        if not self._function_words or len(words) < _FEWEST_WORDS:
             return True
         held = sum(word.key in self._function_words for word in words)
         return held >= _FUNCTION_SHARE * len(words)
