@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import partial
 
 from kg.document.agencies import agencies_in
 from kg.document.dateline import in_front
@@ -12,6 +14,7 @@ from kg.document.outlets import Signature
 from kg.text import Span
 
 _NAME_WORDS = 6
+_LETTERS = re.compile(r"[^\W\d_]")
 _AGENCIES = ("agency", "agencies")
 # How far into the body a news agency counts as the source of the article rather than of one of its sentences.
 _LEAD_SENTENCES = 5
@@ -21,13 +24,16 @@ def publisher_of(text: str, layout: Layout, guide: Guide) -> Span | None:
     """Return the name of the publisher as the text gives it: in front of the lead, under the article, or above it."""
     lead = layout.paragraphs[0] if layout.paragraphs else None
     after = (span for piece in layout.after if piece.kind in ("follow", "rights") for span in piece.names[:1])
-    followed = [span for span in after if span and len(text[span.start : span.stop].split()) <= _NAME_WORDS]
+    followed = [span for span in map(partial(_without_year, text), after) if span]
     signed = in_front(text, lead, guide) if lead else None
     if signed and signed.kind not in _AGENCIES:
         return signed.span
     if followed:
         return followed[0]
-    above = [s for s in _signatures(text, layout.before, guide) if s.kind]
+    # An agency dates its own articles; on a line without a date it is whom a paper has them from.
+    dated = tuple(piece for piece in layout.before if piece.kind == "dated")
+    above = [s for s in _signatures(text, dated, guide) if s.kind]
+    above += [s for s in _signatures(text, layout.before, guide) if s.kind == "outlet"]
     below = [s for s in _signatures(text, layout.after, guide) if s.kind == "outlet"][:1]
     return next((signature.span for signature in [*above, *below]), None)
 
@@ -49,6 +55,13 @@ def sources_of(
     for span in sorted(found):
         once.setdefault(guide.pack.letters.key(text[span.start : span.stop]), span)
     return tuple(once.values())
+
+
+def _without_year(text: str, span: Span) -> Span | None:
+    """Return a name without the year of its copyright; None when it is too long for a name."""
+    words = _LETTERS.search(text, span.start, span.stop)
+    short = words and len(text[words.start() : span.stop].split()) <= _NAME_WORDS
+    return Span(words.start(), span.stop) if words and short else None
 
 
 def _signatures(text: str, pieces: tuple[Piece, ...], guide: Guide) -> Iterator[Signature]:

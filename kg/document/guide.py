@@ -35,6 +35,7 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@][\w_]+[\s,\u060c
 _SUM = re.compile(r"[^.]{1,40}[=\uff1d]\s*\??")
 _MENU = re.compile(r"\s*[|\u00bb\u203a>/\u2022\u00b7]\s*")
 _LAST_BRACKET = re.compile(r"\(([^()]{1,60})\)\s*$")
+_DATELINE_WORDS = 6
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -123,8 +124,12 @@ class Guide:
 
     def _signed(self, text: str, line: Span) -> Match | None:
         """Return a line of signatures alone, or one that ends with them in brackets, as captions do."""
-        if self.outlets.signs(text, line):
+        found = self.outlets.signatures(text, line)
+        if found and all(signature.kind for signature in found):
             return Match("signed", (line,))
+        # "City - agency" on a line of its own.
+        if len(found) > 1 and found[-1].kind and len(text[line.start : line.stop].split()) <= _DATELINE_WORDS:
+            return Match("signed", (found[-1].span,))
         bracket = _LAST_BRACKET.search(text[line.start : line.stop])
         if bracket is None or _SENTENCES.search(text[line.start : line.stop]):
             return None

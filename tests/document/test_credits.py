@@ -35,6 +35,14 @@ def test_sources_after_the_body(after: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("between", "names"),
+    [("واشنطن - وكالات", ["وكالات"]), ("القاهرة (رويترز)", ["رويترز"]), ("المصدر: الأناضول", ["الأناضول"])],
+)
+def test_sources_above_the_body(between: str, names: list[str]) -> None:
+    assert sources_of(read(article(between=between))) == names
+
+
+@pytest.mark.parametrize(
     ("tail", "names"),
     [
         (" المصدر: رويترز", ["رويترز"]),
@@ -75,6 +83,8 @@ def test_a_medium_in_front_of_the_lead(front: str, found: tuple[str | None, list
         ("", "", "تابع جسر نيوز على التلغرام telegram", "جسر نيوز"),
         ("", "", "اشترك في قناة الجسر الدولية على تلغرام", "الجسر الدولية"),
         ("", "", "جميع الحقوق محفوظة لـ جسر نيوز", "جسر نيوز"),
+        ("", "", "© 2022 جسر نيوز. جميع الحقوق محفوظة", "جسر نيوز"),
+        ("", "", "جميع الحقوق محفوظة", None),
         ("", "عدن 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس", "", "واس"),
         ("", "", "فرانس 24/ أ ف ب", "فرانس 24"),
         ("", "", "المصدر: رويترز", None),
