@@ -44,7 +44,7 @@ def phrases(desk: Desk, sentence: Sentence) -> list[tuple[Hit, tuple[str, ...], 
             continue
         own = hit.entry.column(1) == "own"
         ids, stop = ((), hit.stop) if own else _source(desk, hit.stop, sentence.last)
-        if own or ids:
+        if own or ids or desk.scan.hit(hit.stop, "media"):
             found.append((hit, ids, stop))
             last = stop
     return found
@@ -64,7 +64,8 @@ def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
             if not actor.resolved and source.kind == "origin" and source.definite and latest:
                 return latest, stop
             return ids, stop
-    return (), i
+    told = desk.scan.hit(i, "media")
+    return (desk.history.latest(), told.stop) if told and told.definite else ((), i)
 
 
 def _credit(desk: Desk, result: list[Said], covering: list[int], ids: tuple[str, ...]) -> None:

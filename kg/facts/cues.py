@@ -39,9 +39,14 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
             continue
         if _negated(scan, i, first) and "denied" not in frames:
             continue
-        if _governed(scan, i, first) or _passive(scan, i):
+        if _governed(scan, i, first) or _passive(scan, i) or anonymous(scan, hit):
             continue
         yield Cue(i, hit.stop, hit.entry.form, hit.entry.gender, hit.entry.number, frames, bool(hit.split.joined), hit)
+
+
+def anonymous(scan: Scan, verb: Hit) -> bool:
+    """Tell whether what is asked for or refused is only the speaker's own name or a comment."""
+    return scan.hit(verb.stop, "anonymity") is not None
 
 
 def _governed(scan: Scan, i: int, first: int) -> bool:

@@ -6,7 +6,7 @@ from kg.facts.cast import Cast
 from kg.facts.meeting_sites import MeetingSite, goes_on
 from kg.facts.model import Mode, Status, When
 from kg.lang import TimeExpression, resolve
-from kg.mentions import Scan
+from kg.mentions import Scan, words_in
 from kg.text import Span
 
 # How many words from a meeting's noun or verb its time and place may stand.
@@ -22,6 +22,7 @@ class Details:
     def __init__(self, scan: Scan, cast: Cast) -> None:
         self._scan = scan
         self._cast = cast
+        self._purpose = {scan.document.pack.letters.key(w) for w in words_in(scan.document.pack, "belonging")}
 
     def when(self, site: MeetingSite) -> When | None:
         """Return the time nearest to the meeting's words, in their own clause."""
@@ -156,6 +157,9 @@ class Details:
             return "planned"
         if site.form == "noun" and any(self._calls_for(k, site) for k in before):
             return "called-for" if site.kind != "visit" else "planned"
+        noun = scan.hit(site.first, "meeting_nouns")
+        if site.form == "noun" and noun and noun.split.preposition in self._purpose:
+            return "planned"
         around = (*before, *range(site.stop, self._clause_end(site)))
         verb = site.form in ("finite", "past", "relative")
         return "planned" if not verb and any(scan.hit(k, "planned") for k in around) else "held"

@@ -31,6 +31,7 @@ class NounParties:
         self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
         self._toward = frozenset(pack.letters.key(w) for w in words_in(pack, "toward"))
         self._articles = tuple(pack.letters.key(w) for w in words_in(pack, "articles"))
+        self._from = {row[0] for row in pack.table("from_words")}
         self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
 
     def parties_of(self, hit: Hit, sentence: Sentence) -> tuple[tuple[str, ...], str | None]:
@@ -64,6 +65,9 @@ class NounParties:
         if alone and self._cast.actor(ids[0]).type in ("Person", "Group"):
             ids = [*self._own_side(hit, sentence, ids[0]), *ids]
         forum = forum or self._framed(hit, sentence)
+        session = len(ids) == 1 and not forum and hit.entry.column(1) in _SESSIONS
+        if session and self._cast.actor(ids[0]).type == "Organization":
+            ids, forum = [], ids[0]
         return tuple(dict.fromkeys(ids)), forum
 
     def _called_by_place(self, hit: Hit, of: Mention) -> bool:
@@ -207,6 +211,9 @@ class NounParties:
             near = k <= hit.stop + 2
             if scan.keys[k] in self._with or ((near or arranged) and scan.keys[k] in self._between):
                 ids += self._parties.at(self._past_all(k + 1, limit), limit)[0]
+                break
+            if near and hit.entry.column(1) == "call" and scan.raw(k) in self._from:
+                ids += self._parties.at(k + 1, limit)[0]
                 break
             toward = self._cast.starting(k) if near and self.preposition(k) in self._toward else None
             if toward and (toward[0].type != "Country" or toward[0].rule == "side"):

@@ -144,7 +144,9 @@ class MeetingSites:
         scan = self._scan
         place = scan.hit(k, "cities") or scan.hit(k, "authority") or scan.hit(k - 1, "cities")
         particle = scan.hit(k, "function_words") or scan.hit(k, "adverbials") or scan.hit(k, "quantities")
-        return bool(scan.timed[k] or scan.timed[k - 1] or place or particle)
+        governed = scan.hit(k - 1, "places") is not None or scan.hit(k - 1, "function_words") is not None
+        joined = any(split.preposition for split in scan.lexicon.splits(scan.keys[k]) if split.definite)
+        return bool(scan.timed[k] or scan.timed[k - 1] or place or particle or governed or joined)
 
     def _adverb(self, k: int) -> bool:
         hit = self._scan.hit(k, "function_words")

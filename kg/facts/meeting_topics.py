@@ -8,6 +8,8 @@ from kg.mentions import Scan, words_in
 from kg.text import Span
 
 _LONGEST_TOPIC = 24
+# An aside between two commas has at most this many words.
+_ASIDE = 14
 
 
 class Topics:
@@ -66,11 +68,32 @@ class Topics:
                 k += 1
             elif found and (found[0].type == "Person" or not found[0].features.named):
                 k = found[1]
+            elif self._place_end(k) > k:
+                k = self._place_end(k)
+            elif self._aside_end(k, limit) > k:
+                k = self._aside_end(k, limit)
             elif self._scan.keys[k] in self._with:
                 k = self._past_parties(k + 1)
             else:
                 break
         return k
+
+    def _place_end(self, k: int) -> int:
+        """Return the word after "in" and a place that begin at word *k*, or *k*."""
+        scan = self._scan
+        if scan.hit(k, "places") is None or scan.hits[k]["places"].split.joined:
+            return k
+        place = scan.hit(k + 1, "cities") or scan.hit(k + 1, "authority")
+        return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else k
+
+    def _aside_end(self, k: int, limit: int) -> int:
+        """Return the word after an aside between two commas that begins with a preposition, or *k*."""
+        word = self._scan.hit(k, "function_words")
+        comma = self._scan.gaps[k].strip()[:1] in ("،", ",")
+        if not comma or word is None or word.entry.column(1) != "prep":
+            return k
+        ends = (j for j in range(k + 1, min(limit, k + _ASIDE)) if self._scan.gaps[j].strip()[:1] in ("،", ","))
+        return next(ends, k)
 
     def _past_parties(self, k: int) -> int:
         """Return the word after the parties that begin at word *k*."""

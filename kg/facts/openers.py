@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.document import Quote
-from kg.facts.cues import Cue
+from kg.facts.cues import Cue, anonymous
 from kg.mentions import Scan, words_in
 from kg.text import Span
 
@@ -15,6 +15,8 @@ FARTHEST = 45
 _ASIDE = 4
 # A light verb's noun stands at most this many words after its subject.
 _NOUN_WITHIN = 5
+# Who is blamed stands in at most this many words.
+_BLAME_WITHIN = 10
 _COLONS = (":", "\uff1a")
 _DASHES = ("-", "\u2013", "\u2014")
 
@@ -41,6 +43,8 @@ class Openers:
 
     def after(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return where the content of *cue* begins, its subject ending before word *subject_stop*."""
+        if "blame" in cue.frames:
+            return self._blame(subject_stop, limit)
         direct = self._object(cue, subject_stop, limit)
         if direct:
             return direct
@@ -53,6 +57,13 @@ class Openers:
     def bridge(self, i: int) -> bool:
         """Tell whether word *i* only leads from a verb of saying to what is said."""
         return self._scan.keys[i] in self._bridges
+
+    def _blame(self, j: int, limit: int) -> Opener | None:
+        """Return the responsibility that somebody is said to bear, near the verb."""
+        for k in range(j, min(limit, j + _BLAME_WITHIN)):
+            if self._scan.hit(k, "blame_nouns"):
+                return self._at(k, "object")
+        return None
 
     def _light(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return what follows the noun that a light verb holds ("renewed the assertion that")."""
@@ -183,7 +194,10 @@ class Openers:
         if "complementizers" in hits or "attributions" in hits or scan.timed[j] or "media" in hits:
             return False
         speech = hits.get("speech_verbs")
-        if speech and speech.entry.form in ("finite", "present", "participle", "relative"):
+        owned = (
+            speech is not None and speech.entry.form == "relative" and speech.entry.column(0) == speech.entry.column(4)
+        )
+        if speech and speech.entry.form in ("finite", "present", "participle", "relative") and not owned:
             return False
         for split in scan.lexicon.splits(scan.keys[j]):
             if split.joined and not self._known_whole(j) and (split.definite or scan.lexicon.starting_with(split.stem)):
@@ -219,6 +233,7 @@ class Openers:
         hit = scan.hit(j, "speech_verbs")
         if (
             hit
+            and not anonymous(scan, hit)
             and not hit.definite
             and hit.entry.form in ("finite", "present", "participle")
             and not hit.split.preposition

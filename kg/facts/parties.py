@@ -55,6 +55,9 @@ class Parties:
         splits = self._scan.lexicon.splits(self._scan.keys[j])
         if gap == "-":
             return True
+        if any(not hit.split.joined for hit in self._scan.hits[j].values()):
+            # A word known as it stands begins with a letter of its own.
+            return False
         conjoined = any(split.joined and not split.preposition for split in splits[1:])
         return conjoined and gap in ("", "،", ",")
 

@@ -68,16 +68,29 @@ class Desk:
         """Return the speech sites of a sentence, one for each content."""
         found: list[Site] = []
         for cue in cues_in(self.scan, sentence.first, sentence.last, self.quoted):
+            if self._in_name(cue):
+                continue
             subject = self.subjects.of(cue, sentence.first, sentence.last)
             opener = self.openers.after(cue, subject.stop, sentence.last)
             if (
                 opener is None
                 or self._impersonal(cue, subject, sentence)
-                or any(site.opener.start == opener.start for site in found)
+                or any(self._same_content(site, cue, opener) for site in found)
             ):
                 continue
             found.append(Site(cue, subject, opener))
         return found
+
+    def _same_content(self, site: Site, cue: Cue, opener: Opener) -> bool:
+        """Tell whether a site has this content already, or begins with this word as a noun ("his refusal")."""
+        return site.opener.start == opener.start or (site.opener.word == cue.first and cue.form == "relative")
+
+    def _in_name(self, cue: Cue) -> bool:
+        """Tell whether the word is part of somebody's name, whose letters are a verb's."""
+        mention = self.cast.inside[cue.first]
+        if mention is None or mention.type != "Person" or not mention.features.named:
+            return False
+        return mention.span.start <= self.scan.words[cue.first].span.start < mention.span.stop
 
     def _impersonal(self, cue: Cue, subject: Subject, sentence: Sentence) -> bool:
         """Tell whether a verb in the present without a subject is a passive, which names no speaker."""

@@ -65,6 +65,8 @@ def _speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool
     cue = site.cue
     if "relay" in cue.frames:
         return _passed_on(desk, sentence, site)
+    if "within" in cue.frames:
+        return _told_within(desk, site)
     if site.subject.ids:
         return tuple(_real(desk, actor) for actor in site.subject.ids)
     if cue.participle:
@@ -79,6 +81,17 @@ def _passed_on(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
         if desk.scan.raw(i) in words:
             return desk.parties.at(i + 1, sentence.last)[0]
     return ()
+
+
+def _told_within(desk: Desk, site: Site) -> tuple[str, ...]:
+    """Return whose text says it ("it is said in a statement of the ministry that"); a text of nobody says nothing."""
+    words = range(site.cue.stop, site.opener.word)
+    for i in words:
+        found = desk.cast.starting(i)
+        if found:
+            return desk.parties.behind(found[0])
+    medium = next((hit for i in words if (hit := desk.scan.hit(i, "media"))), None)
+    return desk.history.latest() if medium is not None else ()
 
 
 def _inner(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
@@ -150,7 +163,7 @@ def _unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     if medium and inner:
         return desk.parties.behind(inner[0])
     if medium:
-        return desk.history.latest()
+        return desk.history.latest() or (desk.cast.add(scan.span(cue.stop, j)),)
     return (desk.cast.add(scan.span(cue.stop, j)),)
 
 

@@ -61,6 +61,8 @@ class Subjects:
             return Subject((), j, "none")
         while j < limit and self._passing(j):
             j += 1
+        counted = scan.hit(j, "quantities") if j < limit else None
+        j = counted.stop if counted and counted.stop < limit else j
         if self._joined_preposition(j):
             return Subject((), cue.stop, "none")
         ids, stop = self._parties.at(j, limit)

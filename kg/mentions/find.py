@@ -112,6 +112,7 @@ def _apposed(scan: Scan, persons: list[Mention]) -> list[Mention]:
 def _explains(scan: Scan, name: Mention, role: Mention) -> bool:
     if not name.features.named or name.features.offices or role.features.named or role.features.counterpart:
         return False
-    if role.features.definite or role.features.number != "s" or " " not in name.span.of(scan.text):
+    courteous = bool(role.features.offices) and role.extent.start < role.features.offices[0].start
+    if courteous or role.features.definite or role.features.number != "s" or " " not in name.span.of(scan.text):
         return False
     return scan.text[name.extent.stop : role.extent.start] in _APPOSITION

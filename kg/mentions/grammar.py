@@ -1,81 +1,50 @@
-"""Where the phrases that name somebody end."""
+"""Where the phrases that name somebody by an office, a body or a portfolio end."""
 
 from __future__ import annotations
 
 from kg.mentions.lexicon import words_in
+from kg.mentions.naming import Naming, is_person
 from kg.mentions.scan import Hit, Scan
 
-# Nobody's name has more words than this, particles not counted.
-LONGEST_NAME = 5
-# A run of unknown words longer than this is no name but a name and something after it.
-LONGEST_UNKNOWN = 4
-_CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions", "topic_openers"})
-_NEVER_NAMES = frozenset(
-    {"common_nouns", "meeting_nouns", "group_heads", "body_heads", "counterparts", "courtesy_pronouns"}
+# Tables whose words stand for themselves after a conjunction and are no second half of a portfolio.
+_OF_ITS_OWN = (
+    "offices",
+    "body_heads",
+    "group_heads",
+    "authority",
+    "honorifics",
+    "meeting_nouns",
+    "given_names",
+    "function_words",
+    "speech_verbs",
+    "meeting_verbs",
+    "cities",
 )
-_NAMES = ("given_names", "given_names_extra")
-_FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
 _NEWS = frozenset({"news agency", "broadcaster", "newspaper", "news site"})
 
 
-class Grammar:
+# How many offices and bodies may be of one another.
+_DEEPEST = 4
+
+
+class Grammar(Naming):
     """The phrase rules of a scan; each answers with the index of the word after the phrase."""
 
     def __init__(self, scan: Scan) -> None:
-        self.scan = scan
-        self._portfolio_words = {
-            scan.lexicon.canonical(scan.document.pack.letters.key(w))
-            for row in scan.document.pack.table("portfolios")
-            for w in row[0].split()
-        }
+        super().__init__(scan)
         self._placed = set(words_in(scan.document.pack, "placed_heads"))
+        self._openings = tuple(words_in(scan.document.pack, "unnamed_openings"))
+        self._given_links = set(words_in(scan.document.pack, "given_links"))
+        self._voices = set(words_in(scan.document.pack, "voices"))
+        self._charged = set(words_in(scan.document.pack, "charged"))
+        self._delegated = {row[0] for row in scan.document.pack.table("delegated_by")}
+        self._accredited = {row[0] for row in scan.document.pack.table("accredited_to")}
+        self._delegates = set(words_in(scan.document.pack, "delegates"))
         self._belonging = set(words_in(scan.document.pack, "belonging"))
-        self._known_parts: set[str] = set()
-        key = scan.document.pack.letters.key
-        self._feminine = tuple(key(w) for w in words_in(scan.document.pack, "feminine_endings"))
-        self._verb_fronts = tuple(key(w) for w in words_in(scan.document.pack, "verb_fronts"))
-
-    def learn(self, words: tuple[str, ...]) -> None:
-        """Remember the words of a name met in this article, so that it is known again."""
-        self._known_parts.update(words)
-
-    def closes(self, i: int) -> bool:
-        """Tell whether word *i* ends any noun phrase before it: a particle, a time, a finite verb."""
-        scan = self.scan
-        hits = scan.hits[i]
-        if scan.timed[i]:
-            return True
-        for table in _CLOSING:
-            hit = hits.get(table)
-            if hit and not hit.definite and hit.entry.column(1) != "adv2":
-                return True
-        return any(
-            table in hits and hits[table].entry.form in _FINITE and not hits[table].definite
-            for table in ("speech_verbs", "meeting_verbs")
-        )
-
-    def adjective(self, i: int) -> bool:
-        """Tell whether word *i* is an adjective with the article that may stand after an office or a body."""
-        scan = self.scan
-        if scan.hit(i, "office_adjectives"):
-            return not scan.hit(i, "office_adjectives").split.joined  # type: ignore[union-attr]
-        known = scan.hit(i, "authority")
-        if known and known.entry.sense == "adjective":
-            return known.definite and not known.split.joined
-        if scan.hit(i, "passing_adjectives") or scan.hit(i, "offices"):
-            return False
-        return self.definite(i) and not self.closes(i) and self._nisba(i)
-
-    def _nisba(self, i: int) -> bool:
-        return len(self.scan.keys[i]) > 5 and self.scan.keys[i].endswith(self.scan.lexicon.nisba)
-
-    def definite(self, i: int) -> bool:
-        """Tell whether word *i* has the article and nothing joined before it."""
-        return any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
 
     def complement(self, i: int, limit: int, depth: int = 0) -> int:
         """Return the end of what an office or body is of, or *i* when nothing of the kind begins there."""
-        if i >= limit or not self.scan.joined_on(i) or depth > 4:
+        if i >= limit or not self.scan.joined_on(i) or depth > _DEEPEST:
             return i
         hits = self.scan.hits[i]
         if "naming_links" in hits:
@@ -85,14 +54,16 @@ class Grammar:
             return known
         if self._plain(hits.get("complement_nouns")):
             return max(i + 1, self.complement(i + 1, limit, depth + 1))
-        return self._conjoined(i + 1, limit) if self.definite(i) and not self.closes(i) else i
+        if self.courtesy(i) or not self.definite(i) or self.closes(i):
+            return i
+        return self._conjoined(i + 1, limit)
 
     def _known_complement(self, i: int, limit: int, depth: int) -> int:
         """Return the end of a portfolio, a known name, an office or a body at word *i*, or *i*."""
         hits = self.scan.hits[i]
         for table in ("portfolios", "authority"):
             hit = hits.get(table)
-            if hit and not hit.split.joined and hit.entry.sense != "adjective" and not _person(hit):
+            if hit and not hit.split.joined and hit.entry.sense != "adjective" and not is_person(hit):
                 return hit.stop
         for table in ("offices", "body_heads"):
             hit = hits.get(table)
@@ -109,16 +80,39 @@ class Grammar:
         """Return the end of a portfolio of two words joined by a letter ("foreign affairs and cooperation")."""
         if j < limit and self.scan.joined_on(j):
             for split in self.scan.lexicon.splits(self.scan.keys[j]):
-                if split.joined and not split.definite and split.stem in self._portfolio_words:
+                if not split.joined or split.preposition:
+                    continue
+                if split.definite and not any(t in self.scan.hits[j] for t in _OF_ITS_OWN):
+                    return j + 1
+                if not split.definite and split.stem in self._portfolio_words:
                     return j + 1
         return j
 
     def phrase_end(self, head: Hit, limit: int, depth: int = 0) -> int:
         """Return the end of the office or body whose head is *head*."""
         j = head.stop
-        if not head.definite and not self._complete(head):
+        if len(head.entry.words) > 1 and self._closed(head):
+            j = self._conjoined(j, limit)
+        elif not head.definite and not self._complete(head):
             j = self.complement(j, limit, depth)
+            if j == head.stop and head.entry.table == "body_heads":
+                j = self._proper(j, limit)
         return self.tails(head, j, limit, depth)
+
+    def _closed(self, head: Hit) -> bool:
+        """Tell whether the last word of a head has the article, so that it needs no complement."""
+        return self.definite(head.stop - 1)
+
+    def _proper(self, j: int, limit: int) -> int:
+        """Return the end of an unknown word that a body is called by ("the company Sabil")."""
+        scan = self.scan
+        if j >= limit or not scan.joined_on(j) or scan.hits[j] or scan.timed[j] or len(scan.keys[j]) < 3:
+            return j
+        word = scan.raw(j)
+        known = any(s.joined and scan.lexicon.starting_with(s.stem) for s in scan.lexicon.splits(scan.keys[j]))
+        if known or not word.isalpha() or word.startswith(self._openings) or scan.keys[j].endswith(self._feminine):
+            return j
+        return j + 1
 
     def tails(self, head: Hit, j: int, limit: int, depth: int = 0) -> int:
         """Return the end of the adjectives and the "for" and "in" phrases that follow a head's complement."""
@@ -138,135 +132,73 @@ class Grammar:
 
     def _tail(self, head: Hit, j: int, limit: int, depth: int) -> int:
         """Return the end of "for", "in the name of" or "in" and what they govern, when they belong to the head."""
-        scan = self.scan
-        hits = scan.hits[j]
-        if "naming_links" in hits:
-            return max(j, self._named_for(j + 1, limit, depth))
-        known = hits.get("authority")
-        if known and known.split.preposition and not _person(known) and known.entry.sense != "adjective":
-            news = known.entry.known is not None and known.entry.known.kind in _NEWS
-            return (
-                j
-                if news or (known.split.preposition not in self._belonging and not self._in_place(head))
-                else known.stop
-            )
+        for rule in (self._linked, self._known_tail, self._joined_tail, self._placed_tail):
+            stop = rule(head, j, limit, depth)
+            if stop is not None:
+                return stop
+        return self._charge(head, j)
+
+    def _linked(self, head: Hit, j: int, limit: int, depth: int) -> int | None:
+        """Return the end of whom or what an office speaks for, sits for or is accredited to."""
+        raw = self.scan.raw(j)
+        naming = "naming_links" in self.scan.hits[j] and (raw not in self._given_links or self._speaks(head))
+        if naming or (raw in self._delegated and self._head_word(head) in self._delegates and depth < _DEEPEST):
+            stop = self._named_for(j + 1, limit, depth)
+            return stop if stop > j + 1 else j
+        if raw in self._accredited and depth < _DEEPEST and j + 1 < limit:
+            return max(self.complement(j + 1, limit, depth + 1), j + 2)
+        return j + 1 if self._charged_with(j) else None
+
+    def _known_tail(self, head: Hit, j: int, _limit: int, _depth: int) -> int | None:
+        """Return the end of a known name that a letter joins to the head, when it belongs to it."""
+        hit = self.scan.hit(j, "authority")
+        known = hit.entry.known if hit else None
+        if hit is None or known is None or not hit.split.preposition or hit.entry.sense == "adjective":
+            return None
+        if is_person(hit):
+            return None
+        if head.entry.table == "offices" and known.type == "Country":
+            return hit.stop if hit.entry.sense == "name" else j
+        belongs = hit.split.preposition in self._belonging or self._in_place(head)
+        return hit.stop if belongs and known.kind not in _NEWS else j
+
+    def _joined_tail(self, head: Hit, j: int, limit: int, depth: int) -> int | None:
+        """Return the end of a portfolio, body or office that a letter joins to the head."""
         for table in ("portfolios", "body_heads", "offices"):
-            hit = hits.get(table)
-            if hit and hit.split.preposition in self._belonging and depth < 4:
+            hit = self.scan.hit(j, table)
+            if hit and hit.split.preposition in self._belonging and depth < _DEEPEST:
                 return self.phrase_end(hit, limit, depth + 1)
+        return None
+
+    def _placed_tail(self, head: Hit, j: int, limit: int, _depth: int) -> int | None:
+        """Return the end of "in" and a place after an office or body that is said to be somewhere."""
+        scan = self.scan
         preposition = scan.hit(j, "places")
-        if preposition and preposition.entry.words and not preposition.split.joined and self._in_place(head):
-            place = scan.hit(j + 1, "authority")
-            place = place or scan.hit(j + 1, "cities")
-            if j + 1 < limit and place and not place.split.joined and place.entry.sense != "adjective":
-                return place.stop
-        return j
+        if preposition is None or preposition.split.joined or not self._in_place(head) or j + 1 >= limit:
+            return None
+        place = scan.hit(j + 1, "authority") or scan.hit(j + 1, "cities")
+        return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else None
+
+    def _speaks(self, head: Hit) -> bool:
+        return self._head_word(head) in self._voices
+
+    def _charged_with(self, j: int) -> bool:
+        """Tell whether word *j* is what the adjective before it charges an office with ("charged with the budget")."""
+        if self.scan.raw(j - 1) not in self._charged:
+            return False
+        return any(s.preposition and s.definite for s in self.scan.lexicon.splits(self.scan.keys[j]))
+
+    def _charge(self, head: Hit, j: int) -> int:
+        """Return the end of what an international body is for ("mission of the United Nations for support")."""
+        scan = self.scan
+        of = scan.hit(head.stop, "authority")
+        if head.entry.table != "body_heads" or of is None or of.stop != j or of.entry.known is None:
+            return j
+        swallowed = any(s.joined in scan.lexicon.restoring for s in scan.lexicon.splits(scan.keys[j]) if s.joined)
+        return j + 1 if swallowed and of.entry.known.type == "Organization" and not scan.hit(j, "authority") else j
+
+    def _head_word(self, head: Hit) -> str:
+        return head.entry.column(3) if head.entry.table == "offices" else head.entry.row[0]
 
     def _in_place(self, head: Hit) -> bool:
         return any(word in self._placed for word in (head.entry.column(3), head.entry.row[0]))
-
-    def name_word(self, i: int, first: bool) -> bool:
-        """Tell whether word *i* may stand in a person's name."""
-        key = self.scan.keys[i]
-        if self.closes(i):
-            return False
-        if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):
-            return True
-        due = not first and i > 0 and self._surname_due(i)
-        front = key.startswith(self._verb_fronts) and len(key) > 4 and not due
-        if front or not key.isalpha() or key.isascii() or len(key) < 2:
-            return False
-        bound = i > 1 and self.scan.hit(i - 2, "name_particles") is not None
-        surname = not first and (self.given(i - 1) or bound) and "office_adjectives" not in self.scan.hits[i]
-        nisba_surname = surname and not key.endswith(self._feminine)
-        if self.adjective(i) and not (nisba_surname and "authority" not in self.scan.hits[i]):
-            return False
-        return not self._otherwise_known(i, first) and not self._joined_to_known(i, due)
-
-    def _surname_due(self, i: int) -> bool:
-        """Tell whether word *i* may be a surname whatever letters it begins with.
-
-        A given name stands before it, or an unknown one, and nothing that a preposition could govern comes after.
-        """
-        if self.given(i - 1):
-            return True
-        after = i + 1
-        alone = after >= len(self.scan) or not self.scan.joined_on(after) or "complementizers" in self.scan.hits[after]
-        return alone and self.scan.keys[i - 1] not in self._known_parts and not self.scan.hits[i - 1]
-
-    def _otherwise_known(self, i: int, first: bool) -> bool:
-        """Tell whether a table knows word *i* as something that is no part of a name."""
-        hits = self.scan.hits[i]
-        if any(table in hits for table in _NEVER_NAMES):
-            return True
-        if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
-            return True
-        known = hits.get("authority")
-        surname = not first and ("doubtful_names" in hits or (known is not None and known.entry.sense == "capital"))
-        if known and not _person(known) and not surname:
-            return True
-        return "honorifics" in hits or (first and self.definite(i))
-
-    def given(self, i: int) -> bool:
-        """Tell whether word *i* is a given name as it stands."""
-        return any(self._plain(hit) and not hit.definite for table in _NAMES if (hit := self.scan.hit(i, table)))
-
-    def _plain(self, hit: Hit | None) -> bool:
-        return hit is not None and not hit.split.joined
-
-    def _joined_to_known(self, i: int, due: bool) -> bool:
-        """Tell whether a letter in front of word *i* is a conjunction or preposition: what follows it is known."""
-        lexicon = self.scan.lexicon
-        if self.scan.hit(i, "name_parts"):
-            return False
-        for split in lexicon.splits(self.scan.keys[i]):
-            if not split.joined:
-                continue
-            if split.preposition and len(split.stem) > 2 and not due:
-                return True
-            if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
-                return True
-        return False
-
-    def name_end(self, i: int, limit: int) -> int:
-        """Return the end of the person's name that begins at word *i*, or *i* when none does."""
-        scan, j, counted, known = self.scan, i, 0, i
-        while j < limit and counted < LONGEST_NAME:
-            if j > i and scan.gaps[j] != " " and scan.gaps[j] not in ("-", "\u00a0", "ـ"):
-                break
-            if not self.name_word(j, j == i):
-                break
-            particle = scan.hit(j, "name_particles")
-            if not particle:
-                counted += 1
-            if self.given(j) or scan.keys[j] in self._known_parts:
-                known = j + 1
-            j += 1
-            if particle and not particle.split.joined and self._binds(j, limit):
-                j, known = j + 1, j + 1
-        while j > i + 1 and scan.hit(j - 1, "name_particles") and not scan.hit(j - 1, "given_names"):
-            j -= 1
-        open_ended = j < limit and scan.joined_on(j) and not self._ends_name(j)
-        if j - i > LONGEST_UNKNOWN and open_ended:
-            return max(known, min(j, i + 2))
-        return j
-
-    def unlikely_name_end(self, i: int, limit: int) -> int:
-        """Return the end of a name of two words whose first might have a preposition joined to it, *i* when none."""
-        scan = self.scan
-        if i + 1 >= limit or scan.hits[i] or self.closes(i) or self.definite(i) or not scan.keys[i].isalpha():
-            return i
-        if scan.gaps[i + 1] != " " or not self.name_word(i + 1, True) or scan.keys[i].startswith(self._verb_fronts):
-            return i
-        return i + 2 if i + 2 >= limit or not scan.joined_on(i + 2) or self._ends_name(i + 2) else i
-
-    def _binds(self, j: int, limit: int) -> bool:
-        """Tell whether word *j* may be what a particle of a name binds ("son of" whom)."""
-        return j < limit and self.scan.gaps[j] in (" ", "-") and not self.closes(j)
-
-    def _ends_name(self, j: int) -> bool:
-        return self.closes(j) or bool(self.scan.hits[j])
-
-
-def _person(hit: Hit) -> bool:
-    return hit.entry.known is not None and hit.entry.known.type == "Person"

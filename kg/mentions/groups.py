@@ -67,7 +67,7 @@ def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:
         return j + 1
     if hit.definite:
         return j
-    tail = _in_or_of(scan, grammar, j, limit)
+    tail = max(_in_or_of(scan, grammar, j, limit), _joined_body(scan, grammar, j, limit))
     return tail if j < limit and tail > j else j
 
 
@@ -94,6 +94,12 @@ def _in_or_of(scan: Scan, grammar: Grammar, j: int, limit: int) -> int:
     if word is None or word.split.joined or word.entry.column(2) != "member":
         return j
     return max(j, grammar.complement(j + 1, limit)) if grammar.complement(j + 1, limit) > j + 1 else j
+
+
+def _joined_body(scan: Scan, grammar: Grammar, j: int, limit: int) -> int:
+    """Return the end of a body that a joined preposition puts the group in ("a source at the ministry")."""
+    body = scan.hit(j, "body_heads") if j < limit and scan.joined_on(j) else None
+    return grammar.phrase_end(body, limit) if body and body.split.preposition else j
 
 
 def _group(scan: Scan, hit: Hit, stop: int) -> Mention | None:

@@ -33,6 +33,7 @@ WORD_LISTS = (
     "cancelled",
     "called_for",
     "unmet",
+    "blame_nouns",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (
@@ -60,6 +61,7 @@ PHRASE_TABLES = (
     "cities",
     "topic_stops",
     "attending",
+    "anonymity",
     "quantities",
 )
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
@@ -200,8 +202,11 @@ class Lexicon:
         for table in VERB_TABLES:
             for row in self.pack.table(table):
                 yield from self._conjugate(table, row)
+        doubtful = set(words_in(self.pack, "doubtful_adjectives"))
         for name, known in authority.named(self.pack.code):
             if known.type == "Office":
+                continue
+            if name in doubtful and sense_of(name, known) == "adjective":
                 continue
             yield Entry("authority", self.keys(name), (name,), known=known, sense=sense_of(name, known))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.mentions.grammar import Grammar
 from kg.mentions.model import Features, Mention
-from kg.mentions.scan import Scan
+from kg.mentions.scan import Hit, Scan
 
 _NAMES = ("given_names", "given_names_extra")
 _OPENERS = '"“«:،,-'
@@ -55,7 +55,7 @@ def after_speech(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Me
         if i + 1 >= limit or not scan.joined_on(i + 1) or grammar.definite(i + 1):
             continue
         stop = grammar.name_end(i + 1, limit)
-        if i + 1 < stop <= i + 4 and _opens_speech(scan, stop, limit):
+        if i + 1 < stop <= i + 4 and (_opens_speech(scan, stop, limit) or _governs(scan, verb, stop, limit)):
             grammar.learn(tuple(scan.keys[i + 1 : stop]))
             span = scan.span(i + 1, stop)
             gender = verb.entry.gender
@@ -68,6 +68,17 @@ def _opens_speech(scan: Scan, j: int, limit: int) -> bool:
     return bool(scan.hit(j, "complementizers")) or (
         scan.gaps[j].strip()[:1] in tuple(_OPENERS) and scan.gaps[j].strip() != ""
     )
+
+
+def _governs(scan: Scan, verb: Hit, j: int, limit: int) -> bool:
+    """Tell whether word *j* is the verb's own preposition, or is joined to it."""
+    if j >= limit or not scan.joined_on(j):
+        return False
+    frames = scan.lexicon.keys(verb.entry.column(5))
+    particle = scan.hit(j, "function_words")
+    if particle and not particle.split.joined:
+        return scan.keys[j] in frames
+    return any(s.preposition in frames and s.definite for s in scan.lexicon.splits(scan.keys[j]) if s.preposition)
 
 
 def by_part(scan: Scan, persons: Iterable[Mention], taken: list[bool]) -> Iterator[Mention]:

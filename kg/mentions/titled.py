@@ -67,7 +67,7 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
         while stop < limit and scan.joined_on(stop) and grammar.adjective(stop):
             stop += 1
         return _further_nations(scan, stop, limit) if counterpart.entry.column(2) != "s" else stop
-    office = scan.hit(j, "offices")
+    office = None if not first and _begins_name(scan, j) else scan.hit(j, "offices")
     honorific = scan.hit(j, "honorifics")
     if office and (first or not office.split.joined) and not _courtesy_first(scan, grammar, office, honorific):
         if title.heads and office.definite and len(office.entry.words) == 1:
@@ -79,8 +79,19 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
         return stop
     if honorific and (first or not honorific.split.joined):
         title.honorific = title.honorific or honorific
-        return honorific.stop
+        return _described(scan, grammar, honorific, limit)
     return j
+
+
+def _begins_name(scan: Scan, j: int) -> bool:
+    """Tell whether the office's word right after a courtesy is a given name: "son of" comes next."""
+    particle = scan.hit(j + 1, "name_particles")
+    courtesy = scan.hit(j - 1, "honorifics")
+    return (
+        particle is not None and courtesy is not None and not scan.hits[j]["offices"].definite
+        if ("offices" in scan.hits[j])
+        else False
+    )
 
 
 def _further_nations(scan: Scan, stop: int, limit: int) -> int:
@@ -94,6 +105,17 @@ def _further_nations(scan: Scan, stop: int, limit: int) -> int:
             break
         stop = more.stop
     return stop
+
+
+def _described(scan: Scan, grammar: Grammar, honorific: Hit, limit: int) -> int:
+    """Return the end of a courtesy with the adjectives of its trade or nation, when a name goes on after them."""
+    j = honorific.stop
+    while j < limit and scan.joined_on(j) and (scan.hit(j, "office_adjectives") or scan.hit(j, "authority")):
+        if not grammar.adjective(j):
+            break
+        j += 1
+    named = j < limit and scan.joined_on(j) and (grammar.courtesy(j) or grammar.given(j))
+    return j if named else honorific.stop
 
 
 def _courtesy_first(scan: Scan, grammar: Grammar, office: Hit, honorific: Hit | None) -> bool:

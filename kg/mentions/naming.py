@@ -1,0 +1,219 @@
+"""Where a person's name ends, and which words end any phrase."""
+
+from __future__ import annotations
+
+from kg.mentions.lexicon import words_in
+from kg.mentions.scan import Hit, Scan
+
+# Nobody's name has more words than this, particles not counted.
+LONGEST_NAME = 5
+# A run of unknown words longer than this is no name but a name and something after it.
+LONGEST_UNKNOWN = 4
+_CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions", "topic_openers"})
+_NEVER_NAMES = frozenset(
+    {"common_nouns", "meeting_nouns", "group_heads", "body_heads", "counterparts", "courtesy_pronouns"}
+)
+_NAMES = ("given_names", "given_names_extra")
+_FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
+
+
+class Naming:
+    """The name rules of a scan; each answers with the index of the word after the name."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        self._portfolio_words = {
+            scan.lexicon.canonical(scan.document.pack.letters.key(w))
+            for row in scan.document.pack.table("portfolios")
+            for w in row[0].split()
+        }
+        self._known_parts: set[str] = set()
+        key = scan.document.pack.letters.key
+        self._feminine = tuple(key(w) for w in words_in(scan.document.pack, "feminine_endings"))
+        self._syllables = set(words_in(scan.document.pack, "last_syllables"))
+        self._ordinals = set(words_in(scan.document.pack, "regnal_numbers"))
+        self._articles = tuple(row[0] for row in scan.document.pack.table("articles"))
+        self._verb_fronts = tuple(key(w) for w in words_in(scan.document.pack, "verb_fronts"))
+
+    def learn(self, words: tuple[str, ...]) -> None:
+        """Remember the words of a name met in this article, so that it is known again."""
+        self._known_parts.update(words)
+
+    def closes(self, i: int) -> bool:
+        """Tell whether word *i* ends any noun phrase before it: a particle, a time, a finite verb."""
+        scan = self.scan
+        hits = scan.hits[i]
+        if scan.timed[i]:
+            return True
+        for table in _CLOSING:
+            hit = hits.get(table)
+            if hit and not hit.definite and hit.entry.column(1) != "adv2":
+                return True
+        return any(
+            table in hits and hits[table].entry.form in _FINITE and not hits[table].definite
+            for table in ("speech_verbs", "meeting_verbs")
+        )
+
+    def adjective(self, i: int) -> bool:
+        """Tell whether word *i* is an adjective with the article that may stand after an office or a body."""
+        scan = self.scan
+        if scan.hit(i, "office_adjectives"):
+            return not scan.hit(i, "office_adjectives").split.joined  # type: ignore[union-attr]
+        known = scan.hit(i, "authority")
+        if known and known.entry.sense == "adjective":
+            return known.definite and not known.split.joined
+        if scan.hit(i, "passing_adjectives") or scan.hit(i, "offices") or self.courtesy(i):
+            return False
+        return self.definite(i) and not self.closes(i) and self._nisba(i)
+
+    def _nisba(self, i: int) -> bool:
+        return len(self.scan.keys[i]) > 5 and self.scan.keys[i].endswith(self.scan.lexicon.nisba)
+
+    def definite(self, i: int) -> bool:
+        """Tell whether word *i* has the article and nothing joined before it."""
+        return any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
+
+    def name_word(self, i: int, first: bool) -> bool:
+        """Tell whether word *i* may stand in a person's name."""
+        key = self.scan.keys[i]
+        if first and self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and not self.definite(i):
+            return True
+        if self.closes(i) and not (self.given(i) and first and self._courtesy_before(i)):
+            return False
+        if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):
+            return True
+        due = not first and i > 0 and self._surname_due(i)
+        front = key.startswith(self._verb_fronts) and len(key) > 4 and not due
+        if front or not key.isalpha() or key.isascii() or len(key) < 2:
+            return False
+        if self.adjective(i):
+            return not first and self._nisba_surname(i)
+        return not self._otherwise_known(i, first) and not self._joined_to_known(i, due)
+
+    def _nisba_surname(self, i: int) -> bool:
+        """Tell whether an adjective with the article is a surname here: a given or unknown name stands before it."""
+        hits = self.scan.hits[i]
+        if self.scan.keys[i].endswith(self._feminine) or "passing_adjectives" in hits or "authority" in hits:
+            return False
+        bound = i > 1 and self.scan.hit(i - 2, "name_particles") is not None
+        if self.given(i - 1) or bound:
+            return True
+        return not self.scan.hits[i - 1] and not self.definite(i - 1) and "office_adjectives" not in hits
+
+    def _courtesy_before(self, i: int) -> bool:
+        """Tell whether a courtesy stands right before word *i*, after which even a verb's letters are a name."""
+        hit = self.scan.hit(i - 1, "honorifics")
+        return (hit is not None and hit.definite) or (hit is not None and hit.entry.row[0].startswith(self._articles))
+
+    def _surname_due(self, i: int) -> bool:
+        """Tell whether word *i* may be a surname whatever letters it begins with.
+
+        A given name stands before it, or an unknown one, and nothing that a preposition could govern comes after.
+        """
+        if self.given(i - 1):
+            return True
+        after = i + 1
+        alone = after >= len(self.scan) or not self.scan.joined_on(after) or "complementizers" in self.scan.hits[after]
+        return alone and self.scan.keys[i - 1] not in self._known_parts and not self.scan.hits[i - 1]
+
+    def _otherwise_known(self, i: int, first: bool) -> bool:
+        """Tell whether a table knows word *i* as something that is no part of a name."""
+        hits = self.scan.hits[i]
+        if any(table in hits for table in _NEVER_NAMES):
+            return True
+        if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
+            return True
+        known = hits.get("authority")
+        surname = not first and ("doubtful_names" in hits or (known is not None and known.entry.sense == "capital"))
+        if known and not is_person(known) and not surname:
+            return True
+        return "honorifics" in hits or (first and self.definite(i))
+
+    def courtesy(self, i: int) -> bool:
+        """Tell whether word *i* is a courtesy that opens a name ("Doctor", "Sheikh")."""
+        hit = self.scan.hit(i, "honorifics")
+        return hit is not None and not hit.split.joined
+
+    def given(self, i: int) -> bool:
+        """Tell whether word *i* is a given name as it stands."""
+        return any(self._plain(hit) and not hit.definite for table in _NAMES if (hit := self.scan.hit(i, table)))
+
+    def _plain(self, hit: Hit | None) -> bool:
+        return hit is not None and not hit.split.joined
+
+    def _joined_to_known(self, i: int, due: bool) -> bool:
+        """Tell whether a letter in front of word *i* is a conjunction or preposition: what follows it is known."""
+        lexicon = self.scan.lexicon
+        if self.scan.hit(i, "name_parts"):
+            return False
+        for split in lexicon.splits(self.scan.keys[i]):
+            if not split.joined:
+                continue
+            if split.preposition and len(split.stem) > 2 and not due:
+                return True
+            if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
+                return True
+        return False
+
+    def name_end(self, i: int, limit: int) -> int:
+        """Return the end of the person's name that begins at word *i*, or *i* when none does."""
+        scan, j, counted, known = self.scan, i, 0, i
+        while j < limit and counted < LONGEST_NAME:
+            if j > i and scan.gaps[j] != " " and scan.gaps[j] not in ("-", "\u00a0", "ـ"):
+                break
+            if not self.name_word(j, j == i):
+                break
+            particle = scan.hit(j, "name_particles")
+            if not particle:
+                counted += 1
+            if self.given(j) or scan.keys[j] in self._known_parts:
+                known = j + 1
+            j += 1
+            if particle and not particle.split.joined and self._binds(j, limit):
+                j, known = j + 1, j + 1
+        if j > i:
+            j = self._last_syllable(i, j, limit)
+            j = j + 1 if self._regnal(i, j, limit) else j
+            known = max(known, j)
+        while j > i + 1 and scan.hit(j - 1, "name_particles") and not scan.hit(j - 1, "given_names"):
+            j -= 1
+        open_ended = j < limit and scan.joined_on(j) and not self._ends_name(j)
+        if j - i > LONGEST_UNKNOWN and open_ended:
+            return max(known, min(j, i + 2))
+        return j
+
+    def _last_syllable(self, i: int, j: int, limit: int) -> int:
+        """Return the end of a name of three syllables, family first, whose last is also a particle ("Moon Jae-in")."""
+        scan = self.scan
+        if j - i != 2 or j >= limit or scan.raw(j) not in self._syllables or scan.hit(i, "family_first") is None:
+            return j
+        after = j + 1
+        governed = any(s.preposition for s in scan.lexicon.splits(scan.keys[after])) if after < limit else False
+        return after if after >= limit or not scan.joined_on(after) or self.closes(after) or governed else j
+
+    def _regnal(self, i: int, j: int, limit: int) -> bool:
+        """Tell whether the number after a sovereign's name belongs to it."""
+        if j >= limit or not self.scan.joined_on(j) or self.scan.raw(j) not in self._ordinals:
+            return False
+        return any(self.scan.hit(k, "ranks") for k in (i - 1, i - 2))
+
+    def unlikely_name_end(self, i: int, limit: int) -> int:
+        """Return the end of a name of two words whose first might have a preposition joined to it, *i* when none."""
+        scan = self.scan
+        if i + 1 >= limit or scan.hits[i] or self.closes(i) or self.definite(i) or not scan.keys[i].isalpha():
+            return i
+        if scan.gaps[i + 1] != " " or not self.name_word(i + 1, True) or scan.keys[i].startswith(self._verb_fronts):
+            return i
+        return i + 2 if i + 2 >= limit or not scan.joined_on(i + 2) or self._ends_name(i + 2) else i
+
+    def _binds(self, j: int, limit: int) -> bool:
+        """Tell whether word *j* may be what a particle of a name binds ("son of" whom)."""
+        return j < limit and self.scan.gaps[j] in (" ", "-") and not self.closes(j)
+
+    def _ends_name(self, j: int) -> bool:
+        return self.closes(j) or bool(self.scan.hits[j])
+
+
+def is_person(hit: Hit) -> bool:
+    """Tell whether a hit is the name of a person the authority holds."""
+    return hit.entry.known is not None and hit.entry.known.type == "Person"
