@@ -15,6 +15,8 @@ from kg.cli import demonstrating
 from kg.wiring import read_settings
 from kg.workers import Receipt
 
+pytestmark = pytest.mark.served
+
 PROGRAM = [sys.executable, "-m", "kg.cli"]
 FREE = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
 

@@ -20,6 +20,8 @@ import pytest
 from kg.cli import run
 from tests.cli.conftest import ARTICLE, Kg, Result
 
+pytestmark = pytest.mark.served
+
 PROGRAM = [sys.executable, "-m", "kg.cli"]
 IRI = "http://localhost:8000/id/article/first"
 WHO = "PREFIX isnad: <https://w3id.org/isnad/ontology#> SELECT ?s { GRAPH ?g { ?s a isnad:Statement } } ORDER BY ?s"

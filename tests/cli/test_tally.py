@@ -15,6 +15,8 @@ from kg.cli.tally import Tally
 from kg.errors import DoesNotConform, NetworkError, NotText
 from kg.workers import Receipt
 
+pytestmark = pytest.mark.served
+
 RECEIPT = Receipt("k", "urn:a", "urn:g", "added", 7, {"actors": 2, "meetings": 1, "statements": 0}, [])
 
 
