@@ -179,8 +179,13 @@ class MeetingSites:
         scan = self._scan
         if i > sentence.first and scan.hit(i, "meeting_verbs") and scan.hit(i - 1, "negations"):
             return True
-        before = range(max(sentence.first, i - _READY), i)
+        before = [k for k in range(i - 1, sentence.first - 1, -1) if not self._titled(k)][:_READY]
         return any(scan.hit(k, "unmet") and not scan.hits[k]["unmet"].definite for k in before)
+
+    def _titled(self, k: int) -> bool:
+        """Tell whether word *k* stands inside somebody's name or title."""
+        mention = self._cast.inside[k]
+        return mention is not None and mention.type == "Person"
 
     def _together(self, k: int) -> bool:
         return k < len(self._scan) and self._scan.keys[k] in self._between

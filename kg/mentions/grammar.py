@@ -168,6 +168,10 @@ class Grammar(Naming):
             hit = self.scan.hit(j, table)
             if hit and hit.split.preposition in self._belonging and depth < _DEEPEST:
                 return self.phrase_end(hit, limit, depth + 1)
+        state = self.scan.hit(j, "complement_nouns")
+        if state and state.split.preposition and head.entry.table == "offices" and j + 1 < limit:
+            country = self.scan.hit(j + 1, "authority")
+            return country.stop if country and self.scan.joined_on(j + 1) and not country.split.joined else None
         return None
 
     def _placed_tail(self, head: Hit, j: int, limit: int, _depth: int) -> int | None:

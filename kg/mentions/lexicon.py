@@ -202,11 +202,11 @@ class Lexicon:
         for table in VERB_TABLES:
             for row in self.pack.table(table):
                 yield from self._conjugate(table, row)
-        doubtful = set(words_in(self.pack, "doubtful_adjectives"))
+        doubtful = {self.keys(word) for word in words_in(self.pack, "doubtful_forms")}
         for name, known in authority.named(self.pack.code):
             if known.type == "Office":
                 continue
-            if name in doubtful and sense_of(name, known) == "adjective":
+            if self.keys(name) in doubtful and sense_of(name, known) != "name":
                 continue
             yield Entry("authority", self.keys(name), (name,), known=known, sense=sense_of(name, known))
 

@@ -9,6 +9,8 @@ from kg.mentions.model import Features, Mention
 from kg.mentions.scan import Hit, Scan
 
 _NAMES = ("given_names", "given_names_extra")
+# A shorter last word of a name is too often a particle to stand for the whole.
+_SHORTEST = 3
 _OPENERS = '"“«:،,-'
 
 
@@ -20,11 +22,18 @@ def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Ment
         hit = scan.hit(i, _NAMES[0]) or scan.hit(i, _NAMES[1])
         place = scan.hit(i, "authority")
         known = place is not None and place.entry.known is not None and place.entry.known.type != "Person"
-        if hit and not taken[i] and not hit.definite and not known:
+        if hit and not taken[i] and not hit.definite and (not known or _names_a_person(scan, grammar, i)):
             stop = grammar.name_end(i, scan.last_word(i))
             if stop > i + 1 or (stop == i and hit and hit.split.joined):
                 yield from _full_name(scan, grammar, i, hit.split.joined if hit else "")
         i = max(stop, i + 1)
+
+
+def _names_a_person(scan: Scan, grammar: Grammar, i: int) -> bool:
+    """Tell whether a given name that is also a country's is a person's: an unknown name comes right after it."""
+    after = i + 1
+    inside = after < scan.last_word(i) and scan.joined_on(after) and not scan.hits[after]
+    return inside and not scan.timed[after] and grammar.name_end(i, scan.last_word(i)) == after + 1
 
 
 def _full_name(scan: Scan, grammar: Grammar, i: int, joined: str) -> Iterator[Mention]:
@@ -101,6 +110,8 @@ def _parts(scan: Scan, persons: Iterable[Mention]) -> dict[str, list[tuple[str, 
         for start in range(len(words)):
             for stop in range(start + 1, len(words) + 1):
                 part = words[start:stop]
+                if len(part) == 1 and len(part[0]) < _SHORTEST:
+                    continue
                 if len(part) > 1 or start == len(words) - 1 or (start == 0 and _family_first(scan, part[0])):
                     found.setdefault(part[0], set()).add(part)
     return {word: sorted(parts, key=lambda p: (-len(p), p)) for word, parts in found.items()}

@@ -139,6 +139,9 @@ class Scan:
             return 0
         if entry.sense == "adjective" and split.definite is False and split.joined and len(split.stem) < 4:
             return 0
+        if entry.known is not None and split.definite and entry.sense != "adjective" and len(entry.words) == 1:
+            # A name the authority holds without the article is another word with it.
+            return 0
         for offset in range(1, len(entry.words)):
             key = self.keys[i + offset]
             agrees = split.definite and key in self.lexicon.with_article(entry.words[offset])
