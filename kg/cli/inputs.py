@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import InputError, NetworkError, NotText, TooLarge
+from kg.errors import InputError, TooLarge
 
 STDIN = "-"
 ARTICLE_ENDINGS = (".txt", ".html", ".htm", ".xhtml")
@@ -79,33 +79,11 @@ def _expanded(source: str) -> Iterator[str]:
 
 
 def _fetched(url: str, room: Room) -> Document:
-    import httpx
+    from kg.article import fetch
 
-    body = bytearray()
-    headers = {"User-Agent": "isnad", "Accept": "text/html, text/plain;q=0.9, */*;q=0.1"}
-    try:
-        with httpx.stream("GET", url, headers=headers, timeout=room.seconds, follow_redirects=True) as response:
-            if response.is_error:
-                raise NetworkError(f"{url} answered {response.status_code} {response.reason_phrase}".rstrip())
-            for chunk in response.iter_bytes():
-                body += chunk
-                _fits(len(body), url, room)
-            charset, final = response.charset_encoding, str(response.url)
-    except httpx.TimeoutException as error:
-        raise NetworkError(f"{url} did not answer within {room.seconds:g} seconds") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NetworkError(f"{url} could not be fetched: {str(error) or type(error).__name__}") from error
-    return Document(_utf8(bytes(body), charset, url), final)
-
-
-def _utf8(body: bytes, charset: str | None, url: str) -> bytes:
-    """Return *body* in UTF-8; the charset of the HTTP header wins over the page's own (RFC 9110 8.3.2)."""
-    if charset is None or charset.lower().replace("-", "") in ("utf8", "usascii"):
-        return body
-    try:
-        return body.decode(charset).encode("utf-8")
-    except (LookupError, UnicodeDecodeError) as error:
-        raise NotText(f"{url} says it is {charset}, and is not") from error
+    # The caller may ask whatever this machine reaches; only the web front must not.
+    fetched = fetch(url, size=room.size, seconds=room.seconds)
+    return Document(fetched.body, fetched.url)
 
 
 def _capped(raw: bytes, name: str, room: Room) -> bytes:
