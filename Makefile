@@ -35,7 +35,7 @@ eval: $(BIN)/kg
 	$(BIN)/python bench/quality.py
 
 docs: $(BIN)/kg
-	$(BIN)/python bench/reference.py
+	$(BIN)/python docs/reference/cli.py
 
 serve: $(BIN)/kg
 	$(BIN)/kg demo
