@@ -26,7 +26,7 @@ def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]
             result += _leading(desk, sentence, (hit, ids, stop), result)
         elif covering and ids:
             _credit(desk, result, covering, ids)
-        elif ids:
+        elif ids and not any(s.cue and s.cue.start < position < s.content.start for s in result):
             result += _trailing(desk, sentence, (hit, ids, stop))
     yield from result
 

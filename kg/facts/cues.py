@@ -32,6 +32,8 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
     """Yield the words of saying between two words, those inside quotation marks left out."""
     for i in range(first, last):
         hit = scan.hit(i, "speech_verbs")
+        if scan.hit(i, "attributions") is not None:
+            continue
         if hit is None or quoted[i] or hit.definite or hit.split.preposition or hit.entry.form in ("noun", "future"):
             continue
         frames = _frames(scan, hit.entry.column(5))

@@ -91,23 +91,32 @@ class Details:
         limit, left = site.sentence.last, _NEAR
         for k in range(site.stop, limit):
             left -= not self._titled(k)
-            if left < 0 or (k > site.stop and "." in scan.gaps[k]) or self._opens_topic(k) or goes_on(scan, site, k):
+            if left < 0 or self._leaves(site, k):
                 break
             if self._titled(k):
                 continue
             if scan.hit(k, "places") and not scan.hits[k]["places"].split.joined and k + 1 < limit:
                 place = self._place_at(k + 1, joined=False)
-                if place:
-                    return place
-            elif any((hit := scan.hit(k, t)) and hit.split.preposition for t in ("cities", "authority")):
-                place = self._place_at(k, joined=True)
-                if place:
-                    return place
-            elif site.kind == "visit" and site.form != "noun" and scan.joined_on(k):
-                place = self._place_at(k, joined=False)
-                if place:
-                    return place
+            else:
+                place = self._bare_place(site, k)
+            if place:
+                return place
         return None
+
+    def _leaves(self, site: MeetingSite, k: int) -> bool:
+        """Tell whether the words from *k* on say nothing more of where it was: a new clause, meeting or topic."""
+        scan = self._scan
+        if (k > site.stop and "." in scan.gaps[k]) or self._opens_topic(k) or goes_on(scan, site, k):
+            return True
+        return not self._titled(k) and self._opens_topic(site.first) and self._plain(k)
+
+    def _bare_place(self, site: MeetingSite, k: int) -> Span | None:
+        """Return the place at word *k* itself: with a preposition joined on, or as what a verb of visiting visits."""
+        scan = self._scan
+        if any((hit := scan.hit(k, t)) and hit.split.preposition for t in ("cities", "authority")):
+            return self._place_at(k, joined=True)
+        visited = site.kind == "visit" and site.form != "noun" and scan.joined_on(k)
+        return self._place_at(k, joined=False) if visited else None
 
     def _before(self, site: MeetingSite) -> Span | None:
         """Return the place after "in" or "to" that stands before the meeting in its own clause."""
@@ -118,9 +127,15 @@ class Details:
             if stops or joiner or scan.hit(k, "complementizers"):
                 return None
             particle = scan.hit(k, "places")
-            if particle and not particle.split.joined and not self._titled(k):
+            if particle and not particle.split.joined and not self._titled(k) and k + 1 < site.first:
                 return self._place_at(k + 1, joined=False)
         return None
+
+    def _plain(self, k: int) -> bool:
+        """Tell whether word *k* is a common word, with which a topic begins."""
+        hits = self._scan.hits[k]
+        known = ("function_words", "places", "cities", "authority", "adverbials")
+        return not self._scan.timed[k] and not any(table in hits for table in known) and self._cast.inside[k] is None
 
     def _place_before(self, k: int) -> bool:
         """Tell whether a place ends right before word *k* ("to X, where he will meet")."""
@@ -198,6 +213,8 @@ class Details:
         scan = self._scan
         if any(scan.hit(k, "virtual") for k in range(site.stop, min(site.sentence.last, site.stop + 4))):
             return "virtual"
+        if any(scan.hit(k, "by_phone") for k in range(site.stop, min(site.sentence.last, site.stop + 4))):
+            return "phone"
         if site.mode == "phone":
             return "phone"
         return "inPerson" if site.mode == "inPerson" else None

@@ -64,7 +64,7 @@ class Topics:
             found = self._cast.starting(k)
             if phrase:
                 k = phrase.stop
-            elif self._scan.timed[k]:
+            elif self._scan.timed[k] or self._adverb(k):
                 k += 1
             elif found and (found[0].type == "Person" or not found[0].features.named):
                 k = found[1]
@@ -77,6 +77,10 @@ class Topics:
             else:
                 break
         return k
+
+    def _adverb(self, k: int) -> bool:
+        word = self._scan.hit(k, "function_words")
+        return word is not None and word.entry.column(1) == "adv"
 
     def _place_end(self, k: int) -> int:
         """Return the word after "in" and a place that begin at word *k*, or *k*."""

@@ -137,7 +137,8 @@ def _kinds_agree(one: str, other: str) -> bool:
 def _meeting(scan: Scan, number: int, event: Event) -> Meeting:
     best = max(event.sites, key=lambda s: (len(s.parties), not s.sentence.headline, -s.first))
     hit = scan.hit(best.first, "meeting_nouns") or scan.hit(best.first, "meeting_verbs")
-    kind: MeetingKind = best.kind  # type: ignore[assignment]
+    called = event.mode == "phone" and best.kind == "talks"
+    kind: MeetingKind = "call" if called else best.kind  # type: ignore[assignment]
     evidence = tuple(
         Evidence(s.sentence.span, f"meeting-{'noun' if s.form == 'noun' else 'verb'}") for s in event.sites
     )

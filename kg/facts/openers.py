@@ -17,6 +17,9 @@ _ASIDE = 4
 _NOUN_WITHIN = 5
 # Who is blamed stands in at most this many words.
 _BLAME_WITHIN = 10
+_COMMAS = ("،", ",")
+# An aside between two commas has at most this many words.
+_ASIDE_WORDS = 14
 _COLONS = (":", "\uff1a")
 _DASHES = ("-", "\u2013", "\u2014")
 
@@ -130,7 +133,8 @@ class Openers:
                 inner = scan.hit(j + 1, "complementizers")
                 return self._at(inner.stop, "that") if inner and inner.stop < limit else self._at(j + 1, "preposition")
             return None
-        if scan.hit(j, "complementizers") is not None or self._known_whole(j):
+        credit = scan.hit(j - 1, "attributions")
+        if scan.hit(j, "complementizers") is not None or self._known_whole(j) or (credit and credit.stop > j):
             return None
         for split in scan.lexicon.splits(scan.keys[j]):
             if split.joined and split.preposition in cue.frames and self._governs(j, split.stem):
@@ -155,8 +159,14 @@ class Openers:
         scan = self._scan
         if "object" not in cue.frames:
             return None
-        j = self._past_adverbs(j, limit)
-        if j >= limit or not self._nominal(j) or (cue.form == "present" and j == cue.stop and not scan.joined_on(j)):
+        subject = j
+        aside = self._past_aside(j, limit) if "strict" not in cue.frames else j
+        j = self._past_adverbs(aside, limit)
+        if (
+            j >= limit
+            or not self._nominal(j, after_aside=aside == j and aside > subject)
+            or (cue.form == "present" and j == cue.stop and not scan.joined_on(j))
+        ):
             return None
         if "strict" in cue.frames and j > cue.stop and not scan.joined_on(j):
             return None
@@ -182,11 +192,22 @@ class Openers:
             return True
         return any(split.preposition and split.stem in self._addressees for split in scan.lexicon.splits(scan.keys[j]))
 
-    def _nominal(self, j: int) -> bool:
+    def _past_aside(self, j: int, limit: int) -> int:
+        """Return the word after an aside between two commas that says only when or how, or *j*."""
+        scan = self._scan
+        if j >= limit or scan.gaps[j].strip()[:1] not in _COMMAS:
+            return j
+        word = scan.hit(j, "function_words")
+        if not (scan.timed[j] or scan.hit(j, "adverbials") or (word and word.entry.column(1) == "prep")):
+            return j
+        ends = (k for k in range(j + 1, min(limit, j + _ASIDE_WORDS)) if scan.gaps[k].strip()[:1] in _COMMAS)
+        return next(ends, j)
+
+    def _nominal(self, j: int, *, after_aside: bool = False) -> bool:
         scan = self._scan
         hits = scan.hits[j]
         gap = scan.gaps[j].strip()
-        if gap and (gap in _DASHES or gap[0] in "،,:.؛"):
+        if gap and not (after_aside and gap in _COMMAS) and (gap in _DASHES or gap[0] in "،,:.؛"):
             return False
         word = hits.get("function_words")
         if word and word.entry.column(1) not in ("dem", "verbnoun"):
@@ -228,7 +249,7 @@ class Openers:
     def _stops(self, cue: Cue, j: int, subject_stop: int) -> bool:
         """Tell whether the search for the speech ends at word *j*: another verb of saying, or a new clause."""
         scan = self._scan
-        if scan.keys[j] in self._bridges:
+        if scan.keys[j] in self._bridges or scan.hit(j, "attributions"):
             return False
         hit = scan.hit(j, "speech_verbs")
         if (

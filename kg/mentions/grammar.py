@@ -35,6 +35,7 @@ class Grammar(Naming):
         self._placed = set(words_in(scan.document.pack, "placed_heads"))
         self._openings = tuple(words_in(scan.document.pack, "unnamed_openings"))
         self._given_links = set(words_in(scan.document.pack, "given_links"))
+        self._own_links = set(words_in(scan.document.pack, "own_links"))
         self._voices = set(words_in(scan.document.pack, "voices"))
         self._charged = set(words_in(scan.document.pack, "charged"))
         self._delegated = {row[0] for row in scan.document.pack.table("delegated_by")}
@@ -117,8 +118,9 @@ class Grammar(Naming):
     def tails(self, head: Hit, j: int, limit: int, depth: int = 0) -> int:
         """Return the end of the adjectives and the "for" and "in" phrases that follow a head's complement."""
         scan = self.scan
+        bare = head.definite and len(head.entry.words) == 1 and j == head.stop and head.entry.table == "offices"
         while j < limit and scan.joined_on(j):
-            if self.adjective(j):
+            if self.adjective(j) and not (bare and not scan.hits[j]):
                 j += 1
                 continue
             tail = self._tail(head, j, limit, depth)
@@ -145,6 +147,8 @@ class Grammar(Naming):
         if naming or (raw in self._delegated and self._head_word(head) in self._delegates and depth < _DEEPEST):
             stop = self._named_for(j + 1, limit, depth)
             return stop if stop > j + 1 else j
+        if raw in self._own_links:
+            return j + 1
         if raw in self._accredited and depth < _DEEPEST and j + 1 < limit:
             return max(self.complement(j + 1, limit, depth + 1), j + 2)
         return j + 1 if self._charged_with(j) else None

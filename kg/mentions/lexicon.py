@@ -33,6 +33,7 @@ WORD_LISTS = (
     "cancelled",
     "called_for",
     "unmet",
+    "by_phone",
     "blame_nouns",
 )
 # Tables whose rows begin with one phrase.

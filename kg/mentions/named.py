@@ -86,7 +86,8 @@ def _governs(scan: Scan, verb: Hit, j: int, limit: int) -> bool:
     frames = scan.lexicon.keys(verb.entry.column(5))
     particle = scan.hit(j, "function_words")
     if particle and not particle.split.joined:
-        return scan.keys[j] in frames
+        pair = j - verb.stop == 2 and not any(scan.hits[k] for k in range(verb.stop, j))
+        return scan.keys[j] in frames or (pair and particle.entry.column(1) == "prep")
     return any(s.preposition in frames and s.definite for s in scan.lexicon.splits(scan.keys[j]) if s.preposition)
 
 

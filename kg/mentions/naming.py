@@ -30,6 +30,7 @@ class Naming:
         self._known_parts: set[str] = set()
         key = scan.document.pack.letters.key
         self._feminine = tuple(key(w) for w in words_in(scan.document.pack, "feminine_endings"))
+        self._plural_things = tuple(key(w) for w in words_in(scan.document.pack, "plural_things"))
         self._syllables = set(words_in(scan.document.pack, "last_syllables"))
         self._ordinals = set(words_in(scan.document.pack, "regnal_numbers"))
         self._articles = tuple(row[0] for row in scan.document.pack.table("articles"))
@@ -78,17 +79,34 @@ class Naming:
         key = self.scan.keys[i]
         if first and self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and not self.definite(i):
             return True
-        if self.closes(i) and not (self.given(i) and first and self._courtesy_before(i)):
+        if self.closes(i) and not (self._courtesy_name(i) if first else self._looks_like_a_verb(i)):
             return False
         if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):
             return True
-        due = not first and i > 0 and self._surname_due(i)
-        front = key.startswith(self._verb_fronts) and len(key) > 4 and not due
-        if front or not key.isalpha() or key.isascii() or len(key) < 2:
-            return False
         if self.adjective(i):
             return not first and self._nisba_surname(i)
+        due = not first and i > 0 and self._surname_due(i)
+        if self._no_name(i, first, due):
+            return False
         return not self._otherwise_known(i, first) and not self._joined_to_known(i, due)
+
+    def _no_name(self, i: int, first: bool, due: bool) -> bool:
+        """Tell whether the letters of word *i* are no name's: a verb in the future, a number, a plural of things."""
+        key = self.scan.keys[i]
+        if not key.isalpha() or key.isascii() or len(key) < 2:
+            return True
+        if key.startswith(self._verb_fronts) and len(key) > 4 and not due:
+            return True
+        return not first and key.endswith(self._plural_things) and not self.scan.hit(i, "name_parts")
+
+    def _courtesy_name(self, i: int) -> bool:
+        return self.given(i) and self._courtesy_before(i)
+
+    def _looks_like_a_verb(self, i: int) -> bool:
+        """Tell whether a surname after a given name only has the letters of a verb with its object."""
+        verb = self.scan.hit(i, "speech_verbs")
+        other = any(table in self.scan.hits[i] for table in (*_CLOSING, "meeting_verbs"))
+        return verb is not None and verb.entry.form == "relative" and not other and self.given(i - 1)
 
     def _nisba_surname(self, i: int) -> bool:
         """Tell whether an adjective with the article is a surname here: a given or unknown name stands before it."""
@@ -124,7 +142,8 @@ class Naming:
         if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
             return True
         known = hits.get("authority")
-        surname = not first and ("doubtful_names" in hits or (known is not None and known.entry.sense == "capital"))
+        capital = known is not None and known.entry.sense == "capital" and self.given(i - 1)
+        surname = not first and ("doubtful_names" in hits or capital)
         if known and not is_person(known) and not surname:
             return True
         return "honorifics" in hits or (first and self.definite(i))
@@ -149,11 +168,27 @@ class Naming:
         for split in lexicon.splits(self.scan.keys[i]):
             if not split.joined:
                 continue
-            if split.preposition and len(split.stem) > 2 and not due:
+            if split.preposition and len(split.stem) > 2 and not due and not self._foreign_surname(i, split.stem):
                 return True
             if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
                 return True
         return False
+
+    def _foreign_surname(self, i: int, stem: str) -> bool:
+        """Tell whether letters that might be a preposition begin a surname: the word before is an unknown first name.
+
+        What would follow the preposition is no word the tables know, and does not end like a noun.
+        """
+        lone = i > 1 and not self.scan.hits[i - 1] and bool({"offices", "office_adjectives"} & {*self.scan.hits[i - 2]})
+        nation = i > 1 and self.scan.hit(i - 2, "authority")
+        ends = self._feminine + self._plural_things + self.scan.lexicon.nisba
+        return (lone or bool(nation)) and not self.scan.lexicon.starting_with(stem) and not stem.endswith(ends)
+
+    def definite_surname(self, i: int, limit: int) -> int:
+        """Return the end of a surname with the article right after a bare office ("President X"), or *i*."""
+        if i >= limit or not self.scan.joined_on(i) or self.scan.hits[i] or self.closes(i) or not self.definite(i):
+            return i
+        return i + 1
 
     def name_end(self, i: int, limit: int) -> int:
         """Return the end of the person's name that begins at word *i*, or *i* when none does."""

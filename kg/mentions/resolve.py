@@ -13,6 +13,9 @@ from kg.mentions.model import Actor, Mention
 from kg.mentions.persons import name_sources, named_persons, persons_by_role
 from kg.mentions.things import things
 
+_OPENING = '"“«'
+_CLOSING = '"”»'
+
 
 def resolve(document: Document, mentions: tuple[Mention, ...], authority: Authority) -> tuple[Actor, ...]:
     """Return the actors behind *mentions*, in the order of their first mention."""
@@ -50,6 +53,14 @@ def _finished(text: str, lexicon: Lexicon, authority: Authority, drafts: list[Dr
         )
 
 
+def _closed(text: str, mention: Mention) -> str:
+    """Return a mention's words with the quotation mark that closes a name in quotes."""
+    words = mention.span.of(text)
+    after = text[mention.span.stop : mention.span.stop + 1]
+    opened = sum(words.count(mark) for mark in _OPENING) % 2
+    return words + after if opened and after and after in _CLOSING else words
+
+
 def _surface(text: str, lexicon: Lexicon, draft: Draft) -> tuple[str, ...]:
     """Return the distinct forms that name the actor, the fullest first; role words only when nothing names it."""
     naming = [m for m in draft.mentions if m.features.named and m.rule not in ("nation-adjective", "side")]
@@ -58,6 +69,7 @@ def _surface(text: str, lexicon: Lexicon, draft: Draft) -> tuple[str, ...]:
     chosen = naming or draft.mentions[:1]
     forms: dict[str, None] = {}
     for mention in sorted(chosen, key=lambda m: (m.metonym, m.span.start)):
-        forms.setdefault(lexicon.restored(mention.span.of(text)) if mention.type != "Person" else mention.span.of(text))
+        form = _closed(text, mention)
+        forms.setdefault(lexicon.restored(form) if mention.type != "Person" else form)
     # Of equally full forms the one that the text has first stands first.
     return tuple(sorted(forms, key=lambda form: -len(bare_words(lexicon, form))))

@@ -139,6 +139,8 @@ def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None
         stop = grammar.name_end(start, limit) or start
         if stop == start and scan.joined_on(start):
             stop = grammar.unlikely_name_end(start, limit)
+        if stop == start and title.heads and title.heads[-1][1] == title.heads[-1][0].stop:
+            stop = grammar.definite_surname(start, limit) if title.heads[-1][0].definite else stop
         if stop > start and scan.joined_on(start) and _wants_complement(scan, title):
             return _of_a_person(scan, grammar, title, stop, limit)
         sure = _surely_named(scan, grammar, start, stop)
