@@ -116,6 +116,8 @@ def _leading(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...],
     if stop >= sentence.last or any(s.content.start >= scan.words[stop].span.start for s in said):
         return []
     end = desk.clauses.end(stop, sentence.last, [])
+    if scan.hit(stop, "complementizers") and stop + 1 < end:
+        stop += 1
     joined = _conjunction(desk, stop)
     start = scan.bare_span(stop, stop + 1, joined).start
     content = trimmed(scan.text, start, scan.words[end - 1].span.stop)

@@ -129,6 +129,8 @@ class MeetingSites:
             if found is None:
                 direct = direct and self._between_verb_and_object(k)
                 continue
+            if found[0].type == "Organization" and not found[0].features.named:
+                continue
             joined = self._around.preposition(k)
             before = scan.keys[k - 1] if k > j else ""
             prefixed = joined in frames if joined else before in frames and scan.joined_on(k)

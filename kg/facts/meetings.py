@@ -17,6 +17,8 @@ from kg.text import Span
 _GENERAL = frozenset({"meeting", "talks", "summit"})
 # What a TIMEX3 value without a day of the month, or with an unknown one, begins with.
 _VAGUE_DAY = "XXXX-XX"
+# Talks are told as a call in the same sentence.
+_TALKED = {"talks", "call"}
 # How many events back a definite noun may point.
 _BACK = 4
 
@@ -118,7 +120,8 @@ def _firmer(known: When | None, new: When | None) -> When | None:
 
 def _one(event: Event, site: MeetingSite, status: Status) -> bool:
     """Tell whether a mention with parties speaks of *event*: the same parties, or some of them, and the same kind."""
-    if not _kinds_agree(event.site.kind, site.kind):
+    talked = {event.site.kind, site.kind} == _TALKED and event.sites[-1].sentence is site.sentence
+    if not talked and not _kinds_agree(event.site.kind, site.kind):
         return False
     have, new = set(event.parties), set(site.parties)
     if not have:

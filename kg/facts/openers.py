@@ -106,7 +106,8 @@ class Openers:
         if quote and "quote" in cue.frames and not self._aside(quote, j, limit, subject_stop):
             return Opener(quote.inner.start, j, "quote", quote)
         if any(colon in gap for colon in _COLONS) and "quote" in cue.frames and j >= subject_stop:
-            return Opener(scan.words[j].span.start, j, "colon")
+            clause = scan.hit(j, "complementizers")
+            return self._at(clause.stop, "colon") if clause else Opener(scan.words[j].span.start, j, "colon")
         if j < subject_stop:
             return None
         opened = self._complement(cue, j, limit)

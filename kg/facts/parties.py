@@ -25,6 +25,7 @@ class Parties:
             key=lambda row: row[:2],
         )
         self._ordered = ordered
+        self._roles = sorted((m.extent.start, a.id) for a in cast.actors() for m in a.mentions if a.type == "Person")
         self._positions = [row[0] for row in ordered]
         self._pronouns = {row[0] for row in scan.document.pack.table("subject_pronouns")}
 
@@ -122,4 +123,10 @@ class Parties:
                 and position - at < _NEAR
             ):
                 return actor
-        return None
+        return self._last_role(position, gender)
+
+    def _last_role(self, position: int, gender: str) -> str | None:
+        """Return the person last called by an office alone before *position*."""
+        at = bisect_left(self._roles, (position, ""))
+        fits = (a for start, a in reversed(self._roles[max(0, at - 4) : at]) if position - start < _NEAR)
+        return next((a for a in fits if not gender or self._cast.gender(a) in ("", gender)), None)

@@ -74,7 +74,7 @@ class Desk:
             opener = self.openers.after(cue, subject.stop, sentence.last)
             if (
                 opener is None
-                or self._impersonal(cue, subject, sentence)
+                or (opener.frame not in ("quote", "colon") and self._impersonal(cue, subject, sentence))
                 or any(self._same_content(site, cue, opener) for site in found)
             ):
                 continue

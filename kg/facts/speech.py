@@ -131,7 +131,9 @@ def _real(desk: Desk, actor: str) -> str:
     """Return the last speaker where *actor* is only "the source" or "the statement"."""
     known = desk.cast.actor(actor)
     points_back = (
-        not known.resolved and known.mentions[0].features.kind == "source" and known.mentions[0].features.definite
+        not known.resolved
+        and known.mentions[0].features.kind in ("source", "origin")
+        and known.mentions[0].features.definite
     )
     latest = desk.history.latest()
     return latest[0] if points_back and len(latest) == 1 else actor

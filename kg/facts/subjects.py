@@ -66,7 +66,18 @@ class Subjects:
         if self._joined_preposition(j):
             return Subject((), cue.stop, "none")
         ids, stop = self._parties.at(j, limit)
+        if len(ids) == 1 and not self._agrees(cue, ids[0]):
+            return Subject((), cue.stop, "none")
         return Subject(ids, stop, "after") if ids else Subject((), cue.stop, "none")
+
+    def _agrees(self, cue: Cue, actor_id: str) -> bool:
+        """Tell whether a verb's gender lets the actor after it be its subject; else it is the verb's object."""
+        actor = self._cast.actor(actor_id)
+        told = next((m.features.gender for m in actor.mentions if m.features.gender), "")
+        single = all(m.features.number == "s" for m in actor.mentions)
+        if actor.type in ("Person", "Group") and told and single:
+            return told == cue.gender
+        return not (actor.type == "Organization" and cue.gender == "m" and self._cast.gender(actor_id) == "f")
 
     def _passing(self, j: int) -> bool:
         word = self._scan.hit(j, "function_words")

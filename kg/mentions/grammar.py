@@ -62,7 +62,7 @@ class Grammar(Naming):
     def _known_complement(self, i: int, limit: int, depth: int) -> int:
         """Return the end of a portfolio, a known name, an office or a body at word *i*, or *i*."""
         hits = self.scan.hits[i]
-        for table in ("portfolios", "authority"):
+        for table in ("portfolios", "authority", "cities"):
             hit = hits.get(table)
             if hit and not hit.split.joined and hit.entry.sense != "adjective" and not is_person(hit):
                 return hit.stop

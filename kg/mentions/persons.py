@@ -12,6 +12,8 @@ from kg.mentions.model import Mention
 _NEAR = 1_500
 # Within how many characters of "an official" the name must come.
 _NEXT = 500
+# So few characters part two who are named side by side.
+_BESIDE = 3
 
 
 def named_persons(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
@@ -130,13 +132,19 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
     if features.counterpart:
         holders = [d for d in named if any(n == features.nation and h for h, n in d.offices)] if features.nation else []
         return _nearest(holders, mention)
-    scored = [(office_matches(d.offices, features.head, features.nation), d) for d in named]
+    apart = [d for d in named if not _beside(d, mention)]
+    scored = [(office_matches(d.offices, features.head, features.nation), d) for d in apart]
     best = max((score for score, _ in scored), default=0)
     if best:
         return _nearest([d for score, d in scored if score == best], mention)
     if features.definite and (features.gender == "f" or features.kind == "source"):
         return _nearest([d for d in named if _may_be(d, mention)], mention)
     return None
+
+
+def _beside(draft: Draft, mention: Mention) -> bool:
+    """Tell whether a person named right before is another than the role: "X and the minister of Y"."""
+    return any(0 <= mention.extent.start - m.extent.stop <= _BESIDE for m in draft.mentions[-6:])
 
 
 def _may_be(draft: Draft, mention: Mention) -> bool:

@@ -12,6 +12,11 @@ from kg.lang import TimeExpression
 from kg.mentions.lexicon import Entry, Lexicon, Split, lexicon_of
 from kg.text import Span
 
+# What the table of verbs says of one whose letters are a preposition's too.
+_MARKED = "marked"
+# Within how many words of such a verb its clause must open.
+_CLAUSE_WITHIN = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -43,6 +48,7 @@ class Scan:
         self.sentence_of = self._sentences()
         self.timed = self._timed()
         self.hits: list[dict[str, Hit]] = [self._hits(i) for i in range(len(self.words))]
+        self._unmarked()
 
     def __len__(self) -> int:
         return len(self.words)
@@ -130,6 +136,25 @@ class Scan:
             if not split.joined:
                 plain.update(found)
         return found
+
+    def _unmarked(self) -> None:
+        """Drop the verbs that have a preposition's letters where nothing makes verbs of them."""
+        marks = [row[0] for row in self.document.pack.table("doubling_marks")]
+        for i, hits in enumerate(self.hits):
+            verb = hits.get("speech_verbs")
+            if verb is None or verb.entry.form != "finite" or _MARKED not in verb.entry.column(5):
+                continue
+            if not any(mark in self.words[i].span.of(self.text) for mark in marks) and not self._opens_clause(i):
+                del hits["speech_verbs"]
+
+    def _opens_clause(self, i: int) -> bool:
+        """Tell whether a clause opens soon after word *i*, with nobody joined by a conjunction before it."""
+        for j in range(i + 1, min(self.last_word(i), i + _CLAUSE_WITHIN)):
+            if "complementizers" in self.hits[j]:
+                return self.gaps[i].strip() != "" or i == 0
+            if any(s.joined and not s.preposition and s.definite for s in self.lexicon.splits(self.keys[j])):
+                return False
+        return False
 
     def _matches(self, entry: Entry, i: int, split: Split) -> int:
         stop = i + len(entry.words)

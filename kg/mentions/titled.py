@@ -70,7 +70,8 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
     office = None if not first and _begins_name(scan, j) else scan.hit(j, "offices")
     honorific = scan.hit(j, "honorifics")
     if office and (first or not office.split.joined) and not _courtesy_first(scan, grammar, office, honorific):
-        if title.heads and office.definite and len(office.entry.words) == 1:
+        bare = office.definite and len(office.entry.words) == 1
+        if title.heads and bare and grammar.name_end(office.stop, limit) == office.stop:
             return j
         stop = grammar.phrase_end(office, limit)
         if office.entry.number != "s":
