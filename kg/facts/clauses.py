@@ -78,8 +78,12 @@ class Clauses:
     def _without_conjunction(self, j: int, start: int) -> int:
         """Return the end before a new verb, its "while" or "as" left out too."""
         k = j
-        while k - 1 > start and self._scan.hit(k - 1, "joiners") is not None:
-            k -= 1
+        while k - 1 > start:
+            led = (b for b in (1, 2, 3) if (hit := self._scan.hit(k - b, "joiners")) and hit.stop == k)
+            back = next(led, 0)
+            if not back or k - back <= start:
+                break
+            k -= back
         return k
 
     def span(self, start: int, end_word: int, quote: Quote | None) -> Span:

@@ -12,13 +12,14 @@ from kg.text import Span
 def to_exchange(reading: Reading) -> dict[str, Any]:
     """Return *reading* as JSON values; spans are [start, end] in code points."""
     document = reading.document
+    unnamed = _unnamed(reading)
     return {
         "title": _span(document.title),
         "body": _span(document.body),
         "publisher": document.publisher,
         "sources": [span.of(document.text) for span in document.sources],
-        "actors": [_actor(actor) for actor in reading.actors],
-        "positions": [_position(position) for position in reading.positions],
+        "actors": [_actor(actor) for actor in reading.actors if actor.id not in unnamed],
+        "positions": [_position(position, unnamed) for position in reading.positions],
         "meetings": [_meeting(meeting) for meeting in reading.meetings],
         "statements": [_statement(statement) for statement in reading.statements],
         "agreements": [_agreement(agreement) for agreement in reading.agreements],
@@ -38,8 +39,21 @@ def _actor(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _position(position: Position) -> dict[str, Any]:
-    return {"holder": position.holder, "title": _span(position.title), "of": position.of}
+def _unnamed(reading: Reading) -> set[str]:
+    """Return the countries that only adjectives of an office name: the exchange form holds what the text names."""
+    acting = {i for m in reading.meetings for i in (*m.participants, m.forum)}
+    acting |= {i for s in reading.statements for i in (*s.speakers, *s.via)}
+    acting |= {i for a in reading.agreements for i in a.parties} | {a.on_behalf_of for a in reading.actors}
+    return {
+        actor.id
+        for actor in reading.actors
+        if actor.id not in acting and all(m.rule == "nation-adjective" for m in actor.mentions)
+    }
+
+
+def _position(position: Position, unnamed: set[str]) -> dict[str, Any]:
+    of = None if position.of in unnamed else position.of
+    return {"holder": position.holder, "title": _span(position.title), "of": of}
 
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:

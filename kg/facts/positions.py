@@ -17,7 +17,13 @@ def positions(scan: Scan, cast: Cast) -> Iterator[Position]:
     within = _by_place(cast)
     for actor in cast.actors():
         if actor.type == "Person":
-            yield from _of(scan, actor, within)
+            yield from (p for p in _of(scan, actor, within) if actor.resolved or _tells(scan, actor, p))
+
+
+def _tells(scan: Scan, actor: Actor, position: Position) -> bool:
+    """Tell whether an office says more of a nameless person than that somebody holds it."""
+    counterpart = all(m.features.counterpart for m in actor.mentions)
+    return not counterpart and (position.of is not None or " " in position.title.of(scan.text))
 
 
 def _by_place(cast: Cast) -> dict[int, list[tuple[Span, str, str]]]:

@@ -111,7 +111,8 @@ def breaks(outer: Site, inner: Site, scan: Scan) -> bool:
         return cue.conjoined or inner.subject.how == "after"
     if cue.form not in ("finite", "present"):
         return False
-    led = scan.hit(cue.first - 1, "joiners") is not None
+    joiners = (scan.hit(cue.first - back, "joiners") for back in (1, 2, 3))
+    led = any(hit is not None and hit.stop == cue.first for hit in joiners)
     if inner.subject.how == "after":
         return cue.conjoined or led
     return (cue.conjoined or led) and cue.gender == outer.cue.gender and cue.number == outer.cue.number

@@ -44,7 +44,10 @@ def _full_name(scan: Scan, grammar: Grammar, i: int, joined: str) -> Iterator[Me
         keys = list(scan.keys[i:stop])
         keys[0] = keys[0][len(joined) :]
         grammar.learn(tuple(keys))
-        yield Mention(span, "Person", "full-name", features=Features(extent=span))
+        verb = scan.hit(i - 1, "speech_verbs") if i and scan.joined_on(i) else None
+        told = verb is not None and verb.entry.form in ("finite", "present")
+        features = Features(extent=span, gender=verb.entry.gender if verb and told else "")
+        yield Mention(span, "Person", "full-name", features=features)
 
 
 def _end_after_joined(scan: Scan, grammar: Grammar, i: int, limit: int) -> int:

@@ -129,6 +129,8 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
     features = mention.features
     if features.kind == "courtesy":
         return _most_spoken_of([d for d in named if d.gender in ("", features.gender) and d.offices], mention)
+    if features.kind == "predicate":
+        return _nearest([d for d in named if d.distance(mention.extent.start) < _NEAR], mention)
     if features.counterpart:
         holders = [d for d in named if any(n == features.nation and h for h, n in d.offices)] if features.nation else []
         return _nearest(holders, mention)

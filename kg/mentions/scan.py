@@ -142,10 +142,18 @@ class Scan:
         marks = [row[0] for row in self.document.pack.table("doubling_marks")]
         for i, hits in enumerate(self.hits):
             verb = hits.get("speech_verbs")
+            if verb and verb.entry.form == "relative" and self._noun(hits, verb):
+                del hits["speech_verbs"]
+                continue
             if verb is None or verb.entry.form != "finite" or _MARKED not in verb.entry.column(5):
                 continue
             if not any(mark in self.words[i].span.of(self.text) for mark in marks) and not self._opens_clause(i):
                 del hits["speech_verbs"]
+
+    def _noun(self, hits: dict[str, Hit], verb: Hit) -> bool:
+        """Tell whether the tables know as a noun what only looks like a verb with its object."""
+        noun = hits.get("common_nouns")
+        return noun is not None and noun.split == verb.split
 
     def _opens_clause(self, i: int) -> bool:
         """Tell whether a clause opens soon after word *i*, with nobody joined by a conjunction before it."""

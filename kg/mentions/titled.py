@@ -228,7 +228,7 @@ def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Feature
         named=named,
         definite=definite,
         counterpart=title.counterpart is not None,
-        kind="alone" if title.heads and title.heads[0][0].entry.column(4) == "alone" else "",
+        kind=title.heads[0][0].entry.column(4) if title.heads else "",
     )
 
 
