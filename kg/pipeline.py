@@ -94,16 +94,20 @@ def accepted(prepared: Prepared) -> Publication:
     """Return what may be stored; raises DoesNotConform when the gate refused the article."""
     if prepared.publication is not None:
         return prepared.publication
-    raise refusal(prepared.report)
+    assert prepared.rejection is not None, "what is not published was rejected"
+    raise refusal(prepared.rejection.key, prepared.rejection.article, prepared.report)
 
 
-def refusal(report: dict[str, Any]) -> DoesNotConform:
-    """Return the error of an article that the gate refused, in the same words wherever it was read."""
+def refusal(key: str, article: str, report: dict[str, Any]) -> DoesNotConform:
+    """Return the error of an article that the gate refused, in the same words wherever it was read.
+
+    The error's report is the gate's, headed by the article's names.
+    """
     violations = sum(finding["severity"] == "violation" for finding in report["findings"])
     return DoesNotConform(
         f"the gate refused the article: {violations} violation{'' if violations == 1 else 's'}",
-        report,
-        hint="nothing was stored; `kg rejected` keeps the report",
+        {"key": key, "article": article, **report},
+        hint=f"nothing was stored; `kg rejected {key}` shows the report again",
     )
 
 

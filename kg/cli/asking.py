@@ -73,7 +73,7 @@ def update(
     from kg.wiring import open_session, read_settings
 
     words = _words(text, update_file, "update")
-    with open_session(read_settings({"location": location, "gate": gate})) as session:
+    with open_session(read_settings({"location": location, "gate": gate}), own_gate=gate is not None) as session:
         change = session.update(Update(words))
     write_text(json_line({"action": change.action, "revision": change.revision}))
 

@@ -67,7 +67,7 @@ COMMANDS: tuple[Entry, ...] = (
         (
             "kg query 'SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5' --location store",
             "kg query --query-file question.rq --location store --format csv -o answer.csv",
-            "kg query 'ASK { ?s a <http://schema.org/NewsArticle> }' --location store --exit-status",
+            "kg query 'ASK { ?s a <https://schema.org/NewsArticle> }' --location store --exit-status",
             "kg query 'CONSTRUCT WHERE { ?s ?p ?o }' --location store --format jsonld",
         ),
     ),

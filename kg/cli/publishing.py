@@ -56,7 +56,8 @@ def ingest(
         raise UsageError("--id and --source-url name one article, and several were given")
     given = Given(iri, source_url, published.date() if published else None, publisher)
     room = Room(settings.body, settings.fetch_seconds)
-    with open_session(settings, create=True) as session, Tally(len(names), quiet=quiet, bar=not no_progress) as tally:
+    tally = Tally(len(names), quiet=quiet, bar=not no_progress)
+    with open_session(settings, create=True, own_gate=gate is not None) as session, tally:
         for name in names:
             tally.begin(name)
             _ingest_one(session, name, given, room, tally)

@@ -63,7 +63,8 @@ class Tally:
 
     def refused(self, name: str, refusal: DoesNotConform) -> None:
         """Count an article the gate refused; its receipt holds the report."""
-        self._receipt({"file": name, "action": "rejected", "report": refusal.report})
+        named = {part: refusal.report.get(part) for part in ("key", "article")}
+        self._receipt({"file": name, **named, "action": "rejected", "report": refusal.report})
         self._fail(name, refusal, "rejected")
 
     def failed(self, name: str, error: KGError) -> None:

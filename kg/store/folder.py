@@ -118,7 +118,7 @@ def take(folder: Folder, *, create: bool) -> IO[str]:
                 lock.close()
                 raise StoreBusy(
                     f"another process holds the store in {folder.path}",
-                    hint="wait for it, or give this command the same --location while kg serve runs",
+                    hint="wait for it to end; while kg serve holds a store, only a second kg serve is refused",
                 ) from None
             time.sleep(0.02)
     lock.truncate(0)

@@ -185,7 +185,7 @@ class Ledger:
         """Return the entry of an article's key; raises NotFound."""
         rows = self._rows("SELECT * FROM entries WHERE key = ?", key)
         if not rows:
-            raise NotFound(f"there is no article {key!r}", hint="kg stats lists the articles there are")
+            raise NotFound(f"there is no article {key!r}", hint="name it by its key or IRI, as its receipt did")
         return _entry(rows[0])
 
     def entry_naming(self, iri: str) -> Entry | None:

@@ -16,6 +16,7 @@ from kg.text import Span
 from kg.triples.vocabulary import NAMESPACES
 
 DEFAULT_BASE = "http://localhost:8000/"
+_AUTHORITY = "authority"
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 # No control, invisible, bidi or otherwise unwritable character may hide in a name that people compare by eye.
 _FORBIDDEN = re.compile(
@@ -52,15 +53,23 @@ class Names:
         given = article.given
         if given.iri is not None:
             home = f"{self.base}id/article/"
-            local = given.iri.removeprefix(home)
-            if local != given.iri and _KEY.match(local):
-                return local
-            return _digest(checked_iri(given.iri))
+            named = self._article_iri(given.iri)
+            return named.removeprefix(home) if named.startswith(home) else _digest(named)
         return _digest(checked_iri(given.source_url)) if given.source_url else article.text_hash[:16]
 
     def article(self, article: Article) -> NamedNode:
-        """Return the article's IRI: the given one, else the minted one."""
-        return NamedNode(checked_iri(article.given.iri)) if article.given.iri else self.article_of(self.key(article))
+        """Return the article's IRI: the given one, else the minted one; raises UsageError."""
+        given = article.given.iri
+        return NamedNode(self._article_iri(given)) if given is not None else self.article_of(self.key(article))
+
+    def _article_iri(self, iri: str) -> str:
+        """Return *iri* if it may name an article; raises UsageError for what names another thing here or elsewhere."""
+        home, last = f"{self.base}id/article/", checked_iri(iri).rpartition("/")[2]
+        if iri.startswith(self.base) and not (iri == home + last and _KEY.match(last) and last != _AUTHORITY):
+            raise UsageError(f"{iri} names no article", hint=f"below this base an article is named {home}KEY")
+        if iri.startswith(tuple(NAMESPACES.values())):
+            raise UsageError(f"{iri} is a term of a public vocabulary", hint="give the article a name of its own")
+        return iri
 
     def article_of(self, key: str) -> NamedNode:
         """Return the IRI minted for the article of that key."""
@@ -73,7 +82,7 @@ class Names:
     @property
     def authority_graph(self) -> NamedNode:
         """Return the name of the graph of known actors."""
-        return NamedNode(f"{self.base}graph/authority")
+        return NamedNode(f"{self.base}graph/{_AUTHORITY}")
 
     def inside(self, key: str, kind: str, *spans: Span) -> NamedNode:
         """Return the name of a thing in an article, minted from what it is and where it stands."""
@@ -114,7 +123,7 @@ class Names:
     def home(self, graph: str) -> str | None:
         """Return the namespace of the things inside the article whose graph is *graph*; None for any other graph."""
         key = graph.removeprefix(f"{self.base}graph/")
-        return self._inner(key) if key not in (graph, "authority") and _KEY.match(key) else None
+        return self._inner(key) if key not in (graph, _AUTHORITY) and _KEY.match(key) else None
 
     def only_home(self, iris: Iterable[str]) -> str | None:
         """Return the namespace of the one article whose inner things are among *iris*; None when there are several."""

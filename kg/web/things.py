@@ -92,7 +92,8 @@ class Things:
         path, ending = split(raw_path(request.scope).removeprefix("/graph/"))
         form = wanted(request, ending, format)
         if form is HTML:
-            return self.lead(f"page/article/{path}.html")
+            # The graph of known actors has no page: nobody reads thousands of them as one.
+            return self.lead("graph/authority.ttl" if path == "authority" else f"page/article/{path}.html")
         reply = await self._graph(path, form)
         return Streamed(reply, _media_type(request, form, ending or format), {"vary": "Accept"})
 

@@ -139,7 +139,7 @@ class Pool:
         rejection = said["rejection"]
         if isinstance(rejection, dict):
             await self._scribe.call("reject", {"rejection": rejection})
-            raise refusal(json.loads(rejection["report"]))
+            raise refusal(rejection["key"], rejection["article"], json.loads(rejection["report"]))
         publication = said["publication"]
         assert isinstance(publication, dict)
         quads = str(publication.pop("quads")).encode("utf-8")

@@ -99,6 +99,12 @@ def without_times(result: Result) -> tuple[int, list[dict[str, object]], str]:
     return result.code, receipts, re.sub(r"[\d.]+ s$", "", result.err, flags=re.M)
 
 
+def test_the_gate_of_a_server_is_the_servers_to_choose(kg: Kg, served: tuple[Path, str], article: Path) -> None:
+    result = kg("ingest", article, "--location", served[0], "--gate", "off")
+    assert result.code == 2
+    assert "has its gate already" in result.err
+
+
 def test_writes_do_the_same_with_and_without_a_server(
     kg: Kg, filled: Path, served: tuple[Path, str], tmp_path: Path, article: Path
 ) -> None:
@@ -259,7 +265,8 @@ def test_what_the_gate_refuses_is_kept_with_its_reasons(
     )
     result = kg("ingest", article, "--location", "s", "--id", IRI, "--dataset", "plain")
     assert result.code == 1
-    assert json.loads(result.out)["action"] == "rejected"
+    receipt = json.loads(result.out)
+    assert (receipt["action"], receipt["key"], receipt["article"]) == ("rejected", "first", IRI)
     assert "  - it lacks a part" in result.err
     listed = kg("rejected", "--location", "s")
     assert listed.out.startswith(b"first  ")

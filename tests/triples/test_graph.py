@@ -190,8 +190,25 @@ def test_a_given_iri_under_the_base_is_its_own_key() -> None:
     named = article(iri="http://localhost:8000/id/article/news-7")
     assert NAMES.key(named) == "news-7"
     assert NAMES.graph("news-7") == NamedNode("http://localhost:8000/graph/news-7")
-    deeper = article(iri="http://localhost:8000/id/article/a/b")
-    assert NAMES.key(deeper) != "b"
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "http://localhost:8000/id/article/a/b",
+        "http://localhost:8000/id/article/",
+        "http://localhost:8000/id/article/authority",
+        "http://localhost:8000/graph/news-7",
+        "http://localhost:8000/graph/authority",
+        "http://localhost:8000/id/actor/country-sa",
+        "http://localhost:8000/",
+        "http://www.wikidata.org/entity/Q159",
+        "https://w3id.org/isnad/ontology#Statement",
+    ],
+)
+def test_an_iri_that_names_something_else_names_no_article(iri: str) -> None:
+    with pytest.raises(UsageError, match=r"names no article|public vocabulary"):
+        NAMES.key(article(iri=iri))
 
 
 @pytest.mark.parametrize(
