@@ -11,7 +11,8 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from kg.facts import Medium, MeetingKind, Mode, QuoteMode, Status
 from kg.resources import resource
-from kg.triples import ISNAD, Names, Run, authority_graph, to_graph, vocabulary
+from kg.sparql import KNOWN_PREFIXES
+from kg.triples import ISNAD, NAMESPACES, Names, Run, authority_graph, to_graph, vocabulary
 from kg.triples.attribution import ROLES
 from kg.triples.jsonld import published_context
 from kg.validation import load_shapes
@@ -162,3 +163,8 @@ def test_meetings_carry_plover_codes() -> None:
     plover = rdflib.URIRef(ISNAD + "plover")
     codes = {s for s, code in ONTOLOGY.subject_objects(SKOS.notation) if getattr(code, "datatype", None) == plover}
     assert {str(s).removeprefix(ISNAD) for s in codes} == {f"kind-{kind}" for kind in VALUES["kind"]}
+
+
+def test_the_prefixes_that_hints_and_answers_know_are_the_ones_we_write() -> None:
+    # Two tables, since the room of requests need not load the words of articles: they must say the same.
+    assert KNOWN_PREFIXES.items() <= NAMESPACES.items()
