@@ -113,7 +113,7 @@ class Details:
     def _bare_place(self, site: MeetingSite, k: int) -> Span | None:
         """Return the place at word *k* itself: with a preposition joined on, or as what a verb of visiting visits."""
         scan = self._scan
-        if any((hit := scan.hit(k, t)) and hit.split.preposition for t in ("cities", "authority")):
+        if any((hit := scan.hit(k, t)) and hit.split.preposition for t in ("cities", "authority", "place_nouns")):
             return self._place_at(k, joined=True)
         visited = site.kind == "visit" and site.form != "noun" and scan.joined_on(k)
         return self._place_at(k, joined=False) if visited else None
@@ -152,7 +152,13 @@ class Details:
         return hit is not None and not hit.definite
 
     def _place_at(self, k: int, *, joined: bool) -> Span | None:
+        """Return the place at word *k*, past "the city of" and "the capital"."""
         scan = self._scan
+        kind = scan.hit(k, "place_nouns")
+        if kind and (joined or not kind.split.joined):
+            k, joined = kind.stop, False
+            nation = scan.hit(k, "authority")
+            k += nation is not None and nation.entry.sense == "adjective"
         for table in ("cities", "authority"):
             hit = scan.hit(k, table)
             if hit is None or (hit.split.joined and not joined) or hit.entry.sense == "adjective":

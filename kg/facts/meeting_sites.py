@@ -147,7 +147,8 @@ class MeetingSites:
         place = scan.hit(k, "cities") or scan.hit(k, "authority") or scan.hit(k - 1, "cities")
         particle = scan.hit(k, "function_words") or scan.hit(k, "adverbials") or scan.hit(k, "quantities")
         governed = scan.hit(k - 1, "places") is not None or scan.hit(k - 1, "function_words") is not None
-        joined = any(split.preposition for split in scan.lexicon.splits(scan.keys[k]) if split.definite)
+        splits = [split for split in scan.lexicon.splits(scan.keys[k]) if split.preposition]
+        joined = any(split.definite or scan.lexicon.starting_with(split.stem) for split in splits)
         return bool(scan.timed[k] or scan.timed[k - 1] or place or particle or governed or joined)
 
     def _adverb(self, k: int) -> bool:

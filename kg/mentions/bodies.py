@@ -97,7 +97,8 @@ def _headed(scan: Scan, grammar: Grammar, table: str, kind: ActorType) -> Iterat
     i = 0
     while i < len(scan):
         hit = scan.hit(i, table)
-        if hit is None:
+        if hit is None or scan.hit(i, "attending"):
+            # "Chaired by" has the letters of a presidency.
             i += 1
             continue
         limit = scan.last_word(i)

@@ -33,6 +33,7 @@ WORD_LISTS = (
     "cancelled",
     "called_for",
     "unmet",
+    "place_nouns",
     "by_phone",
     "blame_nouns",
 )

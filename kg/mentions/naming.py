@@ -137,13 +137,12 @@ class Naming:
     def _otherwise_known(self, i: int, first: bool) -> bool:
         """Tell whether a table knows word *i* as something that is no part of a name."""
         hits = self.scan.hits[i]
-        if any(table in hits for table in _NEVER_NAMES):
+        if any(table in hits for table in _NEVER_NAMES) and not (not first and self._ends_as_surname(i)):
             return True
         if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
             return True
         known = hits.get("authority")
-        capital = known is not None and known.entry.sense == "capital" and self.given(i - 1)
-        surname = not first and ("doubtful_names" in hits or capital)
+        surname = not first and "doubtful_names" in hits
         if known and not is_person(known) and not surname:
             return True
         return "honorifics" in hits or (first and self.definite(i))
@@ -152,6 +151,13 @@ class Naming:
         """Tell whether word *i* is a courtesy that opens a name ("Doctor", "Sheikh")."""
         hit = self.scan.hit(i, "honorifics")
         return hit is not None and not hit.split.joined
+
+    def _ends_as_surname(self, i: int) -> bool:
+        """Tell whether a common noun is a surname here: after a given name, and nothing of its phrase comes after."""
+        after = i + 1
+        ends = after >= len(self.scan) or not self.scan.joined_on(after) or "complementizers" in self.scan.hits[after]
+        only = {table for table in self.scan.hits[i] if table in _NEVER_NAMES} == {"common_nouns"}
+        return only and ends and self.given(i - 1) and not self.definite(i) and not self.given(i - 2)
 
     def given(self, i: int) -> bool:
         """Tell whether word *i* is a given name as it stands."""
