@@ -95,10 +95,18 @@ def _trailing(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...]
         _made(
             desk,
             sentence,
-            (content, ids, scan.span(hit.first, max(hit.stop, min(stop, hit.stop + 2)))),
+            (content, ids, _cue(desk, hit, stop)),
             "credited-after",
         )
     ]
+
+
+def _cue(desk: Desk, hit: Hit, stop: int) -> Span:
+    """Return the words that credit the source: the phrase and a verb of saying right after it."""
+    end = hit.stop
+    while end < stop and desk.scan.hit(end, "speech_verbs") and desk.cast.starting(end) is None:
+        end += 1
+    return desk.scan.span(hit.first, end)
 
 
 def _conjunction(desk: Desk, i: int) -> str:
