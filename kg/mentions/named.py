@@ -22,6 +22,8 @@ def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Ment
         hit = scan.hit(i, _NAMES[0]) or scan.hit(i, _NAMES[1])
         place = scan.hit(i, "authority")
         known = place is not None and place.entry.known is not None and place.entry.known.type != "Person"
+        city = scan.hit(i, "cities")
+        known = known or (city is not None and city.stop > i + 1)
         if hit and not taken[i] and not hit.definite and (not known or _names_a_person(scan, grammar, i)):
             stop = grammar.name_end(i, scan.last_word(i))
             if stop > i + 1 or (stop == i and hit and hit.split.joined):
@@ -32,6 +34,8 @@ def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Ment
 def _names_a_person(scan: Scan, grammar: Grammar, i: int) -> bool:
     """Tell whether a given name that is also a country's is a person's: an unknown name comes right after it."""
     after = i + 1
+    if any((hit := scan.hit(i, table)) and hit.stop > after for table in ("authority", "cities")):
+        return False
     inside = after < scan.last_word(i) and scan.joined_on(after) and not scan.hits[after]
     return inside and not scan.timed[after] and grammar.name_end(i, scan.last_word(i)) == after + 1
 

@@ -168,7 +168,8 @@ class Scan:
         stop = i + len(entry.words)
         if stop > len(self.words):
             return 0
-        if entry.written and not self.raw(i).endswith(entry.written.split()[0]):
+        if entry.written and (split.definite or not self.raw(i).endswith(entry.written.split()[0])):
+            # A particle takes no article.
             return 0
         if entry.sense == "adjective" and split.definite is False and split.joined and len(split.stem) < 4:
             return 0
