@@ -92,10 +92,18 @@ class Things:
         path, ending = split(raw_path(request.scope).removeprefix("/graph/"))
         form = wanted(request, ending, format)
         if form is HTML:
-            # The graph of known actors has no page: nobody reads thousands of them as one.
-            return self.lead("graph/authority.ttl" if path == "authority" else f"page/article/{path}.html")
+            return self.lead(await self._page_of_graph(path))
         reply = await self._graph(path, form)
         return Streamed(reply, _media_type(request, form, ending or format), {"vary": "Accept"})
+
+    async def _page_of_graph(self, path: str) -> str:
+        """Return where a graph is read by people: its article's page, else the graph itself.
+
+        The graph of known actors has no page, nor has an article that is named outside our base.
+        """
+        own = (f"{self.base}graph/{path}", f"{self.base}id/article/{path}")
+        has_page = any((entry.graph, entry.article) == own for entry in await self.service.entries())
+        return f"page/article/{path}.html" if has_page else f"graph/{path}.ttl"
 
     async def _graph(self, path: str, form: Format) -> Reply:
         name = f"{self.base}graph/{path}"

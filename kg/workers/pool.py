@@ -214,7 +214,16 @@ class Pool:
 
     async def _gate(self, graph: str, triples: bytes) -> Values:
         entry = await asyncio.to_thread(self._ledger.entry_naming, graph)
-        return await self._shapes("gate", graph, triples, entry)
+        report = await self._shapes("gate", graph, triples, entry)
+        if entry is not None and not report["conforms"]:
+            await self._keep_refused(entry, report)
+        return report
+
+    async def _keep_refused(self, entry: Entry, report: Values) -> None:
+        """Keep the report on a change that would have broken a published article."""
+        text, said = await self.text(entry.text_hash), json.dumps(report, ensure_ascii=False)
+        kept = Rejection(entry.key, entry.article, text, entry.text_hash, said, datetime.now(UTC))
+        await self._scribe.call("reject", {"rejection": asdict(kept) | {"rejected": kept.rejected.isoformat()}})
 
     async def _shapes(self, job: str, graph: str, triples: bytes, entry: Entry | None) -> Values:
         text = await asyncio.to_thread(self._ledger.text, entry.text_hash) if entry else None

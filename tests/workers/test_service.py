@@ -88,6 +88,7 @@ def test_what_breaks_the_shapes_is_refused_and_an_article_is_kept_among_the_reje
                 f'INSERT DATA {{ GRAPH <{BASE}graph/a> {{ e:s e:p "forbidden" }} GRAPH e:x {{ e:s e:p 1 }} }}'
             )
         assert (caught.value.report["graph"], caught.value.report["text"]) == (f"{BASE}graph/a", "fine")
+        assert (await c.pool.rejections())[0].key == "a", "what would have broken a published article is kept too"
         for body in (b'<http://e/s> <http://e/p> "forbidden" .', b'<http://e/s> <http://e/forbidden> "" .'):
             with pytest.raises(DoesNotConform):
                 await c.pool.write_graph("http://e/g", body, TURTLE, base=BASE, replace=False)
