@@ -57,7 +57,8 @@ def usage(error: typer.TyperException) -> UsageError:
     """Return the command line's own complaint as one of ours."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "kg"
-    message = error.format_message().rstrip(".")
+    # The library lets a word of Python's own through.
+    message = error.format_message().rstrip(".").replace("Value error, ", "")
     return UsageError(message[:1].lower() + message[1:], hint=f"see {command} --help")
 
 
