@@ -1,13 +1,13 @@
 """The front: HTTP in, HTTP out; no store in it, and no RDF from outside is parsed here.
 
 In: Service, Tokens, WebSettings
-Out: create_app, an ASGI application; serve
+Out: create_app, an ASGI application; listen_at, serve
 Touches: kg.access kg.article kg.errors kg.resources kg.sparql kg.store kg.triples kg.workers fastapi h11 jinja2
     pydantic pyoxigraph python_multipart starlette uvicorn
 """
 
 from kg.web.app import create_app
-from kg.web.server import serve
+from kg.web.server import listen_at, serve
 from kg.web.settings import WebSettings
 
-__all__ = ["WebSettings", "create_app", "serve"]
+__all__ = ["WebSettings", "create_app", "listen_at", "serve"]

@@ -33,14 +33,15 @@ _REFUSALS = {
 
 
 async def serve(
-    app: ASGIApp, bind: str, door: Path | None = None, *, ready: Callable[[str], None] | None = None
+    app: ASGIApp, bind: str | socket.socket, door: Path | None = None, *, ready: Callable[[str], None] | None = None
 ) -> None:
-    """Serve *app* at *bind* (HOST:PORT) and, for the owner, at the socket *door*, until SIGTERM or SIGINT.
+    """Serve *app* at *bind* (HOST:PORT, or what listen_at gave) and, for the owner, at the socket *door*.
 
+    It ends by SIGTERM or SIGINT.
     *ready* is told the address once requests are answered. Raises NetworkError, StoreBusy.
     """
     with contextlib.ExitStack() as stack:
-        listeners = [stack.enter_context(contextlib.closing(_listen(bind)))]
+        listeners = [stack.enter_context(contextlib.closing(listen_at(bind) if isinstance(bind, str) else bind))]
         if door is not None:
             listeners.append(stack.enter_context(contextlib.closing(doors.listen(door))))
             stack.callback(door.unlink, missing_ok=True)
@@ -92,7 +93,11 @@ class _Server(uvicorn.Server):
                 signal.signal(sign, handler)
 
 
-def _listen(bind: str) -> socket.socket:
+def listen_at(bind: str) -> socket.socket:
+    """Return a socket that listens at HOST:PORT, so that a taken port is known before anything is started.
+
+    Raises NetworkError.
+    """
     host, _, port = bind.rpartition(":")
     host = host.strip("[]")
     if not host or not port.isdigit() or int(port) > 65535:

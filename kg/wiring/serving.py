@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from socket import socket
 from typing import TYPE_CHECKING
 
 from kg.access import door
@@ -12,8 +13,8 @@ from kg.errors import StoreBusy
 from kg.sparql import Limits
 from kg.store import Folder
 from kg.store.folder import identify
-from kg.web import WebSettings, create_app
-from kg.web import serve as listen
+from kg.web import WebSettings, create_app, listen_at
+from kg.web import serve as serve_app
 from kg.wiring.stores import open_tokens
 from kg.wiring.toolkit import seed_of
 from kg.wiring.trades import trades_of
@@ -84,8 +85,13 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
 
 async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    with closing(listen_at(settings.bind)) as listener:
+        await _serve_at(listener, settings, ready)
+
+
+async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str], None]) -> None:
     async with open_pool(settings, create=True) as pool:
         if pool.identity.kind == "merged":
             await pool.seed_graph(seed_of(pool.identity.base))
         with open_tokens(settings) as tokens:
-            await listen(build_app(settings, pool, tokens), settings.bind, settings.location / door.NAME, ready=ready)
+            await serve_app(build_app(settings, pool, tokens), listener, settings.location / door.NAME, ready=ready)

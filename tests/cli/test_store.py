@@ -202,10 +202,11 @@ def test_a_place_that_takes_no_store_is_named(kg: Kg, article: Path) -> None:
     assert "/proc/nowhere" in result.err
 
 
-def test_a_port_in_use_is_said(kg: Kg, served: tuple[Path, str]) -> None:
-    bind = served[1].removeprefix("http://")
-    result = kg("serve", "--location", "other", "--bind", bind)
+def test_a_port_in_use_is_said_before_anything_is_made(kg: Kg, served: tuple[Path, str], tmp_path: Path) -> None:
+    bind, other = served[1].removeprefix("http://"), tmp_path / "other"
+    result = kg("serve", "--location", other, "--bind", bind)
     assert (result.code, result.err.splitlines()[0]) == (5, f"kg: {bind} is in use already")
+    assert not other.exists()
 
 
 def test_a_second_server_on_one_store_is_refused(kg: Kg, served: tuple[Path, str]) -> None:
