@@ -15,7 +15,7 @@ import typer
 from kg.cli.options import Location
 from kg.cli.output import say, write_text
 from kg.cli.serving import Bind, log_to_stderr
-from kg.errors import KGError
+from kg.errors import KGError, NetworkError
 
 if TYPE_CHECKING:
     import httpx
@@ -159,7 +159,7 @@ def _ingest_seeds(settings: Settings) -> list[Receipt]:
 
 def _on_a_free_port(settings: Settings) -> Settings:
     """Return the settings with a port that can be had, unless somebody chose one."""
-    if "bind" in settings.model_fields_set or _is_free(settings.host, settings.port):
+    if "bind" in settings.model_fields_set or _is_free(settings.bind):
         return settings
     with socket.socket() as there:
         there.bind((settings.host, 0))
@@ -168,12 +168,11 @@ def _on_a_free_port(settings: Settings) -> Settings:
     return settings.model_copy(update={"bind": f"{settings.host}:{port}"})
 
 
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as there:
-        # As the server does it: a port that was closed a moment ago can be had.
-        there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            there.bind((host, port))
-        except OSError:
-            return False
+def _is_free(bind: str) -> bool:
+    from kg.web import listen_at
+
+    try:
+        listen_at(bind).close()
+    except NetworkError:
+        return False
     return True

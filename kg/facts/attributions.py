@@ -136,4 +136,4 @@ def _made(desk: Desk, sentence: Sentence, found: tuple[Span, tuple[str, ...], Sp
     content, ids, cue = found
     desk.history.spoke(sentence.first, ids)
     medium = desk.medium(Span(cue.start, min(sentence.span.stop, cue.stop + 60)))
-    return Said(ids, cue, content, desk.clauses.mode(content, content.start), rule, sentence.span, medium)
+    return Said(ids, cue, content, desk.clauses.mode(content), rule, sentence.span, medium)

@@ -101,7 +101,7 @@ class Clauses:
             or quote.inner.stop >= self._scan.words[end_word - 1].span.stop
         )
 
-    def mode(self, content: Span, cue_stop: int) -> QuoteMode:
+    def mode(self, content: Span) -> QuoteMode:
         """Return how *content* is quoted: as a whole, in part, or not at all."""
         at = max(0, bisect_left(self.quote_starts, content.start) - 1)
         for quote in self.quotes[at:]:

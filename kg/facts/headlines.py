@@ -39,7 +39,7 @@ def _dateline(desk: Desk, sentence: Sentence, ids: tuple[str, ...]) -> bool:
 def _after_colon(desk: Desk, sentence: Sentence, j: int, ids: tuple[str, ...]) -> Said:
     scan = desk.scan
     content = trimmed(scan.text, scan.words[j].span.start, sentence.span.stop)
-    mode = desk.clauses.mode(content, j)
+    mode = desk.clauses.mode(content)
     if mode == "indirect" and _first_person(desk, j, sentence.last):
         mode = "direct"
     colon = scan.words[j - 1].span.stop + scan.gaps[j].index(":")

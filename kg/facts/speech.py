@@ -54,7 +54,7 @@ def _said(desk: Desk, sentence: Sentence, site: Site, found: tuple[tuple[str, ..
     ids, via, content = found
     cue = cue_span(desk.scan, site.cue)
     rule = f"speech-{site.cue.form}-{site.opener.frame}"
-    mode = desk.clauses.mode(content, cue.stop)
+    mode = desk.clauses.mode(content)
     medium = desk.medium(region(desk.scan, site.cue, site.opener))
     return Said(ids, cue, content, mode, rule, sentence.span, medium, via)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.authority import Authority
@@ -187,8 +186,3 @@ class Scan:
 def scan_of(document: Document, authority: Authority) -> Scan:
     """Return *document* as a reader sees it who knows *authority*."""
     return Scan(document, lexicon_of(document.pack, authority))
-
-
-def spans_sorted(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield spans in the order of the text, the longer first where two begin together."""
-    yield from sorted(spans, key=lambda s: (s.start, -s.stop))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -42,14 +41,3 @@ def to_pyoxigraph(term: rdflib.term.Node) -> NamedNode | BlankNode | Literal:
             return Literal(str(term), language=term.language)
         return Literal(str(term), datatype=NamedNode(str(term.datatype))) if term.datatype else Literal(str(term))
     return BlankNode(str(term)) if isinstance(term, rdflib.BNode) else NamedNode(str(term))
-
-
-def unreadable(triples: Iterable[Triple]) -> list[Triple]:
-    """Return the triples whose object rdflib cannot read."""
-    found = []
-    for triple in triples:
-        try:
-            to_rdflib(triple.object)
-        except ValueError:
-            found.append(triple)
-    return found

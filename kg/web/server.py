@@ -35,10 +35,10 @@ _REFUSALS = {
 async def serve(
     app: ASGIApp, bind: str | socket.socket, door: Path | None = None, *, ready: Callable[[str], None] | None = None
 ) -> None:
-    """Serve *app* at *bind* (HOST:PORT, or what listen_at gave) and, for the owner, at the socket *door*.
+    """Serve *app* at *bind* and, for the owner, at the socket *door*, until SIGTERM or SIGINT.
 
-    It ends by SIGTERM or SIGINT.
-    *ready* is told the address once requests are answered. Raises NetworkError, StoreBusy.
+    *bind* is HOST:PORT, or a socket that listen_at gave. *ready* is told the address once requests are answered.
+    Raises NetworkError, StoreBusy.
     """
     with contextlib.ExitStack() as stack:
         listeners = [stack.enter_context(contextlib.closing(listen_at(bind) if isinstance(bind, str) else bind))]

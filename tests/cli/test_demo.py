@@ -49,10 +49,10 @@ def test_another_port_is_taken_only_when_nobody_chose_one(
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert not demonstrating._is_free("127.0.0.1", port)
+        assert not demonstrating._is_free(f"127.0.0.1:{port}")
         chosen = read_settings({"bind": f"127.0.0.1:{port}"})
         assert demonstrating._on_a_free_port(chosen) is chosen
-        monkeypatch.setattr(demonstrating, "_is_free", lambda host, port: False)
+        monkeypatch.setattr(demonstrating, "_is_free", lambda bind: False)
         moved = demonstrating._on_a_free_port(read_settings())
     assert moved.host == "127.0.0.1"
     assert moved.port not in (port, 8000)
