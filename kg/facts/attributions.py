@@ -13,6 +13,9 @@ from kg.text import Span
 
 # How many words after "according to" may stand before the source's name.
 _FARTHEST = 12
+# A source's name in quotation marks has fewer words than this.
+_NAME = 5
+_CLOSING = " \u00a0\"”»'\u2019)"
 
 
 def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]:
@@ -44,10 +47,20 @@ def phrases(desk: Desk, sentence: Sentence) -> list[tuple[Hit, tuple[str, ...], 
             continue
         own = hit.entry.column(1) == "own"
         ids, stop = ((), hit.stop) if own else _source(desk, hit.stop, sentence.last)
+        if hit.entry.column(2) == "also" and not _closed(desk, sentence, hit, stop):
+            continue
+        own = own or (not ids and hit.entry.column(2) == "whole")
         if own or ids or desk.scan.hit(hit.stop, "media"):
             found.append((hit, ids, stop))
             last = stop
     return found
+
+
+def _closed(desk: Desk, sentence: Sentence, phrase: Hit, stop: int) -> bool:
+    """Tell whether nothing follows "as X said" in its clause, which else says something more: "X also said that"."""
+    if phrase.first == sentence.first or not desk.scan.gaps[phrase.first].strip():
+        return False
+    return stop >= sentence.last or desk.scan.gaps[stop].strip(_CLOSING)[:1] in tuple("،,.؛")
 
 
 def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
@@ -57,6 +70,8 @@ def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
         if j > i and gap and gap[0] in "،,.؛":
             break
         ids, stop = desk.parties.at(j, limit)
+        if not ids and j == i:
+            ids, stop = _quoted_source(desk, j, limit)
         if ids:
             latest = desk.history.latest()
             actor = desk.cast.actor(ids[0])
@@ -66,6 +81,16 @@ def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
             return ids, stop
     told = desk.scan.hit(i, "media")
     return (desk.history.latest(), told.stop) if told and told.definite else ((), i)
+
+
+def _quoted_source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
+    """Return the source of which only a name in quotation marks is given."""
+    j = i
+    while j < limit and j - i < _NAME and desk.quoted[j]:
+        j += 1
+    if j == i or (j < limit and desk.quoted[j]):
+        return (), i
+    return (desk.cast.add(desk.scan.span(i, j)),), j
 
 
 def _credit(desk: Desk, result: list[Said], covering: list[int], ids: tuple[str, ...]) -> None:

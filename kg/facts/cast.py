@@ -25,6 +25,9 @@ class Cast:
         self._holders = _holders(actors)
         self._keys = {m.key: a.id for a in actors for m in a.mentions if m.key and a.type != "Person"}
         self._gender: dict[str, str] = {}
+        table = scan.document.pack.table
+        self._masculine = {scan.lexicon.keys(row[0]) for row in table("masculine_countries")}
+        self._everybody = {scan.lexicon.keys(row[0]) for row in table("everybody")}
         for mention in sorted((m for a in actors for m in a.mentions), key=lambda m: (m.extent.start, -len(m.extent))):
             self._place(mention)
 
@@ -83,6 +86,10 @@ class Cast:
         actor = self._actors[actor_id]
         return actor.type == "Group" and all(m.features.number in ("d", "p") for m in actor.mentions)
 
+    def addressed(self, actor_id: str) -> bool:
+        """Tell whether the actor is one that is called on and never calls ("the international community")."""
+        return any(self.scan.lexicon.keys(name) in self._everybody for name in self._actors[actor_id].names)
+
     def gender(self, actor_id: str) -> str:
         """Return the gender an actor's verbs have, empty when unknown."""
         if actor_id not in self._gender:
@@ -94,7 +101,8 @@ class Cast:
         if told or actor.type == "Person":
             return told
         if actor.type == "Country":
-            return "f"
+            keys = {self.scan.lexicon.keys(name) for name in actor.names}
+            return "m" if keys & self._masculine else "f"
         head = next((self.scan.word_at(m.span.start) for m in actor.mentions), None)
         feminine = tuple(self.scan.lexicon.keys(w)[0] for (w, *_) in self.scan.document.pack.table("feminine_endings"))
         return "" if head is None else ("f" if self.scan.keys[head].endswith(feminine) else "m")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from kg.document import Quote
-from kg.facts.cues import Cue
 from kg.facts.model import QuoteMode
 from kg.mentions import Scan, words_in
 from kg.text import Span
@@ -30,12 +29,12 @@ class Clauses:
         self.quotes = sorted(scan.document.quotes, key=lambda q: q.inner.start)
         self.quote_starts = [q.inner.start for q in self.quotes]
 
-    def end(self, start_word: int, limit: int, later: list[Cue], phrase: bool = False) -> int:
+    def end(self, start_word: int, limit: int, later: list[int], phrase: bool = False) -> int:
         """Return the word at which the clause that begins at *start_word* ends, at most *limit*.
 
-        A noun *phrase* also ends where a conjunction and a finite verb go on.
+        New clauses begin at the words *later*. A noun *phrase* also ends where a conjunction and a finite verb go on.
         """
-        breakers = {cue.first for cue in later}
+        breakers = set(later)
         for j in range(start_word + 1, limit):
             if self._quoted[j]:
                 continue
@@ -68,12 +67,24 @@ class Clauses:
         word = hits.get("function_words")
         return word is not None and bool(word.split.joined) and word.entry.column(1) == "verb"
 
-    def _turns(self, j: int, later: list[Cue]) -> bool:
+    def quoted_end(self, quote: Quote, start_word: int, limit: int) -> int:
+        """Return the word after a quotation, and after those joined to it by no more than a conjunction."""
+        scan = self._scan
+        j = start_word
+        while j < limit and scan.words[j].span.start < quote.inner.stop:
+            j += 1
+        joined = next((q for q in self.quotes if q.inner.start > quote.inner.stop), None) if j < limit else None
+        if joined and j + 1 < limit and scan.words[j].span.stop < joined.inner.start <= scan.words[j + 1].span.start:
+            lone = len(scan.words[j].span) == 1
+            return self.quoted_end(joined, j + 1, limit) if lone else j
+        return j
+
+    def _turns(self, j: int, later: list[int]) -> bool:
         hit = self._scan.hits[j]["trailers"]
         if hit.entry.row[0] in self._always:
             return True
         comma = self._scan.gaps[j].strip()[-1:] in ("،", ",", "؛")
-        return comma and (hit.entry.row[0] in self._after_comma or any(cue.first > j for cue in later))
+        return comma and (hit.entry.row[0] in self._after_comma or any(first > j for first in later))
 
     def _without_conjunction(self, j: int, start: int) -> int:
         """Return the end before a new verb, its "while" or "as" left out too."""

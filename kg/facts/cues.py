@@ -30,9 +30,15 @@ class Cue:
 
 def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[Cue]:
     """Yield the words of saying between two words, those inside quotation marks left out."""
+    covered = first
     for i in range(first, last):
         hit = scan.hit(i, "speech_verbs")
-        if scan.hit(i, "attributions") is not None:
+        # "As the agency reported" credits a source, "with a flat denial" only says how: neither says anything more.
+        credit = scan.hit(i, "attributions")
+        whole = credit if credit and credit.entry.column(2) == "whole" else scan.hit(i, "adverbials")
+        if whole is not None:
+            covered = max(covered, whole.stop)
+        if i < covered or credit is not None:
             continue
         if hit is None or quoted[i] or hit.definite or hit.split.preposition or hit.entry.form in ("noun", "future"):
             continue
@@ -41,7 +47,7 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
             continue
         if _negated(scan, i, first) and "denied" not in frames:
             continue
-        if _governed(scan, i, first) or _passive(scan, i) or anonymous(scan, hit):
+        if _governed(scan, i, first) or _passive(scan, i) or anonymous(scan, hit) or _intended(scan, hit, first):
             continue
         yield Cue(i, hit.stop, hit.entry.form, hit.entry.gender, hit.entry.number, frames, bool(hit.split.joined), hit)
 
@@ -55,6 +61,18 @@ def _governed(scan: Scan, i: int, first: int) -> bool:
     """Tell whether a preposition stands right before word *i*, which makes a noun of it."""
     before = scan.hit(i - 1, "function_words") if i > first and scan.joined_on(i) else None
     return before is not None and before.entry.column(1) == "prep" and before.stop == i
+
+
+def _intended(scan: Scan, verb: Hit, first: int) -> bool:
+    """Tell whether a verb in the present depends on a bare "to": what may or shall be said, not what was said."""
+    i = verb.first
+    if verb.entry.form != "present" or i - 1 < first or not scan.joined_on(i):
+        return False
+    to = scan.hit(i - 1, "complementizers")
+    if to is None or to.stop != i or to.entry.column(2) != "to":
+        return False
+    before = scan.hit(i - 2, "time_openers") if i - 2 >= first else None
+    return before is None
 
 
 def _passive(scan: Scan, i: int) -> bool:

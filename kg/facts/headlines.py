@@ -12,6 +12,8 @@ from kg.text import Span
 
 # The name before the colon has at most this many words.
 _LONGEST = 9
+# "From" and a place have at most this many words.
+_PLACE = 4
 
 
 def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
@@ -20,7 +22,7 @@ def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
     for j in range(sentence.first + 1, min(sentence.last, sentence.first + 2 * _LONGEST)):
         if ":" not in scan.gaps[j] or desk.quoted[j]:
             continue
-        found = desk.cast.ending(j)
+        found = desk.cast.ending(_without_place(desk, sentence, j))
         near_start = found is not None and found[1] - sentence.first <= (_LONGEST if sentence.headline else 0)
         ids = desk.parties.behind(found[0]) if found and near_start else ()
         if not ids and sentence.headline and j - sentence.first <= _LONGEST // 2:
@@ -28,6 +30,14 @@ def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
         if ids and not _dateline(desk, sentence, ids):
             yield _after_colon(desk, sentence, j, ids)
         return
+
+
+def _without_place(desk: Desk, sentence: Sentence, j: int) -> int:
+    """Return the end of the name before "from" and a place, or *j*."""
+    for i in range(j - 1, max(sentence.first, j - _PLACE), -1):
+        if desk.scan.hit(i, "from_words"):
+            return i
+    return j
 
 
 def _dateline(desk: Desk, sentence: Sentence, ids: tuple[str, ...]) -> bool:

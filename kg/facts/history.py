@@ -33,3 +33,11 @@ class History:
     def latest(self) -> tuple[str, ...]:
         """Return who spoke last, whoever it was."""
         return self._spoke[-1][1] if self._spoke else ()
+
+    def unnamed(self) -> tuple[str, ...]:
+        """Return the unnamed source that spoke last, whom "the source" and "the official" point back to."""
+        for _, ids in reversed(self._spoke[-8:]):
+            actor = self._cast.actor(ids[0])
+            if len(ids) == 1 and actor.mentions[0].features.kind in ("source", "origin"):
+                return ids
+        return ()

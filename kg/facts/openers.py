@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kg.document import Quote
 from kg.facts.cues import Cue, anonymous
-from kg.mentions import Scan, words_in
+from kg.facts.objects import Objects
+from kg.mentions import Hit, Scan, words_in
 from kg.text import Span
 
 # How many words may stand between the verb and what is said.
@@ -17,11 +19,15 @@ _ASIDE = 4
 _NOUN_WITHIN = 5
 # Who is blamed stands in at most this many words.
 _BLAME_WITHIN = 10
-_COMMAS = ("،", ",")
-# An aside between two commas has at most this many words.
-_ASIDE_WORDS = 14
+# How far past a short quotation the speech itself may open.
+_LATER = 25
+# How far past it the preposition of the verb may stand.
+_GOVERNED_WITHIN = 6
+# How far past the body at which a source works its clause may open.
+_BODY_WITHIN = 14
+# The letters that "what" has where a preposition is joined to it.
+_WHAT = 2
 _COLONS = (":", "\uff1a")
-_DASHES = ("-", "\u2013", "\u2014")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,15 @@ class Opener:
 class Openers:
     """Finds the beginning of what is said."""
 
-    def __init__(self, scan: Scan) -> None:
+    def __init__(self, scan: Scan, named: Callable[[int], bool]) -> None:
+        """Read *scan*, where *named* tells whether a word is part of a person's name."""
         self._scan = scan
         pack = scan.document.pack
         self._bridges = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "bridges")}
         self._addressees = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "addressees")}
+        self._whats = {scan.lexicon.canonical(pack.letters.key(row[0])): row for row in pack.table("joined_whats")}
+        self._named = named
+        self.objects = Objects(scan, self._addressees)
         self._quote_at = {q.outer.start: q for q in scan.document.quotes}
 
     def after(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
@@ -55,7 +65,16 @@ class Openers:
             light = self._light(cue, subject_stop, limit)
             if light or "that" not in cue.frames:
                 return light
-        return self._search(cue, subject_stop, limit) or self._bare(cue, subject_stop, limit)
+        found = self._search(cue, subject_stop, limit) or self._bare(cue, subject_stop, limit)
+        late = self.objects.late(cue, subject_stop, limit) if found is None else None
+        return found if late is None else self._at(late, "object")
+
+    def _object(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
+        """Return the bare object of the verb, unless it is a quotation that only names somebody."""
+        j = self.objects.of(cue, subject_stop, limit)
+        found = None if j is None else self._at(j, "object")
+        aside = found and found.quote and self._aside(cue, found.quote, (found.word, subject_stop, limit))
+        return None if aside else found
 
     def bridge(self, i: int) -> bool:
         """Tell whether word *i* only leads from a verb of saying to what is said."""
@@ -70,14 +89,22 @@ class Openers:
 
     def _light(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return what follows the noun that a light verb holds ("renewed the assertion that")."""
-        for j in range(subject_stop, min(limit, subject_stop + _NOUN_WITHIN)):
+        first = self.objects.past_adverbs(self.objects.past_asides(subject_stop, limit), limit)
+        for j in range(first, min(limit, first + _NOUN_WITHIN)):
             noun = self._scan.hit(j, "speech_verbs")
-            if noun and noun.entry.form in ("noun", "possessed") and not noun.split.preposition:
+            if noun and self._is_noun(noun) and not noun.split.preposition:
                 codes = noun.entry.column(5)
                 frames = frozenset(self._scan.lexicon.keys(codes))
                 inner = replace(cue, first=j, stop=noun.stop, frames=frames - {"strict", "quote"}, hit=noun)
                 return self._object(inner, noun.stop, limit) or self._search(inner, noun.stop, limit)
         return None
+
+    def _is_noun(self, hit: Hit) -> bool:
+        """Tell whether the word is a noun of saying, also where its letters are the verb's too."""
+        if hit.entry.form in ("noun", "possessed"):
+            return True
+        noun = hit.entry.column(4)
+        return noun not in ("", "-") and self._scan.lexicon.keys(noun) == hit.entry.words
 
     def _bare(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return what follows a named subject directly, when the verb can only mean saying."""
@@ -91,6 +118,10 @@ class Openers:
         j = cue.stop
         end = min(limit, subject_stop + FARTHEST)
         while j < end:
+            nameless = self._scan.hit(j, "anonymity")
+            if nameless:
+                j = nameless.stop
+                continue
             found = self._here(cue, j, subject_stop, limit)
             if found:
                 return found
@@ -103,7 +134,7 @@ class Openers:
         scan = self._scan
         gap = scan.gaps[j]
         quote = self._quote_in(j)
-        if quote and "quote" in cue.frames and not self._aside(quote, j, limit, subject_stop):
+        if quote and "quote" in cue.frames and not self._aside(cue, quote, (j, subject_stop, limit)):
             return Opener(quote.inner.start, j, "quote", quote)
         if any(colon in gap for colon in _COLONS) and "quote" in cue.frames and j >= subject_stop:
             clause = scan.hit(j, "complementizers")
@@ -113,13 +144,38 @@ class Openers:
         opened = self._complement(cue, j, limit)
         if opened:
             return opened
-        near = "strict" not in cue.frames or j <= self._past_adverbs(subject_stop, limit)
-        return self._preposition(cue, j, limit) if near else None
+        if j == subject_stop and self._place_of_source(j, limit):
+            return None
+        near = "strict" not in cue.frames or j <= self.objects.past_adverbs(
+            self.objects.past_asides(subject_stop, limit), limit
+        )
+        return (self._what(cue, j, limit) or self._preposition(cue, j, limit)) if near else None
+
+    def _what(self, cue: Cue, j: int, limit: int) -> Opener | None:
+        """Return "what" as the object of the preposition joined to it."""
+        scan = self._scan
+        what = self._whats.get(scan.keys[j])
+        if what is None or j + 1 >= limit or scan.raw(j) != what[0]:
+            return None
+        governed = cue.frames & frozenset(scan.lexicon.keys(what[1]))
+        return Opener(scan.words[j].span.stop - _WHAT, j, "preposition") if governed else None
+
+    def _place_of_source(self, j: int, limit: int) -> bool:
+        """Tell whether a letter joins the body at which a source works to word *j*, the clause opening later on."""
+        hit = self._scan.hit(j, "body_heads")
+        return (
+            hit is not None
+            and bool(hit.split.preposition)
+            and any(self._scan.hit(k, "complementizers") for k in range(j + 1, min(limit, j + _BODY_WITHIN)))
+        )
 
     def _complement(self, cue: Cue, j: int, limit: int) -> Opener | None:
         hit = self._scan.hit(j, "complementizers")
         # "For then" and "and that" have a conjunction joined on and open nothing.
-        if hit is None or "that" not in cue.frames or hit.definite or hit.split.joined:
+        if hit is None or hit.definite or hit.split.joined or self._scan.hit(j, "adverbials"):
+            return None
+        by_letter = self._scan.keys[j][:1] in cue.frames
+        if "that" not in cue.frames and not by_letter:
             return None
         if hit.entry.column(1) == "keep":
             return self._at(j, "that")
@@ -130,6 +186,8 @@ class Openers:
         scan = self._scan
         particle = scan.hit(j, "function_words")
         if particle and not particle.split.joined and scan.keys[j] in cue.frames:
+            if scan.hit(j, "attributions") or scan.hit(j, "adverbials"):
+                return None
             if j + 1 < limit:
                 inner = scan.hit(j + 1, "complementizers")
                 return self._at(inner.stop, "that") if inner and inner.stop < limit else self._at(j + 1, "preposition")
@@ -137,7 +195,8 @@ class Openers:
         credit = scan.hit(j - 1, "attributions")
         if scan.hit(j, "complementizers") is not None or self._known_whole(j) or (credit and credit.stop > j):
             return None
-        for split in scan.lexicon.splits(scan.keys[j]):
+        # The longest first: a preposition that swallowed the article is not the bare one before an unknown word.
+        for split in sorted(scan.lexicon.splits(scan.keys[j]), key=lambda s: -len(s.joined)):
             if split.joined and split.preposition in cue.frames and self._governs(j, split.stem):
                 cut = 0 if split.joined in scan.lexicon.restoring else len(split.joined)
                 return Opener(scan.words[j].span.start + cut, j, "preposition")
@@ -155,88 +214,35 @@ class Openers:
         place = known is not None and known.entry.sense == "capital"
         return stem not in self._addressees and not place and "media" not in hits
 
-    def _object(self, cue: Cue, j: int, limit: int) -> Opener | None:
-        """Return a bare noun phrase right after the verb and its subject."""
+    def _aside(self, cue: Cue, quote: Quote, place: tuple[int, int, int]) -> bool:
+        """Tell whether a quotation at a word, before or after the subject's end, is a name on the way to the speech."""
         scan = self._scan
-        if "object" not in cue.frames:
-            return None
-        subject = j
-        aside = self._past_aside(j, limit) if "strict" not in cue.frames else j
-        j = self._past_adverbs(aside, limit)
-        if (
-            j >= limit
-            or not self._nominal(j, after_aside=aside == j and aside > subject)
-            or (cue.form == "present" and j == cue.stop and not scan.joined_on(j))
-        ):
-            return None
-        if "strict" in cue.frames and j > cue.stop and not scan.joined_on(j):
-            return None
-        return self._at(j, "object")
-
-    def _past_adverbs(self, j: int, limit: int) -> int:
-        """Return the first word from *j* on that is no time, adverb or addressee."""
-        while j < limit:
-            phrase = self._scan.hit(j, "adverbials")
-            if phrase:
-                j = phrase.stop
-            elif self._skippable(j):
-                j += 1
-            else:
-                break
-        return j
-
-    def _skippable(self, j: int) -> bool:
-        """Tell whether word *j* is a time, an adverb or an addressee between subject and object."""
-        scan = self._scan
-        word = scan.hit(j, "function_words")
-        if scan.timed[j] or (word and word.entry.column(1) in ("adv", "adv2")):
-            return True
-        return any(split.preposition and split.stem in self._addressees for split in scan.lexicon.splits(scan.keys[j]))
-
-    def _past_aside(self, j: int, limit: int) -> int:
-        """Return the word after an aside between two commas that says only when or how, or *j*."""
-        scan = self._scan
-        if j >= limit or scan.gaps[j].strip()[:1] not in _COMMAS:
-            return j
-        word = scan.hit(j, "function_words")
-        if not (scan.timed[j] or scan.hit(j, "adverbials") or (word and word.entry.column(1) == "prep")):
-            return j
-        ends = (k for k in range(j + 1, min(limit, j + _ASIDE_WORDS)) if scan.gaps[k].strip()[:1] in _COMMAS)
-        return next(ends, j)
-
-    def _nominal(self, j: int, *, after_aside: bool = False) -> bool:
-        scan = self._scan
-        hits = scan.hits[j]
-        gap = scan.gaps[j].strip()
-        if gap and not (after_aside and gap in _COMMAS) and (gap in _DASHES or gap[0] in "،,:.؛"):
-            return False
-        word = hits.get("function_words")
-        if word and word.entry.column(1) not in ("dem", "verbnoun"):
-            return False
-        if "complementizers" in hits or "attributions" in hits or scan.timed[j] or "media" in hits:
-            return False
-        speech = hits.get("speech_verbs")
-        owned = (
-            speech is not None and speech.entry.form == "relative" and speech.entry.column(0) == speech.entry.column(4)
-        )
-        if speech and speech.entry.form in ("finite", "present", "participle", "relative") and not owned:
-            return False
-        for split in scan.lexicon.splits(scan.keys[j]):
-            if split.joined and not self._known_whole(j) and (split.definite or scan.lexicon.starting_with(split.stem)):
-                return False
-        return True
-
-    def _aside(self, quote: Quote, j: int, limit: int, subject_stop: int) -> bool:
-        """Tell whether a quotation is a name or an aside on the way to the speech itself."""
-        scan = self._scan
-        words, i = 0, j
+        j, subject_stop, limit = place
+        i = j
         while i < limit and scan.words[i].span.stop <= quote.inner.stop:
-            words, i = words + 1, i + 1
-        if words > _ASIDE:
+            i += 1
+        if i - j > _ASIDE:
             return False
-        if j < subject_stop:
-            return True
-        return any(scan.hit(k, "complementizers") for k in range(i, min(i + 4, limit)))
+        return j < subject_stop or self._opens_later(cue, i, limit)
+
+    def _opens_later(self, cue: Cue, i: int, limit: int) -> bool:
+        """Tell whether what is said opens only from word *i* on, within the same clause."""
+        scan = self._scan
+        for k in range(i, min(limit, i + _GOVERNED_WITHIN)):
+            if scan.gaps[k].strip()[:1] in ("،", "."):
+                break
+            if scan.hit(k, "attributions") is None and self._preposition(cue, k, limit):
+                return True
+        for k in range(i, min(limit, i + _LATER)):
+            if any(colon in scan.gaps[k] for colon in _COLONS) or scan.keys[k] in self._bridges:
+                return True
+            opens = scan.hit(k, "complementizers")
+            before = scan.hit(k - 1, "function_words")
+            if opens and not opens.split.joined and (before is None or scan.keys[k - 1] in cue.frames):
+                return True
+            if self._stops(cue, k, i):
+                return False
+        return False
 
     def _quote_in(self, j: int) -> Quote | None:
         gap = self._scan.gaps[j]
@@ -253,8 +259,11 @@ class Openers:
         if scan.keys[j] in self._bridges or scan.hit(j, "attributions"):
             return False
         hit = scan.hit(j, "speech_verbs")
+        particle = scan.hit(j, "function_words")
         if (
             hit
+            and not (particle and particle.entry.column(1) == "prep")
+            and not self._named(j)
             and not anonymous(scan, hit)
             and not hit.definite
             and hit.entry.form in ("finite", "present", "participle")

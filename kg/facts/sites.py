@@ -16,6 +16,9 @@ from kg.facts.subjects import Subject, Subjects
 from kg.mentions import Scan
 from kg.text import Span
 
+# How many words a subject and its additions may stand in between a word of contrast and the verb.
+_CLAUSE_FRONT = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -50,7 +53,7 @@ class Desk:
         self.quoted = quoted_words(scan)
         self.history = History(cast)
         self.subjects = Subjects(scan, cast, parties)
-        self.openers = Openers(scan)
+        self.openers = Openers(scan, self.in_name)
         self.clauses = Clauses(scan, self.quoted)
 
     def medium(self, span: Span) -> Medium | None:
@@ -68,13 +71,13 @@ class Desk:
         """Return the speech sites of a sentence, one for each content."""
         found: list[Site] = []
         for cue in cues_in(self.scan, sentence.first, sentence.last, self.quoted):
-            if self._in_name(cue):
+            if self.in_name(cue.first) or cue.first - 1 in self.clauses.credits:
                 continue
             subject = self.subjects.of(cue, sentence.first, sentence.last)
             opener = self.openers.after(cue, subject.stop, sentence.last)
             if (
                 opener is None
-                or (opener.frame not in ("quote", "colon") and self._impersonal(cue, subject, sentence))
+                or (opener.frame not in ("quote", "colon") and self._impersonal(cue, subject, found))
                 or any(self._same_content(site, cue, opener) for site in found)
             ):
                 continue
@@ -83,36 +86,69 @@ class Desk:
 
     def _same_content(self, site: Site, cue: Cue, opener: Opener) -> bool:
         """Tell whether a site has this content already, or begins with this word as a noun ("his refusal")."""
-        return site.opener.start == opener.start or (site.opener.word == cue.first and cue.form == "relative")
+        noun = cue.form == "relative" or site.opener.frame in ("object", "preposition")
+        return site.opener.start == opener.start or (site.opener.word == cue.first and noun)
 
-    def _in_name(self, cue: Cue) -> bool:
-        """Tell whether the word is part of somebody's name, whose letters are a verb's."""
-        mention = self.cast.inside[cue.first]
+    def in_name(self, i: int) -> bool:
+        """Tell whether word *i* is part of somebody's name, whose letters are a verb's."""
+        mention = self.cast.inside[i]
         if mention is None or mention.type != "Person" or not mention.features.named:
             return False
-        return mention.span.start <= self.scan.words[cue.first].span.start < mention.span.stop
+        return mention.span.start <= self.scan.words[i].span.start < mention.span.stop
 
-    def _impersonal(self, cue: Cue, subject: Subject, sentence: Sentence) -> bool:
+    def _impersonal(self, cue: Cue, subject: Subject, found: list[Site]) -> bool:
         """Tell whether a verb in the present without a subject is a passive, which names no speaker."""
+        scan = self.scan
         if cue.form != "present" or subject.ids:
             return False
-        hit = self.scan.hit(cue.stop, "group_heads") or self.scan.hit(cue.stop, "media")
-        return hit is None and not sentence.headline
+        if scan.hit(cue.stop, "group_heads") or scan.hit(cue.stop, "media"):
+            return False
+        if scan.document.sentences[scan.sentence_of[cue.first]].headline:
+            return False
+        if scan.hit(cue.first, "impersonals") or not (cue.conjoined or self.led(cue.first)):
+            return True
+        goes_on = any(self.cast.gender(actor) in ("", cue.gender) for site in found for actor in site.subject.ids)
+        return not goes_on and not self.history.last(cue.gender, cue.number)
+
+    def led(self, i: int) -> bool:
+        """Tell whether a phrase that leads a new verb on stands right before word *i*."""
+        joiners = (self.scan.hit(i - back, "joiners") for back in (1, 2, 3))
+        return any(hit is not None and hit.stop == i for hit in joiners)
+
+    def contrast(self, site: Site) -> int | None:
+        """Return the word of contrast that opens the clause of a subject before its verb ("but X said")."""
+        for i in range(site.cue.first - 1, max(-1, site.cue.first - _CLAUSE_FRONT), -1):
+            if self.scan.hit(i, "contrasts"):
+                return i
+            opens = self.scan.hit(i, "complementizers")
+            if opens and not (i and self.scan.hit(i - 1, "contrasts")):
+                break
+            if self.scan.sentence_of[i] != self.scan.sentence_of[site.cue.first]:
+                break
+        return None
+
+    def people(self, first: int, stop: int) -> bool:
+        """Tell whether somebody is named between two words."""
+        return any(self.cast.starting(i) is not None for i in range(first, stop))
+
+    def announces(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence ends with a colon."""
+        return self.scan.text[sentence.span.start : sentence.span.stop + 2].rstrip().endswith(":")
 
 
-def breaks(outer: Site, inner: Site, scan: Scan) -> bool:
+def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
     """Tell whether *inner* goes on with a new statement, rather than being told inside *outer*'s content."""
     cue = inner.cue
-    if cue.first < outer.opener.word:
-        return False
-    if cue.participle:
-        return True
+    if cue.first < outer.opener.word or cue.participle:
+        return cue.first >= outer.opener.word
     if cue.form == "relative":
         return cue.conjoined or inner.subject.how == "after"
     if cue.form not in ("finite", "present"):
         return False
-    joiners = (scan.hit(cue.first - back, "joiners") for back in (1, 2, 3))
-    led = any(hit is not None and hit.stop == cue.first for hit in joiners)
-    if inner.subject.how == "after":
+    led = desk.led(cue.first)
+    if inner.subject.how in ("after", "issuer"):
         return cue.conjoined or led
+    contrast = desk.contrast(inner) if inner.subject.how == "before" else None
+    if contrast is not None and contrast > outer.opener.word:
+        return True
     return (cue.conjoined or led) and cue.gender == outer.cue.gender and cue.number == outer.cue.number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.document import Sentence
 from kg.facts.clauses import trimmed
-from kg.facts.cues import cue_span
+from kg.facts.cues import cue_span, cues_in
 from kg.facts.openers import region
 from kg.facts.sites import Desk, Said, Site, breaks
 from kg.mentions import words_in
@@ -33,21 +33,51 @@ def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
     run = Run()
     for number, site in enumerate(sites):
         outer = run.outer
-        nested = outer is not None and site.cue.first < run.open_until and not breaks(outer, site, desk.scan)
-        later = [other.cue for other in sites[number + 1 :] if breaks(site, other, desk.scan)]
-        phrase = site.opener.frame in ("object", "preposition")
-        end = desk.clauses.end(site.opener.word, sentence.last, later, phrase)
+        nested = outer is not None and site.cue.first < run.open_until and not breaks(outer, site, desk)
+        later = [_begins(desk, other) for other in sites[number + 1 :] if breaks(site, other, desk)]
+        end = _end(desk, sentence, site, later)
         ids = _speakers(desk, sentence, site, (run, nested))
         content = desk.clauses.span(site.opener.start, end, site.opener.quote)
         if "ascribe" in site.cue.frames and site.opener.quote:
             content = trimmed(desk.scan.text, site.opener.quote.inner.start, site.opener.quote.inner.stop)
-        if not ids or len(content) < 2 or (nested and ids == run.main and "ascribe" in site.cue.frames):
+        if not ids or len(content) < 2 or (nested and ids == run.main and _told_again(desk, site)):
             continue
         via = run.main if nested and ids != run.main else _relayer(desk, sentence, site)
         yield _said(desk, sentence, site, (ids, via, content))
         if not nested:
             run.main, run.outer, run.open_until = ids, site, end
             desk.history.spoke(site.cue.first, ids)
+    _announce(desk, sentence, sites)
+
+
+def _announce(desk: Desk, sentence: Sentence, sites: list[Site]) -> None:
+    """Remember who is about to speak where a sentence ends with a colon."""
+    if sites or not desk.announces(sentence):
+        return
+    for cue in cues_in(desk.scan, sentence.first, sentence.last, desk.quoted):
+        subject = desk.subjects.of(cue, sentence.first, sentence.last)
+        if "quote" in cue.frames and subject.ids:
+            desk.history.spoke(cue.first, subject.ids)
+
+
+def _end(desk: Desk, sentence: Sentence, site: Site, later: list[int]) -> int:
+    """Return the word at which the content of *site* ends: with its quotation when a verb of saying leads it in."""
+    quote = site.opener.quote
+    if quote is not None and site.opener.frame in ("quote", "colon") and quote.inner.start == site.opener.start:
+        return desk.clauses.quoted_end(quote, site.opener.word, sentence.last)
+    phrase = site.opener.frame in ("object", "preposition")
+    return desk.clauses.end(site.opener.word, sentence.last, later, phrase)
+
+
+def _begins(desk: Desk, site: Site) -> int:
+    """Return the word with which a new clause begins: its verb, or the contrast before its subject."""
+    contrast = desk.contrast(site) if site.subject.how == "before" else None
+    return site.cue.first if contrast is None else contrast
+
+
+def _told_again(desk: Desk, site: Site) -> bool:
+    """Tell whether a verb inside somebody's speech only goes on with it: "what he called", "that he refuses"."""
+    return "ascribe" in site.cue.frames or desk.subjects.depends(site.cue.first)
 
 
 def _said(desk: Desk, sentence: Sentence, site: Site, found: tuple[tuple[str, ...], tuple[str, ...], Span]) -> Said:
@@ -67,7 +97,7 @@ def _speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool
         return _passed_on(desk, sentence, site)
     if "within" in cue.frames:
         return _told_within(desk, site)
-    if site.subject.ids:
+    if site.subject.ids and not _addressed(desk, site):
         return tuple(_real(desk, actor) for actor in site.subject.ids)
     if cue.participle:
         return run.main or _sentence_subject(desk, sentence, site) or desk.history.last(cue.gender, cue.number)
@@ -135,8 +165,19 @@ def _real(desk: Desk, actor: str) -> str:
         and known.mentions[0].features.kind in ("source", "origin")
         and known.mentions[0].features.definite
     )
-    latest = desk.history.latest()
+    latest = desk.history.unnamed() or desk.history.latest()
     return latest[0] if points_back and len(latest) == 1 else actor
+
+
+def _addressed(desk: Desk, site: Site) -> bool:
+    """Tell whether the actor after a verb of calling is whom the speaker of before calls on, not a new speaker."""
+    cue, ids = site.cue, site.subject.ids
+    before = desk.history.last(cue.gender, cue.number)
+    if site.subject.how != "after" or not before or before == ids or not cue.frames & {"needs", "urge"}:
+        return False
+    if "needs" in cue.frames and cue.conjoined and not desk.people(site.subject.stop, site.opener.word):
+        return True
+    return all(desk.cast.several(actor) or desk.cast.addressed(actor) for actor in ids)
 
 
 def _sentence_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
@@ -155,6 +196,10 @@ def _unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     scan, cue = desk.scan, site.cue
     if cue.form not in ("finite", "present") or site.opener.frame in ("object", "preposition"):
         return ()
+    known = desk.cast.starting(cue.stop)
+    if known and not scan.hit(cue.stop, "media"):
+        # Whom a verb of calling does not fit in gender is called on by it; other verbs of saying have no such object.
+        return () if cue.frames & {"needs", "urge"} else desk.parties.behind(known[0])
     j = cue.stop
     while j < site.opener.word and j - cue.stop < _UNKNOWN and _subject_word(desk, j):
         j += 1
@@ -176,7 +221,7 @@ def _subject_word(desk: Desk, j: int) -> bool:
     if not scan.joined_on(j) or scan.timed[j] or desk.openers.bridge(j) or any(t in hits for t in _NO_SUBJECT):
         return False
     speech = hits.get("speech_verbs")
-    if speech and speech.entry.form in ("finite", "participle", "present"):
+    if speech and (speech.entry.form in ("finite", "participle", "present") or speech.split.preposition):
         return False
     splits = scan.lexicon.splits(scan.keys[j])
     if any(split.preposition and split.definite for split in splits):

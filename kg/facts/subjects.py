@@ -9,6 +9,9 @@ from kg.facts.cues import Cue
 from kg.facts.parties import Parties
 from kg.mentions import Scan, words_in
 
+# Within how many words of a statement whoever issued it is named.
+_ISSUED_WITHIN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -29,6 +32,7 @@ class Subjects:
         pack = scan.document.pack
         key = pack.letters.key
         self._auxiliaries = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "auxiliaries")}
+        self._whats = {scan.lexicon.canonical(key(row[0])) for row in pack.table("joined_whats")}
         self._relatives = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "relatives")}
 
     def of(self, cue: Cue, first: int, limit: int) -> Subject:
@@ -61,6 +65,9 @@ class Subjects:
             return Subject((), j, "none")
         while j < limit and self._passing(j):
             j += 1
+        issued = self._issuer(j, limit)
+        if issued.ids:
+            return issued
         counted = scan.hit(j, "quantities") if j < limit else None
         j = counted.stop if counted and counted.stop < limit else j
         if self._joined_preposition(j):
@@ -70,6 +77,28 @@ class Subjects:
             return Subject((), cue.stop, "none")
         return Subject(ids, stop, "after") if ids else Subject((), cue.stop, "none")
 
+    def _issuer(self, j: int, limit: int) -> Subject:
+        """Return whose statement it is when a statement is what speaks ("a statement issued by the army said")."""
+        scan = self._scan
+        medium = scan.hit(j, "media") if j < limit else None
+        if medium is None or medium.entry.column(1) not in ("statement", "tweet"):
+            return Subject((), j, "none")
+        for k in range(medium.stop, min(limit, medium.stop + _ISSUED_WITHIN)):
+            ids, stop = self._parties.at(k, limit)
+            if ids:
+                return Subject(ids, stop, "issuer")
+            if scan.gaps[k].strip() or scan.hit(k, "complementizers"):
+                break
+        return Subject((), j, "none")
+
+    def depends(self, i: int) -> bool:
+        """Tell whether the verb at word *i* follows a relative pronoun or "what"."""
+        scan = self._scan
+        i -= 1
+        while self.auxiliary(i) and scan.keys[i] not in self._relatives:
+            i -= 1
+        return i >= 0 and (scan.keys[i] in self._relatives or scan.keys[i] in self._whats)
+
     def _agrees(self, cue: Cue, actor_id: str) -> bool:
         """Tell whether a verb's gender lets the actor after it be its subject; else it is the verb's object."""
         actor = self._cast.actor(actor_id)
@@ -77,6 +106,8 @@ class Subjects:
         single = all(m.features.number == "s" for m in actor.mentions)
         if actor.type in ("Person", "Group") and told and single:
             return told == cue.gender
+        if actor.type == "Country" and cue.number == "s":
+            return self._cast.gender(actor_id) == cue.gender
         return not (actor.type == "Organization" and cue.gender == "m" and self._cast.gender(actor_id) == "f")
 
     def _passing(self, j: int) -> bool:

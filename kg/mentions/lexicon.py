@@ -36,6 +36,9 @@ WORD_LISTS = (
     "place_nouns",
     "by_phone",
     "blame_nouns",
+    "time_openers",
+    "impersonals",
+    "from_words",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (
@@ -65,6 +68,8 @@ PHRASE_TABLES = (
     "attending",
     "anonymity",
     "quantities",
+    "contrasts",
+    "following",
 )
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.
