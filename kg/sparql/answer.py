@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -23,6 +21,7 @@ from pyoxigraph import (
 
 from kg.errors import Denied, KGError, NotFound, StoreError, UnknownFormat
 from kg.sparql.complaints import KNOWN_PREFIXES, malformed
+from kg.sparql.evaluation import Scene
 from kg.sparql.formats import (
     CSV,
     GRAPHS,
@@ -113,13 +112,11 @@ Answered = Solutions | Truth | Triples
 def answer(store: Store, query: Query, *, base: str | None = None) -> Answered:
     """Return the answer of *query* over *store*, which is evaluated while it is written; raises MalformedQuery."""
     refuse_outside(query.text)
-    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in query.default_graphs]
-    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in query.named_graphs]
+    default = tuple(map(NamedNode, query.default_graphs))
+    # A request that names graphs of one kind only has none of the other (SPARQL 1.1 Protocol 2.1.4).
+    named = tuple(map(NamedNode, query.named_graphs)) if default or query.named_graphs else None
     try:
-        if default or named:
-            found = store.query(query.text, base_iri=base, default_graph=default, named_graphs=named)
-        else:
-            found = store.query(query.text, base_iri=base)
+        found = Scene(store, base, default, named).ask(query.text)
     except SyntaxError as error:
         raise malformed(query.text, str(error)) from None
     except (RuntimeError, OSError, ValueError) as error:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
 from kg.errors import Denied, DerivedGraph, GraphExists, MalformedQuery, NotFound
 from kg.sparql.complaints import malformed
 from kg.sparql.delta import Delta, canonical
+from kg.sparql.evaluation import Default, Named, Scene
 from kg.sparql.model import Update
 from kg.sparql.operations import (
     Create,
@@ -27,8 +28,6 @@ from kg.sparql.templates import read_data, read_template
 from kg.sparql.tokens import keywords
 
 Graph = NamedNode | DefaultGraph
-Name = NamedNode | BlankNode | DefaultGraph
-Local = NamedNode | BlankNode
 _NO_GRAPH = "DROP GRAPH <urn:x-isnad:no-such-graph>;"
 """Put before a request to have it parsed and not run: a failing operation stops all that follow it."""
 
@@ -160,22 +159,22 @@ class _Step:
             raise Denied("SERVICE would fetch from another server, which is not allowed here", known=True)
         text = f"{part.prologue}SELECT * WHERE {part.where}"
         update = self.update
-        default: list[Name]
-        named: list[Local] | None
+        default: tuple[Default, ...]
+        named: tuple[Named, ...] | None
         if update.using_graphs or update.using_named_graphs:
             if part.scope or part.using:
                 raise MalformedQuery(
                     "the request names its dataset twice: by using-graph-uri and by WITH or USING",
                     hint="SPARQL 1.1 Protocol 2.2.3: leave one of them out",
                 )
-            default = [NamedNode(iri) for iri in update.using_graphs]
-            named = [NamedNode(iri) for iri in update.using_named_graphs]
+            default = tuple(map(NamedNode, update.using_graphs))
+            named = tuple(map(NamedNode, update.using_named_graphs))
         elif part.using:
-            default = [self._graph(part, iri) for is_named, iri in part.using if not is_named]
-            named = [self._graph(part, iri) for is_named, iri in part.using if is_named]
+            default = tuple(self._graph(part, iri) for is_named, iri in part.using if not is_named)
+            named = tuple(self._graph(part, iri) for is_named, iri in part.using if is_named)
         else:
-            default, named = [scope], None
-        found = self.store.query(text, base_iri=self.base, default_graph=default, named_graphs=named)
+            default, named = (scope,), None
+        found = Scene(self.store, self.base, default, named).ask(text)
         assert isinstance(found, QuerySolutions)
         return found
 

@@ -1,0 +1,54 @@
+"""The engine asked, in words that it understands as the recommendation does."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from kg.sparql.mending import MOST_GRAPHS, mended
+
+Found = QuerySolutions | QueryBoolean | QueryTriples
+Default = NamedNode | BlankNode | DefaultGraph
+Named = NamedNode | BlankNode
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a query is asked of: a store, the base its IRIs are resolved against, and the dataset the request names.
+
+    Neither `default` nor `named` given means the dataset of the query itself, else the store's own.
+    """
+
+    store: Store
+    base: str | None = None
+    default: tuple[Default, ...] = ()
+    named: tuple[Named, ...] | None = None
+
+    def ask(self, text: str) -> Found:
+        """Return the engine's answer to *text*; raises SyntaxError of the client's words, and what it raises itself."""
+        words = mended(text, self)
+        if words != text:
+            # What the engine may say against our words is no answer to the client's.
+            with suppress(SyntaxError):
+                return self._ask(words)
+        return self._ask(text)
+
+    def _ask(self, text: str) -> Found:
+        if not self.default and self.named is None:
+            return self.store.query(text, base_iri=self.base)
+        named = None if self.named is None else list(self.named)
+        return self.store.query(text, base_iri=self.base, default_graph=list(self.default), named_graphs=named)
+
+    def holds(self, head: str, pattern: str) -> bool:
+        """Tell whether *pattern* matches; *head* is a query's prologue, "ASK", and its FROM clauses."""
+        return bool(self._ask(f"{head} {{ {pattern} }}"))
+
+    def named_graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of the named graphs that the request names, else the store's."""
+        graphs = self.store.named_graphs() if self.named is None else self.named
+        iris = (graph.value for graph in graphs if isinstance(graph, NamedNode))
+        # One more than is ever written out tells that they are too many, without going through thousands.
+        return tuple(islice(iris, MOST_GRAPHS + 1))
