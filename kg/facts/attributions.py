@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.document import Sentence
-from kg.facts.clauses import trimmed
 from kg.facts.sites import Desk, Said
 from kg.mentions import Hit
 from kg.text import Span
@@ -15,7 +14,9 @@ from kg.text import Span
 _FARTHEST = 12
 # A source's name in quotation marks has fewer words than this.
 _NAME = 5
-_CLOSING = " \u00a0\"”»'\u2019)"
+# Marks that close a quotation or a bracket before the mark that ends the clause.
+_CLOSING = frozenset({"quote", "closing", "single", "close_bracket"})
+_ENDS = ("comma", "stop", "semicolon")
 
 
 def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]:
@@ -60,14 +61,13 @@ def _closed(desk: Desk, sentence: Sentence, phrase: Hit, stop: int) -> bool:
     """Tell whether nothing follows "as X said" in its clause, which else says something more: "X also said that"."""
     if phrase.first == sentence.first or not desk.scan.gaps[phrase.first].strip():
         return False
-    return stop >= sentence.last or desk.scan.gaps[stop].strip(_CLOSING)[:1] in tuple("،,.؛")
+    return stop >= sentence.last or next((m for m in desk.scan.marks[stop] if m not in _CLOSING), "") in _ENDS
 
 
 def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
     """Return the source named after the phrase, past "what was reported by" and "a statement issued by"."""
     for j in range(i, min(limit, i + _FARTHEST)):
-        gap = desk.scan.gaps[j].strip()
-        if j > i and gap and gap[0] in "،,.؛":
+        if j > i and desk.scan.mark(j) in _ENDS:
             break
         ids, stop = desk.parties.at(j, limit)
         if not ids and j == i:
@@ -113,7 +113,7 @@ def _trailing(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...]
     start = scan.bare_span(first, first + 1, _conjunction(desk, first)).start
     if hit.first <= first:
         return []
-    content = trimmed(scan.text, start, scan.words[hit.first - 1].span.stop)
+    content = desk.clauses.trimmed(start, scan.words[hit.first - 1].span.stop)
     if len(content.of(scan.text).split()) < 3:
         return []
     return [
@@ -153,7 +153,7 @@ def _leading(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...],
         stop += 1
     joined = _conjunction(desk, stop)
     start = scan.bare_span(stop, stop + 1, joined).start
-    content = trimmed(scan.text, start, scan.words[end - 1].span.stop)
+    content = desk.clauses.trimmed(start, scan.words[end - 1].span.stop)
     return [_made(desk, sentence, (content, ids, scan.span(hit.first, hit.stop)), "credited-before")]
 
 

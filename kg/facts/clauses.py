@@ -9,9 +9,15 @@ from kg.facts.model import QuoteMode
 from kg.mentions import Scan, words_in
 from kg.text import Span
 
-_MARKS = " \t\n\r\u00a0.،,؛;:!؟?-\u2013\u2014\"“”«»'\u2019\u2018)(…[]"
-_OPENING = ' \t\n\u00a0"“«:'
-_CLOSING = '"”»'
+_OPENING = ("quote", "opening", "colon")
+_CLOSING = ("quote", "closing")
+_BRACKETS = ("open_bracket", "close_bracket")
+# What may stand at the end of a content and is no part of it.
+_MARKS = (
+    *("comma", "semicolon", "stop", "question", "exclamation", "ellipsis", "colon", "dash", "single", "opening"),
+    *_CLOSING,
+    *_BRACKETS,
+)
 # A quotation of at most this many words right after a name is its short form, not quoted speech.
 _SHORT = 2
 
@@ -22,6 +28,8 @@ class Clauses:
     def __init__(self, scan: Scan, quoted: list[bool]) -> None:
         self._scan = scan
         self._quoted = quoted
+        marks = scan.document.pack.marks
+        self._opening, self._closing, self._marks = marks.of(*_OPENING), marks.of(*_CLOSING), marks.of(*_MARKS)
         self._always = {row[0] for row in scan.document.pack.table("turning_points")}
         self._after_comma = {row[0] for row in scan.document.pack.table("comma_trailers")}
         self._verb_openings = tuple(words_in(scan.document.pack, "verb_openings"))
@@ -52,12 +60,12 @@ class Clauses:
     def _full_stop(self, j: int) -> bool:
         """Tell whether a full stop after a closing quotation mark parts word *j* from the one before it."""
         gap = self._scan.gaps[j]
-        return "." in gap and gap[0] in _CLOSING and any(c.isspace() for c in gap)
+        return "stop" in self._scan.marks[j] and gap[0] in self._closing and any(c.isspace() for c in gap)
 
     def _goes_on(self, j: int) -> bool:
         """Tell whether a finite verb with a conjunction joined to it stands at word *j*."""
         hits = self._scan.hits[j]
-        after_comma = self._scan.gaps[j].strip()[-1:] in ("،", ",")
+        after_comma = self._scan.marks[j][-1:] == ("comma",)
         if after_comma and not hits and self._scan.raw(j).startswith(self._verb_openings):
             return True
         for table in ("speech_verbs", "meeting_verbs"):
@@ -83,7 +91,7 @@ class Clauses:
         hit = self._scan.hits[j]["trailers"]
         if hit.entry.row[0] in self._always:
             return True
-        comma = self._scan.gaps[j].strip()[-1:] in ("،", ",", "؛")
+        comma = self._scan.marks[j][-1:] in (("comma",), ("semicolon",))
         return comma and (hit.entry.row[0] in self._after_comma or any(first > j for first in later))
 
     def _without_conjunction(self, j: int, start: int) -> int:
@@ -103,7 +111,7 @@ class Clauses:
         stop = scan.words[end_word - 1].span.stop
         if quote is not None and quote.inner.start == start and self._whole(quote, end_word):
             stop = quote.inner.stop
-        return trimmed(scan.text, start, max(start, stop))
+        return self.trimmed(start, max(start, stop))
 
     def _whole(self, quote: Quote, end_word: int) -> bool:
         """Tell whether nothing of the clause follows the quotation."""
@@ -120,7 +128,7 @@ class Clauses:
                 break
             if not quote.inner.overlaps(content):
                 continue
-            inner = trimmed(self._scan.text, quote.inner.start, quote.inner.stop)
+            inner = self.trimmed(quote.inner.start, quote.inner.stop)
             if content.within(quote.outer) and len(content) * 10 >= len(inner) * 9:
                 return "direct"
             if not self._names(quote):
@@ -136,14 +144,14 @@ class Clauses:
         before = self._scan.hit(first - 1, "body_heads") if first else None
         return before is not None or self._scan.hit(first, "authority") is not None
 
-
-def trimmed(text: str, start: int, stop: int) -> Span:
-    """Return the span without blanks and marks at its ends."""
-    while start < stop and text[start] in _OPENING:
-        start += 1
-    while stop > start and text[stop - 1] in _MARKS:
-        # A closing bracket belongs to what it closes.
-        if text[stop - 1] in ")]" and text.count("(", start, stop) + text.count("[", start, stop):
-            break
-        stop -= 1
-    return Span(start, stop)
+    def trimmed(self, start: int, stop: int) -> Span:
+        """Return the span without blanks and marks at its ends."""
+        text = self._scan.text
+        while start < stop and (text[start].isspace() or text[start] in self._opening):
+            start += 1
+        while stop > start and (text[stop - 1].isspace() or text[stop - 1] in self._marks):
+            # A closing bracket belongs to what it closes.
+            if text[stop - 1] in ")]" and text.count("(", start, stop) + text.count("[", start, stop):
+                break
+            stop -= 1
+        return Span(start, stop)

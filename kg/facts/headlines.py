@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.document import Sentence
-from kg.facts.clauses import trimmed
 from kg.facts.sites import Desk, Said
 from kg.mentions import words_in
 from kg.text import Span
@@ -20,7 +19,7 @@ def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
     """Yield the statement that a headline gives after its speaker's name and a colon."""
     scan = desk.scan
     for j in range(sentence.first + 1, min(sentence.last, sentence.first + 2 * _LONGEST)):
-        if ":" not in scan.gaps[j] or desk.quoted[j]:
+        if "colon" not in scan.marks[j] or desk.quoted[j]:
             continue
         found = desk.cast.ending(_without_place(desk, sentence, j))
         near_start = found is not None and found[1] - sentence.first <= (_LONGEST if sentence.headline else 0)
@@ -48,11 +47,12 @@ def _dateline(desk: Desk, sentence: Sentence, ids: tuple[str, ...]) -> bool:
 
 def _after_colon(desk: Desk, sentence: Sentence, j: int, ids: tuple[str, ...]) -> Said:
     scan = desk.scan
-    content = trimmed(scan.text, scan.words[j].span.start, sentence.span.stop)
+    content = desk.clauses.trimmed(scan.words[j].span.start, sentence.span.stop)
     mode = desk.clauses.mode(content)
     if mode == "indirect" and _first_person(desk, j, sentence.last):
         mode = "direct"
-    colon = scan.words[j - 1].span.stop + scan.gaps[j].index(":")
+    colons = scan.document.pack.marks.of("colon")
+    colon = scan.words[j - 1].span.stop + next(n for n, mark in enumerate(scan.gaps[j]) if mark in colons)
     return Said(ids, Span(colon, colon + 1), content, mode, "headline-colon", sentence.span)
 
 

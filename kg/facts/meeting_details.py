@@ -106,7 +106,7 @@ class Details:
     def _leaves(self, site: MeetingSite, k: int) -> bool:
         """Tell whether the words from *k* on say nothing more of where it was: a new clause, meeting or topic."""
         scan = self._scan
-        if (k > site.stop and "." in scan.gaps[k]) or self._opens_topic(k) or goes_on(scan, site, k):
+        if (k > site.stop and "stop" in scan.marks[k]) or self._opens_topic(k) or goes_on(scan, site, k):
             return True
         return not self._titled(k) and self._opens_topic(site.first) and self._plain(k)
 
@@ -122,7 +122,7 @@ class Details:
         """Return the place after "in" or "to" that stands before the meeting in its own clause."""
         scan = self._scan
         for k in range(site.first - 1, max(site.sentence.first, site.first - _NEAR) - 1, -1):
-            stops = scan.gaps[k + 1].strip()[:1] in ("؛", ".")
+            stops = scan.mark(k + 1) in ("semicolon", "stop")
             joiner = scan.hit(k, "joiners") is not None and not self._place_before(k)
             if stops or joiner or scan.hit(k, "complementizers"):
                 return None
@@ -200,7 +200,7 @@ class Details:
         """Return the last words before a meeting, names and titles left out."""
         found: list[int] = []
         for k in range(site.first - 1, site.sentence.first - 1, -1):
-            if len(found) >= _BEFORE or self._scan.gaps[k + 1].strip()[:1] in ("؛", "."):
+            if len(found) >= _BEFORE or self._scan.mark(k + 1) in ("semicolon", "stop"):
                 break
             if not self._titled(k):
                 found.append(k)
@@ -210,7 +210,7 @@ class Details:
         """Return the word at which what is said of the meeting stops: a comma, a verb, or far enough."""
         limit = min(site.sentence.last, site.stop + _AFTER)
         for k in range(site.stop, limit):
-            if self._scan.gaps[k].strip()[:1] in ("،", ",", "؛", "."):
+            if self._scan.mark(k) in ("comma", "semicolon", "stop"):
                 return k
         return limit
 

@@ -198,7 +198,7 @@ class NounParties:
         arranged = False
         far = min(limit, hit.stop + (3 if hit.definite and not self._gathers(hit, limit) else _FAR))
         for k in range(hit.stop, far):
-            if k > hit.stop and (scan.gaps[k].strip()[:1] in ("؛", ".") or self.finite(k)):
+            if k > hit.stop and (scan.mark(k) in ("semicolon", "stop") or self.finite(k)):
                 break
             if scan.hit(k, "gathering_verbs"):
                 pair = scan.keys[k].endswith(self._pairs)

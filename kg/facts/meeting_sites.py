@@ -123,7 +123,7 @@ class MeetingSites:
         scan = self._scan
         direct = "object" in frames
         for k in range(j, min(limit, j + _FAR)):
-            if k > j and (scan.gaps[k].strip()[:1] in ("؛", ".") or self._around.finite(k)):
+            if k > j and (scan.mark(k) in ("semicolon", "stop") or self._around.finite(k)):
                 break
             found = self._cast.starting(k)
             if found is None:

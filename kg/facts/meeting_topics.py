@@ -11,6 +11,9 @@ _LONGEST_TOPIC = 24
 # An aside between two commas has at most this many words.
 _ASIDE = 14
 
+# Marks that end a topic.
+_ENDS = ("comma", "semicolon", "stop", "colon", "dash")
+
 
 class Topics:
     """Reads the topics of meetings."""
@@ -45,8 +48,7 @@ class Topics:
         found: list[Span] = []
         while j < limit and j - start < _LONGEST_TOPIC:
             stop = scan.hit(j, "topic_stops")
-            gap = scan.gaps[j].strip()
-            if j > start and (stop or gap[:1] in ("،", ",", "؛", ".", ":", "-")):
+            if j > start and (stop or scan.mark(j) in _ENDS):
                 found += self._parted(start, j)
                 if not stop or stop.entry.column(1) != "more" or stop.stop >= limit or scan.gaps[stop.stop].strip():
                     return found, j
@@ -93,10 +95,10 @@ class Topics:
     def _aside_end(self, k: int, limit: int) -> int:
         """Return the word after an aside between two commas that begins with a preposition, or *k*."""
         word = self._scan.hit(k, "function_words")
-        comma = self._scan.gaps[k].strip()[:1] in ("،", ",")
+        comma = self._scan.mark(k) == "comma"
         if not comma or word is None or word.entry.column(1) != "prep":
             return k
-        ends = (j for j in range(k + 1, min(limit, k + _ASIDE)) if self._scan.gaps[j].strip()[:1] in ("،", ","))
+        ends = (j for j in range(k + 1, min(limit, k + _ASIDE)) if self._scan.mark(j) == "comma")
         return next(ends, k)
 
     def _past_parties(self, k: int) -> int:

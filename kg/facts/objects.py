@@ -5,8 +5,9 @@ from __future__ import annotations
 from kg.facts.cues import Cue
 from kg.mentions import Scan, words_in
 
-_COMMAS = ("،", ",")
-_DASHES = ("-", "\u2013", "\u2014")
+_LONE_COMMA, _LONE_DASH = ("comma",), ("dash",)
+# Marks after which no object begins.
+_PARTING = ("comma", "colon", "stop", "semicolon")
 # An aside between two commas or dashes has at most this many words, and at most so many follow each other.
 _ASIDE_WORDS, _ASIDES = 18, 3
 # How far ahead a clause may open that makes the words before it a subject no finder knows.
@@ -45,7 +46,7 @@ class Objects:
         scan = self._scan
         if "object" not in cue.frames or "strict" in cue.frames or subject <= cue.stop or subject >= limit:
             return None
-        if scan.gaps[subject].strip() not in _COMMAS:
+        if scan.marks[subject] != _LONE_COMMA:
             return None
         j = self.past_adverbs(subject, limit)
         if j >= limit or any(table in scan.hits[j] for table in _SOMEBODY):
@@ -76,9 +77,8 @@ class Objects:
 
     def _past_aside(self, j: int, limit: int) -> int:
         scan = self._scan
-        mark = scan.gaps[j].strip()[:1] if j < limit else ""
-        dashed = any(dash in scan.gaps[j] for dash in _DASHES) if j < limit else False
-        if mark not in _COMMAS and not dashed:
+        dashed = j < limit and "dash" in scan.marks[j]
+        if j >= limit or (scan.mark(j) != "comma" and not dashed):
             return j
         word = scan.hit(j, "function_words")
         leads = scan.timed[j] or scan.hit(j, "adverbials") or scan.keys[j] in self._aside_openers
@@ -88,8 +88,7 @@ class Objects:
         return next(ends, j)
 
     def _closes(self, k: int, *, dashed: bool) -> bool:
-        gap = self._scan.gaps[k]
-        return any(dash in gap for dash in _DASHES) if dashed else gap.strip()[:1] in _COMMAS
+        return "dash" in self._scan.marks[k] if dashed else self._scan.mark(k) == "comma"
 
     def _past_medium(self, j: int, limit: int) -> int:
         """Return the word after "in a statement issued by it", or *j*."""
@@ -139,8 +138,9 @@ class Objects:
     def _nominal(self, j: int, *, after_aside: bool = False) -> bool:
         scan = self._scan
         hits = scan.hits[j]
-        gap = scan.gaps[j].strip()
-        if gap and not (after_aside and (gap in _COMMAS or gap in _DASHES)) and (gap in _DASHES or gap[0] in "،,:.؛"):
+        marks = scan.marks[j]
+        aside = after_aside and marks in (_LONE_COMMA, _LONE_DASH)
+        if not aside and (marks == _LONE_DASH or scan.mark(j) in _PARTING):
             return False
         word = hits.get("function_words")
         if word and word.entry.column(1) not in ("dem", "verbnoun") and word.entry.column(2) != "what":

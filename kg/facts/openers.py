@@ -27,7 +27,6 @@ _GOVERNED_WITHIN = 6
 _BODY_WITHIN = 14
 # The letters that "what" has where a preposition is joined to it.
 _WHAT = 2
-_COLONS = (":", "\uff1a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +131,10 @@ class Openers:
 
     def _here(self, cue: Cue, j: int, subject_stop: int, limit: int) -> Opener | None:
         scan = self._scan
-        gap = scan.gaps[j]
         quote = self._quote_in(j)
         if quote and "quote" in cue.frames and not self._aside(cue, quote, (j, subject_stop, limit)):
             return Opener(quote.inner.start, j, "quote", quote)
-        if any(colon in gap for colon in _COLONS) and "quote" in cue.frames and j >= subject_stop:
+        if "colon" in scan.marks[j] and "quote" in cue.frames and j >= subject_stop:
             clause = scan.hit(j, "complementizers")
             return self._at(clause.stop, "colon") if clause else Opener(scan.words[j].span.start, j, "colon")
         if j < subject_stop:
@@ -229,12 +227,12 @@ class Openers:
         """Tell whether what is said opens only from word *i* on, within the same clause."""
         scan = self._scan
         for k in range(i, min(limit, i + _GOVERNED_WITHIN)):
-            if scan.gaps[k].strip()[:1] in ("،", "."):
+            if scan.mark(k) in ("comma", "stop"):
                 break
             if scan.hit(k, "attributions") is None and self._preposition(cue, k, limit):
                 return True
         for k in range(i, min(limit, i + _LATER)):
-            if any(colon in scan.gaps[k] for colon in _COLONS) or scan.keys[k] in self._bridges:
+            if "colon" in scan.marks[k] or scan.keys[k] in self._bridges:
                 return True
             opens = scan.hit(k, "complementizers")
             before = scan.hit(k - 1, "function_words")
@@ -272,7 +270,7 @@ class Openers:
             return True
         if "strict" in cue.frames and j - subject_stop > 12:
             return True
-        return "؛" in scan.gaps[j] or "." in scan.gaps[j]
+        return "semicolon" in scan.marks[j] or "stop" in scan.marks[j]
 
     def _at(self, word: int, frame: str) -> Opener | None:
         """Return an opener at *word*, at the quotation that begins there when one does."""

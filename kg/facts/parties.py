@@ -52,15 +52,14 @@ class Parties:
 
     def _joins(self, j: int) -> bool:
         """Tell whether word *j* goes on with a list: a conjunction is joined to it."""
-        gap = self._scan.gaps[j].strip()
         splits = self._scan.lexicon.splits(self._scan.keys[j])
-        if gap == "-":
+        if self._scan.marks[j] == ("dash",):
             return True
         if any(not hit.split.joined for hit in self._scan.hits[j].values()):
             # A word known as it stands begins with a letter of its own.
             return False
         conjoined = any(split.joined and not split.preposition for split in splits[1:])
-        return conjoined and gap in ("", "،", ",")
+        return conjoined and self._scan.listed(j)
 
     def behind(self, mention: Mention) -> tuple[str, ...]:
         """Return the actors a mention stands for: one, or those a dual points back to."""

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.document import Quote, Sentence
-from kg.facts.clauses import trimmed
 from kg.facts.cues import cues_in
 from kg.facts.sites import Desk, Said
 from kg.text import Span
@@ -22,7 +21,7 @@ def quotations(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Sai
     for quote in _quotes_of(desk, sentence):
         if any(s.content.overlaps(quote.inner) for s in said):
             continue
-        content = trimmed(desk.scan.text, quote.inner.start, quote.inner.stop)
+        content = desk.clauses.trimmed(quote.inner.start, quote.inner.stop)
         words = len(content.of(desk.scan.text).split())
         found = _verb_after(desk, sentence, quote, content)
         if found and words > 2:
@@ -60,5 +59,5 @@ def _verb_after(desk: Desk, sentence: Sentence, quote: Quote, content: Span) -> 
 
 
 def _whole_sentence(desk: Desk, sentence: Sentence, quote: Quote) -> bool:
-    outside = len(trimmed(desk.scan.text, sentence.span.start, sentence.span.stop)) - len(quote.inner)
+    outside = len(desk.clauses.trimmed(sentence.span.start, sentence.span.stop)) - len(quote.inner)
     return outside <= 4

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.document import Sentence
-from kg.facts.clauses import trimmed
 from kg.facts.cues import cue_span, cues_in
 from kg.facts.openers import region
 from kg.facts.sites import Desk, Said, Site, breaks
@@ -39,7 +38,7 @@ def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
         ids = _speakers(desk, sentence, site, (run, nested))
         content = desk.clauses.span(site.opener.start, end, site.opener.quote)
         if "ascribe" in site.cue.frames and site.opener.quote:
-            content = trimmed(desk.scan.text, site.opener.quote.inner.start, site.opener.quote.inner.stop)
+            content = desk.clauses.trimmed(site.opener.quote.inner.start, site.opener.quote.inner.stop)
         if not ids or len(content) < 2 or (nested and ids == run.main and _told_again(desk, site)):
             continue
         via = run.main if nested and ids != run.main else _relayer(desk, sentence, site)

@@ -74,7 +74,7 @@ def _condition(scan: Scan, content: Span) -> Span | None:
         if scan.hit(i, "conditions") and scan.words[i].span.start >= content.start:
             j = i + 1
             while (
-                j < len(scan) and scan.words[j].span.stop <= content.stop and scan.gaps[j].strip()[:1] not in ("،", "؛")
+                j < len(scan) and scan.words[j].span.stop <= content.stop and scan.mark(j) not in ("comma", "semicolon")
             ):
                 j += 1
             return Span(scan.words[i].span.start, min(scan.words[j - 1].span.stop, content.stop))

@@ -9,6 +9,8 @@ from kg.facts.cues import Cue
 from kg.facts.parties import Parties
 from kg.mentions import Scan, words_in
 
+# What may stand between a verb and its subject.
+_BEFORE_NAME = (("comma",), ("quote",), ("opening",), ("dash",))
 # Within how many words of a statement whoever issued it is named.
 _ISSUED_WITHIN = 6
 
@@ -59,7 +61,7 @@ class Subjects:
         """Return the subject right after the verb."""
         j = cue.stop
         scan = self._scan
-        if j >= limit or (scan.gaps[j].strip() and scan.gaps[j].strip() not in ("،", ",", '"', "“", "-")):
+        if j >= limit or (scan.marks[j] and scan.marks[j] not in _BEFORE_NAME):
             return Subject((), j, "none")
         if near_only:
             return Subject((), j, "none")
@@ -165,8 +167,9 @@ class Subjects:
 
     def _reaches(self, j: int, verb: int, first: int) -> bool:
         """Tell whether nothing but blanks or an apposition's comma parts the verb from the words before it."""
-        gaps = [self._scan.gaps[k].strip() for k in range(j, verb + 1) if k > first]
-        return all(gap in ("", "،", ",") for gap in gaps) and (not any(gaps) or self._topic(first) or j < verb)
+        between = [k for k in range(j, verb + 1) if k > first]
+        marked = any(self._scan.marks[k] for k in between)
+        return all(self._scan.listed(k) for k in between) and (not marked or self._topic(first) or j < verb)
 
     def _list_before(self, begins: int, stop: int, first: int) -> tuple[str, ...]:
         """Return the actors of a list that ends right before the verb."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from kg.lang.marks import Marks
 from kg.text import Span
 
 Row = tuple[str, ...]
@@ -40,7 +41,7 @@ class LanguagePack:
     """One language: its code (BCP 47), its direction, its letters, its tables by name, and its calendar.
 
     A table is the rows of one data file of the pack's folder, comments and blank lines left out, columns split at tabs.
-    `times` finds the time expressions in a stretch of text.
+    `times` finds the time expressions in a stretch of text; `marks` is the punctuation, out of the table of that name.
     """
 
     code: str
@@ -48,6 +49,10 @@ class LanguagePack:
     letters: Letters
     tables: Mapping[str, tuple[Row, ...]]
     times: Callable[[str, Span], tuple[TimeExpression, ...]]
+    marks: Marks = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "marks", Marks(self.table("marks")))
 
     def table(self, name: str) -> tuple[Row, ...]:
         """Return the rows of the table *name*; a language that has none of it has an empty one."""

@@ -10,7 +10,7 @@ from kg.mentions.scan import Hit, Scan
 from kg.text import Span
 
 _KNOWN_TYPES: dict[str, ActorType] = {"Country": "Country", "Organization": "Organization", "Forum": "Forum"}
-_QUOTES = '"“”«»'
+_QUOTES = ("quote", "opening", "closing")
 
 
 def known(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
@@ -163,20 +163,20 @@ def _with_parties(scan: Scan, stop: int, limit: int) -> int:
 def _quoted_name(scan: Scan, hit: Hit, limit: int) -> int:
     """Return the end of a name in quotation marks right after its head ("the site "Intercept"")."""
     j = hit.stop
-    if j < limit and scan.gaps[j].strip() and scan.gaps[j].strip() in _QUOTES:
+    if j < limit and len(scan.marks[j]) == 1 and scan.mark(j) in _QUOTES:
         for stop in range(j + 1, min(j + 5, limit + 1)):
-            after = scan.gaps[stop] if stop < len(scan.gaps) else ""
-            if after[:1] and after[:1] in _QUOTES:
+            if stop < len(scan) and not scan.gaps[stop][:1].isspace() and scan.mark(stop) in _QUOTES:
                 return stop
     return hit.stop
 
 
 def short_names(scan: Scan, mentions: list[Mention]) -> Iterator[Mention]:
     """Yield the short name in brackets or quotes right after an organisation's or forum's name."""
+    marks = scan.document.pack.marks
     for mention in mentions:
         if mention.type not in ("Organization", "Forum") or not mention.features.named:
             continue
-        at = _short_at(scan.text, mention.extent.stop)
+        at = _short_at(scan.text, mention.extent.stop, marks.of(*_QUOTES, "open_bracket"))
         i = scan.word_at(at) if at >= 0 else None
         if i is None:
             continue
@@ -184,14 +184,14 @@ def short_names(scan: Scan, mentions: list[Mention]) -> Iterator[Mention]:
         while stop < min(i + 3, len(scan)) and scan.gaps[stop] == " ":
             stop += 1
         closing = scan.gaps[stop][:1] if stop < len(scan) else ""
-        if closing and closing in _QUOTES + ")":
+        if closing and closing in marks.of(*_QUOTES, "close_bracket"):
             features = Features(extent=scan.span(i, stop), kind="short")
             yield Mention(scan.span(i, stop), mention.type, "short-name", features=features)
 
 
-def _short_at(text: str, stop: int) -> int:
+def _short_at(text: str, stop: int, opening: str) -> int:
     """Return where a bracketed or quoted word begins after position *stop*, or -1."""
     j = stop
     while j < len(text) and text[j] == " " and j < stop + 2:
         j += 1
-    return j + 1 if j < len(text) and text[j] in _QUOTES + "(" else -1
+    return j + 1 if j < len(text) and text[j] in opening else -1

@@ -17,7 +17,7 @@ from kg.mentions.scan import Scan, scan_of
 from kg.mentions.titled import courtesies, nations, paired_nations, titled
 
 # Two spans that begin within this many characters of each other are one phrase read twice.
-_APPOSITION = (" ", "، ", ", ", "،")
+_APPOSITION = ((), ("comma",))
 
 
 def find_mentions(document: Document, authority: Authority) -> tuple[Mention, ...]:
@@ -115,4 +115,4 @@ def _explains(scan: Scan, name: Mention, role: Mention) -> bool:
     courteous = bool(role.features.offices) and role.extent.start < role.features.offices[0].start
     if courteous or role.features.definite or role.features.number != "s" or " " not in name.span.of(scan.text):
         return False
-    return scan.text[name.extent.stop : role.extent.start] in _APPOSITION
+    return scan.document.pack.marks.read(scan.text[name.extent.stop : role.extent.start]) in _APPOSITION

@@ -11,7 +11,7 @@ from kg.mentions.scan import Hit, Scan
 _NAMES = ("given_names", "given_names_extra")
 # A shorter last word of a name is too often a particle to stand for the whole.
 _SHORTEST = 3
-_OPENERS = '"“«:،,-'
+_OPENERS = ("quote", "opening", "colon", "comma", "dash")
 
 
 def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Mention]:
@@ -81,9 +81,7 @@ def after_speech(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Me
 def _opens_speech(scan: Scan, j: int, limit: int) -> bool:
     if j >= limit:
         return False
-    return bool(scan.hit(j, "complementizers")) or (
-        scan.gaps[j].strip()[:1] in tuple(_OPENERS) and scan.gaps[j].strip() != ""
-    )
+    return bool(scan.hit(j, "complementizers")) or scan.mark(j) in _OPENERS
 
 
 def _governs(scan: Scan, verb: Hit, j: int, limit: int) -> bool:

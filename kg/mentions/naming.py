@@ -200,7 +200,7 @@ class Naming:
         """Return the end of the person's name that begins at word *i*, or *i* when none does."""
         scan, j, counted, known = self.scan, i, 0, i
         while j < limit and counted < LONGEST_NAME:
-            if j > i and scan.gaps[j] != " " and scan.gaps[j] not in ("-", "\u00a0", "ـ"):
+            if j > i and not scan.adjoins(j):
                 break
             if not self.name_word(j, j == i):
                 break

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 
 from kg.authority import Authority
 from kg.document import Document
+from kg.lang import Marks
 from kg.mentions.draft import Draft, bare_words
 from kg.mentions.lexicon import Lexicon, lexicon_of
 from kg.mentions.linking import link_of
 from kg.mentions.model import Actor, Mention
 from kg.mentions.persons import name_sources, named_persons, persons_by_role
 from kg.mentions.things import things
-
-_OPENING = '"“«'
-_CLOSING = '"”»'
 
 
 def resolve(document: Document, mentions: tuple[Mention, ...], authority: Authority) -> tuple[Actor, ...]:
@@ -53,12 +51,12 @@ def _finished(text: str, lexicon: Lexicon, authority: Authority, drafts: list[Dr
         )
 
 
-def _closed(text: str, mention: Mention) -> str:
+def _closed(text: str, marks: Marks, mention: Mention) -> str:
     """Return a mention's words with the quotation mark that closes a name in quotes."""
     words = mention.span.of(text)
     after = text[mention.span.stop : mention.span.stop + 1]
-    opened = sum(words.count(mark) for mark in _OPENING) % 2
-    return words + after if opened and after and after in _CLOSING else words
+    opened = sum(words.count(mark) for mark in marks.of("quote", "opening")) % 2
+    return words + after if opened and after and after in marks.of("quote", "closing") else words
 
 
 def _surface(text: str, lexicon: Lexicon, draft: Draft) -> tuple[str, ...]:
@@ -69,7 +67,7 @@ def _surface(text: str, lexicon: Lexicon, draft: Draft) -> tuple[str, ...]:
     chosen = naming or draft.mentions[:1]
     forms: dict[str, None] = {}
     for mention in sorted(chosen, key=lambda m: (m.metonym, m.span.start)):
-        form = _closed(text, mention)
+        form = _closed(text, lexicon.pack.marks, mention)
         forms.setdefault(lexicon.restored(form) if mention.type != "Person" else form)
     # Of equally full forms the one that the text has first stands first.
     return tuple(sorted(forms, key=lambda form: -len(bare_words(lexicon, form))))

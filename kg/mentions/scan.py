@@ -44,6 +44,7 @@ class Scan:
         self._starts = {word.span.start: i for i, word in enumerate(self.words)}
         self._stops = {word.span.stop: i for i, word in enumerate(self.words)}
         self.gaps = self._gaps()
+        self.marks = [document.pack.marks.read(gap) for gap in self.gaps]
         self.sentence_of = self._sentences()
         self.timed = self._timed()
         self.hits: list[dict[str, Hit]] = [self._hits(i) for i in range(len(self.words))]
@@ -70,6 +71,18 @@ class Scan:
     def joined_on(self, i: int) -> bool:
         """Tell whether only blanks stand between word *i* and the one before it."""
         return 0 < i < len(self.gaps) and self.gaps[i].isspace()
+
+    def mark(self, i: int) -> str:
+        """Return the class of the first mark between word *i* and the one before it, empty when there is none."""
+        return self.marks[i][0] if self.marks[i] else ""
+
+    def listed(self, i: int) -> bool:
+        """Tell whether nothing but a comma, or nothing at all, parts word *i* from the one before it."""
+        return self.marks[i] in ((), ("comma",))
+
+    def adjoins(self, i: int) -> bool:
+        """Tell whether a single blank, hyphen or stretched line joins word *i* to the one before it, as in names."""
+        return self.gaps[i] in (" ", "\u00a0", "-") or (len(self.gaps[i]) == 1 and self.marks[i] == ("stretch",))
 
     def word_at(self, position: int) -> int | None:
         """Return the word that begins at *position*, or just before it where a letter is joined on."""

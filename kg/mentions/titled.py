@@ -10,7 +10,7 @@ from kg.mentions.scan import Hit, Scan
 from kg.text import Span
 
 # What may stand between an office and the name after it.
-_BETWEEN = ("", " ", "،", ",", "-", "\u2013")
+_BETWEEN = ((), ("comma",), ("dash",))
 
 
 class Title:
@@ -54,7 +54,7 @@ def _title_at(scan: Scan, grammar: Grammar, i: int) -> Title | None:
 def _courtesy_after_comma(scan: Scan, title: Title, j: int) -> bool:
     """Tell whether a courtesy goes on with an office's holder after a comma ("the crown prince, Prince X")."""
     hit = scan.hit(j, "honorifics")
-    return bool(title.heads) and scan.gaps[j].strip() in ("،", ",") and hit is not None and not hit.split.joined
+    return bool(title.heads) and scan.marks[j] == ("comma",) and hit is not None and not hit.split.joined
 
 
 def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int:
@@ -136,7 +136,7 @@ def _courtesy_first(scan: Scan, grammar: Grammar, office: Hit, honorific: Hit | 
 def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None, int]:
     limit = scan.last_word(title.first)
     start, stop = title.stop, title.stop
-    if start < limit and scan.gaps[start].strip() in _BETWEEN:
+    if start < limit and scan.marks[start] in _BETWEEN:
         stop = grammar.name_end(start, limit) or start
         if stop == start and scan.joined_on(start):
             stop = grammar.unlikely_name_end(start, limit)
