@@ -22,6 +22,7 @@
     ├── Denied                     no token, a wrong one, or one that may not          exit 4
     ├── Overrun                    a limit of time, memory or result size was reached  exit 1
     ├── Overloaded                 too many requests wait already                      exit 5
+    ├── BrokenPlugin               something attached to the reader fails              exit 1
     └── NetworkError               an address, or a port, that does not answer         exit 5
 
 In: nothing
@@ -182,6 +183,10 @@ class Overloaded(KGError):
         super().__init__(message)
         self.yours = yours
         self.seconds = seconds
+
+
+class BrokenPlugin(KGError):
+    """Something attached to the reader does not load, fails, or gives what is no fact of the text."""
 
 
 class NetworkError(KGError):

@@ -12,8 +12,20 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kg"
 ROAD = [
-    *("errors", "text", "resources", "article", "lang", "authority", "document", "mentions", "facts", "triples"),
-    *("validation", "sparql", "store", "pipeline", "workers", "access", "web", "wiring", "cli"),
+    *("errors", "plugins", "text", "resources", "article", "lang", "authority", "document", "mentions", "facts"),
+    *(
+        "extractors",
+        "triples",
+        "validation",
+        "sparql",
+        "store",
+        "pipeline",
+        "workers",
+        "access",
+        "web",
+        "wiring",
+        "cli",
+    ),
 ]
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40

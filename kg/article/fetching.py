@@ -99,7 +99,8 @@ def _is_public(address: str) -> bool:
 
 def _body(response: httpx.Response, target: httpx.URL, size: int, until: float) -> bytes:
     body = bytearray()
-    for chunk in response.iter_bytes(64 * 1024):
+    # As they come: a fixed size would wait for its last byte, however slowly they drip.
+    for chunk in response.iter_bytes():
         body += chunk
         if len(body) > size:
             raise TooLarge(f"{target} is longer than {size} bytes")

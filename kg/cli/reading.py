@@ -8,7 +8,7 @@ import typer
 
 from kg.cli.inputs import Room, load
 from kg.cli.options import Base, Id, Output, Published, Publisher, SourceUrl
-from kg.cli.output import json_text, sink, write_text
+from kg.cli.output import json_text, say, sink, write_text
 
 if TYPE_CHECKING:
     from kg.article import Given
@@ -46,11 +46,11 @@ def extract(
     from kg.cli.forms import graph_form
     from kg.facts.exchange import to_exchange
     from kg.triples import write_graphs
-    from kg.wiring import read_settings, toolkit_for
+    from kg.wiring import asked_of, read_settings, toolkit_for
 
     settings = read_settings({"base": base})
     chosen = None if form.lower() == "json" else graph_form(form)
-    toolkit = toolkit_for(settings.base, gate=settings.gate)
+    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings))
     given = Given(iri, source_url, published.date() if published else None, publisher)
     reading = read_document(source, given, toolkit, settings)
     if chosen is None:
@@ -61,15 +61,18 @@ def extract(
 
 
 def read_document(source: str, given: Given, toolkit: Toolkit, settings: Settings) -> Reading:
-    """Return what the article behind *source* says."""
-    from dataclasses import replace
+    """Return what the article behind *source* says, and say what became of the extractors' proposals."""
+    from dataclasses import asdict, replace
 
     from kg.article import read_article
-    from kg.pipeline import understand
+    from kg.cli.tally import gleaned_line
+    from kg.pipeline import read_through
 
     document = load(source, Room(settings.body, settings.fetch_seconds))
     known = replace(given, source_url=given.source_url or document.url)
-    return understand(read_article(document.raw, known), toolkit)
+    reading, gleaned = read_through(read_article(document.raw, known), toolkit)
+    say(*(gleaned_line(asdict(one)) for one in gleaned))
+    return reading
 
 
 def graph_of(reading: Reading, toolkit: Toolkit) -> Graph:

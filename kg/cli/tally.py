@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kg.cli.failures import tell, told
 from kg.cli.output import json_line, say, write_text
@@ -59,7 +60,9 @@ class Tally:
         self._revision = receipt.revision
         self._receipt({"file": name, **asdict(receipt)})
         warnings = f", {len(receipt.findings)} to look at" if receipt.findings else ""
-        self._count(receipt.action, f"{receipt.action:<9}  {name}  {receipt.article}  ({_facts(receipt)}{warnings})")
+        beside = "".join(f"\n           {gleaned_line(counts)}" for counts in receipt.extracted)
+        line = f"{receipt.action:<9}  {name}  {receipt.article}  ({_facts(receipt)}{warnings}){beside}"
+        self._count(receipt.action, line)
 
     def refused(self, name: str, refusal: DoesNotConform) -> None:
         """Count an article the gate refused; its receipt holds the report."""
@@ -106,6 +109,19 @@ class Tally:
         seconds = time.monotonic() - self._began
         revision = f"; revision {self._revision}" if self._revision else ""
         return f"{done}{left} document{'' if self._total == 1 else 's'}: {kinds or 'none'}{revision}; {seconds:.1f} s"
+
+
+def gleaned_line(counts: Mapping[str, Any]) -> str:
+    """Return in words what became of one extractor's proposals."""
+    if counts["trouble"]:
+        return f"{counts['rule']}: nothing read: {counts['trouble']}"
+    dropped = counts["dropped"]
+    why = f" ({', '.join(f'{n} {reason}' for reason, n in dropped.items())})" if dropped else ""
+    parts = f", {counts['parts']} parts left out" if counts["parts"] else ""
+    return (
+        f"{counts['rule']}: {counts['proposed']} proposed, {counts['added']} added,"
+        f" {counts['known']} known already, {sum(dropped.values())} dropped{why}{parts}"
+    )
 
 
 def _facts(receipt: Receipt) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.facts.model import Agreement, Statement
+from kg.facts.model import Agreement, Evidence, Statement
 from kg.mentions import Scan
 
 
@@ -13,7 +13,6 @@ def agreements(scan: Scan, said: tuple[Statement, ...]) -> tuple[Agreement, ...]
         first = scan.word_at(statement.cue.start) if statement.cue else None
         hit = scan.hit(first, "speech_verbs") if first is not None else None
         if hit and "joint" in hit.entry.column(5).split():
-            made.append(
-                Agreement(f"g{len(made) + 1}", statement.speakers, statement.content, statement.id, statement.evidence)
-            )
+            proof = tuple(Evidence(item.span, "joint-agreement") for item in statement.evidence)
+            made.append(Agreement(f"g{len(made) + 1}", statement.speakers, statement.content, statement.id, proof))
     return tuple(made)

@@ -18,10 +18,16 @@ Medium = Literal["tweet", "statement", "press-conference", "interview", "meeting
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that prove a fact, and the id of the rule that read them."""
+    """The words that prove a fact, and the id of the rule that read them.
+
+    `part` names the part of the fact that the words prove ("time", "place", "topic", "condition"), "" the fact itself.
+    `confidence` (0 to 1) is what a reader that only guesses says of its guess; rules say nothing.
+    """
 
     span: Span
     rule: str
+    part: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,9 @@ class Agreement:
     content: Span
     statement: str | None
     evidence: tuple[Evidence, ...]
+
+
+Fact = Position | Meeting | Statement | Agreement
 
 
 @dataclass(frozen=True, slots=True)

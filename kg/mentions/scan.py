@@ -198,4 +198,12 @@ class Scan:
 
 def scan_of(document: Document, authority: Authority) -> Scan:
     """Return *document* as a reader sees it who knows *authority*."""
-    return Scan(document, lexicon_of(document.pack, authority))
+    known = _LATEST[0] if _LATEST else None
+    if known is None or known[0] is not document or known[1] != authority.revision:
+        known = (document, authority.revision, Scan(document, lexicon_of(document.pack, authority)))
+        _LATEST[:] = [known]
+    return known[2]
+
+
+# The document scanned last: finders and rules, which know nothing of each other, look at the same scan.
+_LATEST: list[tuple[Document, str, Scan]] = []

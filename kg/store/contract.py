@@ -8,7 +8,7 @@ revision counter), which is no part of the dataset and which no query or DROP AL
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Literal, Protocol
 
@@ -70,7 +70,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one article: names, action, counts by fact kind, and the findings that are no violations."""
+    """What became of one article: names, action, counts by fact kind, and the findings that are no violations.
+
+    `extracted` says for each extractor beside the rules what was proposed, added, known already, and dropped and why.
+    """
 
     key: str
     article: str
@@ -79,6 +82,7 @@ class Receipt:
     revision: int
     facts: dict[str, int]
     findings: list[dict[str, object]]
+    extracted: list[dict[str, object]] = field(default_factory=list)
 
 
 class Answer(Protocol):

@@ -10,7 +10,7 @@ from kg.facts import Evidence
 from kg.mentions import Actor, Link
 from kg.triples.frame import Frame, Triples
 from kg.triples.literals import decimal, label, plain, visible
-from kg.triples.spans import proven, quoted
+from kg.triples.spans import proven, quoted, read_by
 from kg.triples.vocabulary import (
     ABOUT_ACTOR,
     ACTOR,
@@ -46,6 +46,7 @@ def actor_triples(frame: Frame) -> Triples:
         yield from _names(frame, node, actor)
         for mention in actor.mentions:
             yield from quoted(frame, node, MENTION, mention.span)
+            yield read_by(frame, mention.span, mention.rule)
             if mention.metonym:
                 yield Triple(frame.inside("span", mention.span), METONYM_FOR, node)
         if actor.on_behalf_of is not None:

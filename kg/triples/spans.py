@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Triple
 
 from kg.facts import Evidence
 from kg.text import Span
 from kg.triples.frame import Frame, Triples
-from kg.triples.literals import integer, plain
+from kg.triples.literals import decimal, integer, plain
 from kg.triples.vocabulary import (
+    CONFIDENCE,
     EVIDENCE,
     REPORTED_IN,
     REVIEW_STATE,
@@ -38,13 +39,25 @@ def quoted(frame: Frame, subject: NamedNode, predicate: NamedNode, span: Span) -
     yield Triple(quote, term("oa:exact"), frame.words(span))
 
 
-def proven(frame: Frame, fact: NamedNode, evidence: Iterable[Evidence]) -> Triples:
+def read_by(frame: Frame, span: Span, rule: str) -> Triple:
+    """Return which rule read the words of *span*, as a mention or as a part of a fact."""
+    return Triple(frame.inside("span", span), RULE, plain(rule))
+
+
+def proven(frame: Frame, fact: NamedNode, evidence: Sequence[Evidence]) -> Triples:
     """Yield what every fact carries: its evidence with the sentences around it, its rules, its article, its run."""
     for item in evidence:
+        if item.part:
+            # The words of a part have a link of their own from the fact.
+            yield read_by(frame, item.span, item.rule)
+            continue
         yield from quoted(frame, fact, EVIDENCE, item.span)
         yield Triple(fact, RULE, plain(item.rule))
         for sentence in frame.sentences(item.span):
             yield from quoted(frame, frame.inside("span", item.span), SENTENCE, sentence.span)
+    guesses = [item.confidence for item in evidence if item.confidence is not None]
+    if guesses:
+        yield Triple(fact, CONFIDENCE, decimal(max(guesses)))
     yield Triple(fact, REPORTED_IN, frame.article)
     yield Triple(fact, REVIEW_STATE, concept("review", "unreviewed"))
     yield Triple(fact, term("prov:wasGeneratedBy"), frame.run)

@@ -48,6 +48,8 @@ class ArticleIn(BaseModel):
 class ReceiptOut(BaseModel):
     """What became of an article."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     key: str
     article: str
     graph: str
@@ -55,6 +57,8 @@ class ReceiptOut(BaseModel):
     revision: int
     facts: dict[str, int]
     findings: list[dict[str, Any]]
+    extracted: list[dict[str, Any]] = []
+    """For each extractor beside the rules: what was proposed, added, known already, and dropped and why."""
 
 
 class ChangeOut(BaseModel):

@@ -5,15 +5,15 @@ where it is chosen (allowed here and in `cli` only), so that a command loads wha
 
 In: flags, KG_* variables, kg.toml, pyproject.toml
 Out: Settings, Session, Toolkit
-Touches: kg.access kg.article kg.authority kg.errors kg.lang kg.pipeline kg.resources kg.sparql kg.store kg.triples
-    kg.validation kg.web kg.workers httpx pydantic pydantic_settings pyoxigraph starlette
+Touches: kg.access kg.article kg.authority kg.errors kg.extractors kg.facts kg.lang kg.pipeline kg.plugins kg.resources
+    kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic pydantic_settings pyoxigraph starlette
 """
 
 from kg.wiring.opening import open_session
 from kg.wiring.session import Found, Session
 from kg.wiring.settings import Origin, Setting, Settings, list_settings, read_settings
 from kg.wiring.stores import now, open_local_store, open_tokens
-from kg.wiring.toolkit import toolkit_for
+from kg.wiring.toolkit import asked_of, rulebook, toolkit_for
 
 __all__ = [
     "Found",
@@ -21,11 +21,13 @@ __all__ = [
     "Session",
     "Setting",
     "Settings",
+    "asked_of",
     "list_settings",
     "now",
     "open_local_store",
     "open_session",
     "open_tokens",
     "read_settings",
+    "rulebook",
     "toolkit_for",
 ]

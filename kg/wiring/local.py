@@ -14,7 +14,7 @@ from kg.wiring.child import Work, call_in_child
 from kg.wiring.keys import form_for, key_of
 from kg.wiring.session import Found, Kind
 from kg.wiring.stores import now, open_local_store
-from kg.wiring.toolkit import seed_of, toolkit_for
+from kg.wiring.toolkit import asked_of, seed_of, toolkit_for
 from kg.workers.describing import export, tally
 from kg.workers.sink import FrameSink
 from kg.workers.wire import Channel, Values, pack
@@ -63,7 +63,8 @@ class LocalSession:
     @cached_property
     def _toolkit(self) -> Toolkit:
         """The toolkit of a store that is written to, which holds the known actors beside its articles."""
-        toolkit = toolkit_for(self._store.identity.base, gate=self._settings.gate)
+        base = self._store.identity.base
+        toolkit = toolkit_for(base, gate=self._settings.gate, asked=asked_of(self._settings))
         if self._store.identity.kind == "merged":
             self._store.seed_graph(seed_of(self._store.identity.base), now())
         return toolkit

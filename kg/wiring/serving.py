@@ -16,7 +16,7 @@ from kg.store.folder import identify
 from kg.web import WebSettings, create_app, listen_at
 from kg.web import serve as serve_app
 from kg.wiring.stores import open_tokens
-from kg.wiring.toolkit import seed_of
+from kg.wiring.toolkit import asked_of, seed_of
 from kg.wiring.trades import trades_of
 from kg.workers import Pool, WorkerSettings, start
 
@@ -43,7 +43,7 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
     pool = await start(
         settings.location,
         WorkerSettings(
-            trades=trades_of(known, gate=settings.gate),
+            trades=trades_of(known, gate=settings.gate, asked=asked_of(settings)),
             base=base if folder.meta.exists() else settings.base,
             kind=kind if folder.meta.exists() else settings.dataset,
             create=create,

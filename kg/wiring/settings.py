@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import ByteSize, Field, ValidationError, field_validator
+from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -70,6 +70,21 @@ class Settings(BaseSettings):
     """How many requests of one client may wait."""
     fetch_seconds: float = Field(default=20.0, gt=0)
     """The seconds a web address may take to answer `kg extract` and `kg ingest`."""
+
+    extractors: str = ""
+    """The installed extractors that read beside the rules, by name; none by default, chat where model_url is set."""
+    model_url: str = ""
+    """Where an OpenAI-compatible model answers, such as http://127.0.0.1:11434/v1; empty: no model is asked."""
+    model_name: str = ""
+    """The model's name at that address."""
+    model_key: SecretStr = SecretStr("")
+    """The key that is sent to that address; never shown."""
+    model_seconds: float = Field(default=60.0, gt=0)
+    """The seconds a model may take for one article, all tries together."""
+    model_answer: ByteSize = Field(default=ByteSize(1024 * 1024), gt=0)
+    """The largest answer a model may give."""
+    model_cache: Path | None = None
+    """A folder that keeps a model's answers, so that the same text is read the same way again; none by default."""
 
     @field_validator("base")
     @classmethod
@@ -150,6 +165,8 @@ def shown(value: object) -> str:
     """Return a setting's value in the words one would set it with."""
     if isinstance(value, bool):
         return "on" if value else "off"
+    if value is None:
+        return ""
     return value.human_readable().replace(".0", "") if isinstance(value, ByteSize) else str(value)
 
 
@@ -182,7 +199,8 @@ def _misset(error: ValidationError, given: Mapping[str, object]) -> UsageError:
     why = str(first["msg"]).removeprefix("Value error, ")
     allowed = get_args(Settings.model_fields[name].annotation)
     hint = "allowed: " + ", ".join(map(str, allowed)) if allowed else Settings.model_fields[name].description
-    return UsageError(f"{where}: {first['input']!r} {_lowered(why)}", hint=hint)
+    shown_input = "what was given" if name == "model_key" else repr(first["input"])
+    return UsageError(f"{where}: {shown_input} {_lowered(why)}", hint=hint)
 
 
 def _lowered(message: str) -> str:

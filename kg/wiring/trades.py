@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.wiring.stores import now
-from kg.wiring.toolkit import toolkit_for
+from kg.wiring.toolkit import Asked, toolkit_for
 
 if TYPE_CHECKING:
     from kg.article import Given
@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Reads and checks one article, under the base of a store."""
+    """Reads and checks one article, under the base of a store; `asked` are the extractors beside the rules."""
 
     base: str
     gate: bool
+    asked: Asked | None = None
 
     def __call__(self, raw: bytes, given: Given) -> Prepared:
         """Return the article read and checked."""
         from kg.pipeline import prepare
 
-        return prepare(raw, given, _toolkit(self.base, self.gate), now())
+        return prepare(raw, given, _toolkit(self.base, self.gate, self.asked), now())
 
     def warm_up(self) -> None:
         """Load what reading needs, before the workers fork."""
-        _toolkit(self.base, self.gate)
+        _toolkit(self.base, self.gate, self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,15 @@ class Checking:
 
 
 @cache
-def _toolkit(base: str, gate: bool) -> Toolkit:
-    return toolkit_for(base, gate=gate)
+def _toolkit(base: str, gate: bool, asked: Asked | None = None) -> Toolkit:
+    return toolkit_for(base, gate=gate, asked=asked)
 
 
-def trades_of(base: str, *, gate: bool) -> Trades:
+def trades_of(base: str, *, gate: bool, asked: Asked | None = None) -> Trades:
     """Return what the reading workers of a store do; without a gate, any RDF may be written."""
     from kg.workers import Trades
 
     checking = Checking(base)
-    reading = Reading(base, gate)
-    return Trades(reading, checking if gate else None, checking, reading.warm_up)
+    reading = Reading(base, gate, asked)
+    waits = asked[1].seconds if asked else 0.0
+    return Trades(reading, checking if gate else None, checking, reading.warm_up, waits)

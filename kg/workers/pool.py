@@ -135,7 +135,7 @@ class Pool:
         """Read, check and publish one article (text or HTML); raises InputError, DoesNotConform."""
         published = given.published.isoformat() if given.published else None
         job: Values = {"job": "prepare"} | asdict(given) | {"published": published}
-        said, _, _ = await self._readers.whole(job, body, self._settings.limits)
+        said, _, _ = await self._readers.whole(job, body, self._settings.reading_limits())
         rejection = said["rejection"]
         if isinstance(rejection, dict):
             await self._scribe.call("reject", {"rejection": rejection})
@@ -145,7 +145,8 @@ class Pool:
         quads = str(publication.pop("quads")).encode("utf-8")
         change = await self._put({"publication": publication, "now": _now()}, quads)
         names = (str(publication["key"]), str(publication["article"]), str(publication["graph"]))
-        return Receipt(*names, change.action, change.revision, said["facts"], said["findings"])  # type: ignore[arg-type]
+        told_of = (said["facts"], said["findings"], said["gleaned"])
+        return Receipt(*names, change.action, change.revision, *told_of)  # type: ignore[arg-type]
 
     async def _put(self, values: Values, quads: bytes) -> Change:
         async with self._changes.turns.shared():

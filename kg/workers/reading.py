@@ -50,7 +50,7 @@ class _ReadingWork:
         channel = Channel(end)
         name_process("kg reader")
         hush(channel)
-        confine()
+        confine(reaching=self.trades.waits > 0)
         start_deep(_Worker(channel, self.trades, self.memory).work).join()
 
 
@@ -102,4 +102,5 @@ def _told(prepared: Prepared) -> Values:
         "report": prepared.report,
         "facts": prepared.facts,
         "findings": prepared.report.get("findings", []) if findings is None else findings,
+        "gleaned": getattr(prepared, "gleaned", []),
     }

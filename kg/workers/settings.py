@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from kg.article import Given
@@ -30,13 +30,15 @@ class Trades:
     """What the reading workers do; called in their processes, so that both must be picklable by name.
 
     `gate` None lets writes pass that come as RDF; articles go through `prepare`, which has its own gate. `validate`
-    is asked when somebody wants to know, by default the gate. `warm_up` loads what all of them need.
+    is asked when somebody wants to know, by default the gate. `warm_up` loads what all of them need. `waits` is how
+    many seconds reading may wait for others on the network; 0 closes the network to it.
     """
 
     prepare: Prepare
     gate: Gate | None = None
     validate: Gate | None = None
     warm_up: Callable[[], object] | None = None
+    waits: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class WorkerSettings:
     limits: Limits = field(default_factory=Limits)
     keep: float = 10.0
     """Seconds a checkpoint stays after the next one: as long as a worker may take to open it."""
+
+    def reading_limits(self) -> Limits:
+        """Return what reading one article may use: what a reader asks of others takes its own time."""
+        return replace(self.limits, seconds=self.limits.seconds + self.trades.waits)
 
     def shape(self) -> Shape:
         """Return what the lanes need of it."""

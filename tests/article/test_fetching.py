@@ -70,6 +70,16 @@ class Pages(BaseHTTPRequestHandler):
             self.wfile.write(b"x" * 70_000)
             time.sleep(0.1)
 
+    def page_trickle(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        try:
+            for _ in range(60):
+                self.wfile.write(b"x")
+                time.sleep(0.05)
+        except OSError:
+            return  # The client has left.
+
     def page_host(self) -> None:
         self.send((self.headers["Host"] or "").encode())
 
@@ -101,6 +111,13 @@ def test_a_redirect_gives_the_address_it_leads_to(site: str) -> None:
 
 def test_the_charset_of_the_header_is_turned_into_utf8(site: str) -> None:
     assert fetch(f"{site}/windows").body.decode() == WORDS
+
+
+def test_a_body_that_trickles_is_left_in_time(site: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(NetworkError, match="did not end in time"):
+        fetch(f"{site}/trickle", seconds=0.3)
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(

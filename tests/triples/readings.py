@@ -192,7 +192,8 @@ def _statements(at: Place) -> tuple[Statement, ...]:
 
 
 def _agreements(at: Place) -> tuple[Agreement, ...]:
-    sides = _proof(at, "واتفق الجانبان على مواصلة التنسيق", "agreement.sides")
+    # Read by a model, which is never quite sure.
+    sides = (Evidence(at("واتفق الجانبان على مواصلة التنسيق"), "model:test", confidence=0.75),)
     return (Agreement("g1", ("a7", "a2"), at("مواصلة التنسيق"), "s3", sides),)
 
 

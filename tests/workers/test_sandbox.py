@@ -56,6 +56,29 @@ def test_no_socket_and_no_program() -> None:
 
 
 @confined
+def test_one_that_may_reach_others_still_neither_listens_nor_starts_programs() -> None:
+    def work() -> list[str | bool]:
+        said: list[str | bool] = [confine(reaching=True)]
+        caller = socket.socket(socket.AF_INET)
+        caller.settimeout(1)
+        for attempt in (
+            lambda: caller.connect(("127.0.0.1", 9)),
+            lambda: caller.bind(("127.0.0.1", 0)),
+            caller.listen,
+            socket.socketpair,
+            lambda: os.execv("/bin/true", ["true"]),
+        ):
+            try:
+                attempt()
+                said.append("went through")
+            except OSError as error:
+                said.append(errno.errorcode[error.errno or 0])
+        return said
+
+    assert in_a_child(work) == str([True, "ECONNREFUSED", "EACCES", "EACCES", "EACCES", "EACCES"])
+
+
+@confined
 def test_files_and_pipes_still_work() -> None:
     def work() -> bool:
         confine()
