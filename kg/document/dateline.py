@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.document.guide import Guide
 from kg.document.lines import trimmed
 from kg.document.outlets import Signature
 from kg.document.words import words_in
 from kg.text import Span
 
-_SEPARATOR = re.compile('[\\s\u0640]*[-\u2013\u2014:/,\u060c()\u00ab\u00bb"\u201c\u201d]+[\\s\u0640-]*|\\s\u0640+\\s')
 _LONGEST = 80
 _PART_WORDS = 4
-# A comma parts a city from its country; it does not part a dateline from the sentence after it.
-_WEAK = frozenset(' ,\u060c"\u201c\u00ab(')
 
 
 def in_front(text: str, lead: Span, guide: Guide) -> Signature | None:
     """Return the medium in front of the first sentence, or None."""
     start, found = lead.start, None
-    for match in _SEPARATOR.finditer(text, lead.start, min(lead.stop, lead.start + _LONGEST)):
+    endings = guide.endings
+    for match in endings.dateline.finditer(text, lead.start, min(lead.stop, lead.start + _LONGEST)):
         part = trimmed(text, Span(start, match.start()))
         start = match.end()
         if part is None:
-            found = found if set(match[0]) <= _WEAK or found is None else (found[0], True)
+            found = found if set(match[0]) <= endings.weak or found is None else (found[0], True)
             continue
         if len(text[part.start : part.stop].split()) > _PART_WORDS or _tells(text, part, guide):
             break
         signature = _signature(text, part, guide)
-        ends = not set(match[0]) <= _WEAK
+        ends = not set(match[0]) <= endings.weak
         if signature:
             found = (signature, ends)
         elif found and ends:

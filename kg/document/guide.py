@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.document.endings import Endings
 from kg.document.lines import trimmed
 from kg.document.model import Word
 from kg.document.outlets import Outlets
@@ -29,9 +30,6 @@ _SHORT = {
 _FUNCTION_SHARE = 0.05
 _FEWEST_WORDS = 15
 _NO_LETTERS = re.compile(r"[\W\d_]*")
-_STOPPED = re.compile("[.\u06d4\u061f!\u2026][\u00bb\u201d\"')\\]\\s]*$")
-_SENTENCES = re.compile("[.\u06d4\u061f!][\u00bb\u201d\"')\\]]*\\s+\\w{2}")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@][\w_]+[\s,\u060c|]*)+", re.IGNORECASE)
 _SUM = re.compile(r"[^.]{1,40}[=\uff1d]\s*\??")
 _MENU = re.compile(r"\s*[|\u00bb\u203a>/\u2022\u00b7]\s*")
 _LAST_BRACKET = re.compile(r"\(([^()]{1,60})\)\s*$")
@@ -45,6 +43,9 @@ class Guide:
     def __init__(self, pack: LanguagePack) -> None:
         self.pack = pack
         self.outlets = Outlets(pack)
+        self.endings = Endings(pack.marks)
+        commas = re.escape(pack.marks.of("comma"))
+        self._link = re.compile(rf"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@][\w_]+[\s|{commas}]*)+", re.IGNORECASE)
         self._patterns = compiled(pack.table("boilerplate"), pack)
         labels = sorted({row[1].split(" :")[0] for row in pack.table("boilerplate") if row[0] == "source"})
         self.label = re.compile(f"(?<!\\w)(?:{'|'.join(map(re.escape, labels))})\\s*[:\uff1a]" if labels else "(?!)")
@@ -68,12 +69,12 @@ class Guide:
         written = text[line.start : line.stop]
         if len(written) > LONGEST_LINE:
             return Match(PROSE, ())
-        if _NO_LETTERS.fullmatch(written) or _LINK.fullmatch(written) or _SUM.fullmatch(written):
+        if _NO_LETTERS.fullmatch(written) or self._link.fullmatch(written) or _SUM.fullmatch(written):
             return Match("mark", ())
         match = self._patterns.match(text, line)
         if match and self._fits(written, match.kind):
             return match
-        if stopped(written):
+        if self.stopped(written):
             return Match(PROSE, ())
         signed = self._signed(text, line)
         if signed or self._is_menu(written):
@@ -86,6 +87,10 @@ class Guide:
             return True
         held = sum(word.key in self._function_words for word in words)
         return held >= _FUNCTION_SHARE * len(words)
+
+    def stopped(self, written: str) -> bool:
+        """Tell whether a line ends like a sentence."""
+        return bool(self.endings.last.search(written)) and not _LAST_BRACKET.search(written)
 
     def closes(self, opening: str) -> bool:
         """Tell whether a paragraph that begins with *opening* closes an article with its background."""
@@ -116,7 +121,7 @@ class Guide:
 
     def _fits(self, written: str, kind: str) -> bool:
         longest = _SHORT.get(kind)
-        return longest is None or (len(written.split()) <= longest and (kind == "end" or not stopped(written)))
+        return longest is None or (len(written.split()) <= longest and (kind == "end" or not self.stopped(written)))
 
     def _is_menu(self, written: str) -> bool:
         entries = [entry for entry in _MENU.split(written) if entry.strip()]
@@ -131,10 +136,10 @@ class Guide:
         if len(found) > 1 and found[-1].kind and len(text[line.start : line.stop].split()) <= _DATELINE_WORDS:
             return Match("signed", (found[-1].span,))
         bracket = _LAST_BRACKET.search(text[line.start : line.stop])
-        if bracket is None or _SENTENCES.search(text[line.start : line.stop]):
+        if bracket is None or self.endings.inside.search(text[line.start : line.stop]):
             return None
         # After a full stop, the bracket signs the sentence before it, which is the article's.
-        if _STOPPED.search(text[line.start : line.start + bracket.start()]):
+        if self.endings.last.search(text[line.start : line.start + bracket.start()]):
             return None
         inner = Span(line.start + bracket.start(1), line.start + bracket.end(1))
         few = len(text[line.start : line.stop].split()) <= 25
@@ -153,11 +158,6 @@ class Guide:
             place = time.span.stop if time else place
         other = sum(len(words_in(text, (gap,), self.pack.letters)) for gap in rest)
         return Match("dated", tuple(rest)) if other <= 6 else None
-
-
-def stopped(written: str) -> bool:
-    """Tell whether a line ends like a sentence."""
-    return bool(_STOPPED.search(written)) and not _LAST_BRACKET.search(written)
 
 
 _BUILT: dict[int, Guide] = {}

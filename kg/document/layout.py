@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 
 from kg.article import Article
-from kg.document.guide import PROSE, Guide, stopped
+from kg.document.endings import Endings
+from kg.document.guide import PROSE, Guide
 from kg.document.lines import lines_of
 from kg.document.tail import without_tail
 from kg.document.teasers import teasers_at_end
@@ -22,8 +22,6 @@ _KICKER = 2
 _NAME = 3
 _TEASER = 20
 _SIGNATURE = 6
-# Two full stops are a headline's comma ("NAME.. what he said"); one ends a sentence.
-_SENTENCES = re.compile("(?<![.\\d])[.\u06d4][\u00bb\u201d\"')\\]]*\\s+\\w{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def lay_out(article: Article, guide: Guide) -> Layout:
     """Return what is headline, body and neither in *article*."""
     text = article.text
     pieces = _pieces(text, guide)
-    title = _headline(article, pieces)
+    title = _headline(article, pieces, guide.endings)
     first = _body_start(text, pieces, title)
     inside = _without_teasers(pieces[first : _body_end(pieces, first)])
     paragraphs = [piece.span for piece in inside if piece.kind == PROSE]
@@ -77,11 +75,11 @@ def _pieces(text: str, guide: Guide) -> list[Piece]:
         match = guide.kind_of(text, line.span)
         written = text[line.span.start : line.span.stop]
         length = written.count(" ") + 1
-        found.append(Piece(line.span, line.apart, match.kind, match.stars, length, stopped(written[-20:])))
+        found.append(Piece(line.span, line.apart, match.kind, match.stars, length, guide.stopped(written[-20:])))
     return found
 
 
-def _headline(article: Article, pieces: list[Piece]) -> int | None:
+def _headline(article: Article, pieces: list[Piece], endings: Endings) -> int | None:
     """Return which line is the headline: the one the page names, else the first that looks like one."""
     if article.headline:
         for index, piece in enumerate(pieces):
@@ -90,7 +88,7 @@ def _headline(article: Article, pieces: list[Piece]) -> int | None:
     for index, piece in enumerate(pieces):
         if piece.kind != PROSE:
             continue
-        if _heads(article.text, pieces, index):
+        if _heads(article.text, pieces, index, endings):
             return index
         # A section's name or a kicker may stand above the headline; a paragraph may not.
         if piece.length > _KICKER or piece.stopped:
@@ -98,7 +96,7 @@ def _headline(article: Article, pieces: list[Piece]) -> int | None:
     return None
 
 
-def _heads(text: str, pieces: list[Piece], index: int) -> bool:
+def _heads(text: str, pieces: list[Piece], index: int, endings: Endings) -> bool:
     """Tell whether a line can be a headline: no full stop, no second sentence, and prose comes after it."""
     piece = pieces[index]
     if not _KICKER < piece.length <= _LONGEST_HEADLINE:
@@ -107,9 +105,9 @@ def _heads(text: str, pieces: list[Piece], index: int) -> bool:
     if not following:
         return False
     written = text[piece.span.start : piece.span.stop]
-    if written.endswith((".", "\u06d4")) and not written.endswith(".."):
+    if written.endswith(endings.full_stops) and not written.endswith(".."):
         return False
-    if _SENTENCES.search(written):
+    if endings.in_headline.search(written):
         return False
     return pieces[index + 1].apart or max(len(p.span) for p in following) > len(piece.span)
 

@@ -13,11 +13,10 @@ from kg.document.phrases import keys_of
 from kg.lang import LanguagePack
 from kg.text import Span
 
-_SEPARATOR = re.compile(
-    r"[\n/\\|,+&;:()\[\]\u060c\u061b\u00ab\u00bb\u201c\u201d\"\u2013\u2014\u2022\u00b7*]+|(?<!\w)-|-(?!\w)"
-)
-# A name in one script that is written straight after one in another: two names that lost the mark between them.
-_SCRIPT = re.compile(r"[A-Za-z](?:[^\u0600-\u06ff]*[^\s\u0600-\u06ff])?(?=[\u0600-\u06ff])|\S.*", re.DOTALL)
+# What parts two names on a line of signatures, beside the marks of the language.
+_PARTING = "\n/\\|+&\u2022\u00b7*"
+_HYPHEN = "-"
+_CLASSES = ("comma", "semicolon", "colon", "open_bracket", "close_bracket", "opening", "closing", "quote", "dash")
 LONGEST_NAME = 6
 
 
@@ -34,14 +33,22 @@ class Outlets:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._pack = pack
+        parting = _PARTING + pack.marks.of(*_CLASSES).replace(_HYPHEN, "")
+        self._separator = re.compile(rf"[{re.escape(parting)}]+|(?<!\w)-|-(?!\w)")
+        # A name in one script written straight after one in another: two names that lost the mark between them.
+        own = pack.letters.script
+        glued = rf"[A-Za-z](?:[^{own}]*[^\s{own}])?(?=[{own}])|" if own else ""
+        self._name_of_one_script = re.compile(glued + r"\S.*", re.DOTALL)
+        self._stretch = pack.marks.of("stretch")
         self._kinds = {keys_of(row[0], pack): row[1] for row in pack.table("outlets")}
         self._media = frozenset(pack.letters.key(row[0]) for row in pack.table("media_words"))
 
     @cached_property
     def _name(self) -> re.Pattern[str]:
         longest_first = sorted(self._kinds, key=len, reverse=True)
-        names = (re.escape(key).replace(r"\ ", r"[\s.\u0640]*") for key in longest_first)
-        return re.compile(r"(?:\u0648?)(" + "|".join(names) + ")" if longest_first else r"(?!)()")
+        names = (re.escape(key).replace(r"\ ", rf"[\s.{self._stretch}]*") for key in longest_first)
+        joined = "|".join(re.escape(self._pack.letters.key(row[0])) for row in self._pack.table("conjunctions"))
+        return re.compile(rf"(?:{joined})?(" + "|".join(names) + ")" if longest_first else r"(?!)()")
 
     def kind_of(self, name: str) -> str:
         """Return what *name* is: agency, outlet, agencies, or "" when it is not known."""
@@ -69,12 +76,15 @@ class Outlets:
         return bool(found) and all(signature.kind for signature in found)
 
     def _signatures(self, text: str, span: Span) -> Iterator[Signature]:
-        for chunk in _chunks(text, span):
+        for chunk in self._chunks(text, span):
             known = self._known(text, chunk)
             if known:
                 yield from known
             else:
-                yield from (Signature(Span(*m.span()), "") for m in _SCRIPT.finditer(text, chunk.start, chunk.stop))
+                yield from (
+                    Signature(Span(*m.span()), "")
+                    for m in self._name_of_one_script.finditer(text, chunk.start, chunk.stop)
+                )
 
     def _known(self, text: str, chunk: Span) -> list[Signature]:
         """Return the outlets that make up the whole of *chunk*, or none."""
@@ -94,17 +104,16 @@ class Outlets:
         return found
 
     def _spelt(self, name: str) -> str:
-        bare = re.sub(r"[\W_\u0640]", "", name)
+        bare = re.sub(rf"[\W_{self._stretch}]", "", name)
         return next((kind for key, kind in self._kinds.items() if key.replace(" ", "") == bare), "")
 
-
-def _chunks(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for match in _SEPARATOR.finditer(text, span.start, span.stop):
-        chunk = trimmed(text, Span(start, match.start())) if match.start() > start else None
-        if chunk:
-            yield chunk
-        start = match.end()
-    last = trimmed(text, Span(start, span.stop)) if start < span.stop else None
-    if last:
-        yield last
+    def _chunks(self, text: str, span: Span) -> Iterator[Span]:
+        start = span.start
+        for match in self._separator.finditer(text, span.start, span.stop):
+            chunk = trimmed(text, Span(start, match.start())) if match.start() > start else None
+            if chunk:
+                yield chunk
+            start = match.end()
+        last = trimmed(text, Span(start, span.stop)) if start < span.stop else None
+        if last:
+            yield last

@@ -9,6 +9,7 @@ from typing import Literal
 
 from kg.document.lines import trimmed
 from kg.document.model import Quote
+from kg.lang import Marks
 from kg.text import Span
 
 Role = Literal["open", "close", ""]
@@ -23,6 +24,8 @@ _FAMILIES: tuple[dict[str, str], ...] = (_DOUBLE, _ANGLE, _SMALL, _SINGLE, _BRAC
 _FAMILY_OF = {mark: number for number, family in enumerate(_FAMILIES) for mark in family}
 _MARK = re.compile("|".join(re.escape(mark) for mark in sorted(_FAMILY_OF, key=lambda mark: (-len(mark), mark))))
 _SINGLES = _FAMILIES.index(_SINGLE)
+# No quote opens straight after one of these.
+_ENDING = ("stop", "comma", "question", "exclamation")
 # A quote that is never closed runs to the end of its paragraph, when a colon or the paragraph's start opens it.
 _LONGEST_UNCLOSED = 800
 
@@ -41,13 +44,14 @@ class Mark:
         return self.form != ""
 
 
-def quotes_in(text: str, paragraph: Span) -> tuple[Quote, ...]:
+def quotes_in(text: str, paragraph: Span, pack_marks: Marks) -> tuple[Quote, ...]:
     """Return the quotes of one paragraph, in the order they open; an outer one comes before those inside it."""
+    ending, stretch = pack_marks.of(*_ENDING), pack_marks.of("stretch")
     families: dict[int, list[Mark]] = {}
     for match in _MARK.finditer(text, paragraph.start, paragraph.stop):
         family = _FAMILY_OF[match[0]]
         span = Span(match.start(), match.end())
-        place = _place(text, span, paragraph)
+        place = _place(text, span, paragraph, ending, stretch)
         # An apostrophe stands between letters, or after the last one with nothing opened before it.
         if family != _SINGLES or place:
             form: Role = _FAMILIES[family][match[0]]  # type: ignore[assignment]
@@ -61,14 +65,14 @@ def quotes_in(text: str, paragraph: Span) -> tuple[Quote, ...]:
     return _nested(text, found)
 
 
-def _place(text: str, mark: Span, paragraph: Span) -> Role:
+def _place(text: str, mark: Span, paragraph: Span, ending: str, stretch: str) -> Role:
     """Return what the neighbours of a mark say: a blank before and a letter after open, the reverse closes."""
     before = text[mark.start - 1] if mark.start > paragraph.start else " "
     after = text[mark.stop] if mark.stop < paragraph.stop else " "
-    joined = before == "\u0640" or (before.isalpha() and not text[max(paragraph.start, mark.start - 2)].isalnum())
+    joined = before in stretch or (before.isalpha() and not text[max(paragraph.start, mark.start - 2)].isalnum())
     starts = not before.isalnum() or joined or mark.start - 1 == paragraph.start
     ends = not after.isalnum()
-    if starts and not ends and before not in ".,\u060c\u061f!":
+    if starts and not ends and before not in ending:
         return "open"
     return "close" if ends and not before.isspace() and not joined else ""
 

@@ -31,10 +31,10 @@ def segment(article: Article, pack: LanguagePack) -> Document:
     quotes: list[Quote] = []
     cuts: list[Span] = [title] if title else []
     for part in parts:
-        own = quotes_in(text, part)
+        own = quotes_in(text, part, pack.marks)
         quotes += own
         if part is not title:
-            cuts += sentences_in(text, part, own, guide.short, pack.letters)
+            cuts += sentences_in(text, part, own, guide)
     words = words_in(text, parts, pack.letters)
     if not guide.reads_as_prose(words):
         raise NotAnArticle("the document is no news article: it is a list of words, not sentences")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.document.guide import Guide
 from kg.document.lines import trimmed
 from kg.text import Span
 
 _LONGEST = 120
-_ENDED = '[.\u06d4\u061f!\u2026\u00bb\u201d"]'
-_BRACKETED = re.compile(rf"(?<={_ENDED})\s*\(([^()]{{2,60}})\)\s*\.?$")
 
 
 def without_tail(text: str, paragraph: Span, guide: Guide) -> tuple[Span, Span | None]:
     """Return *paragraph* without the credit after its last sentence, and the words of that credit."""
     start = max(paragraph.start, paragraph.stop - _LONGEST)
     labelled = guide.label.search(text, start, paragraph.stop)
-    if labelled and re.search(rf"{_ENDED}\s*$", text[start : labelled.start()]):
+    if labelled and guide.endings.before_label.search(text[start : labelled.start()]):
         body = trimmed(text, Span(paragraph.start, labelled.start()))
         return (body, trimmed(text, Span(labelled.end(), paragraph.stop))) if body else (paragraph, None)
-    bracketed = _BRACKETED.search(text[start : paragraph.stop])
+    bracketed = guide.endings.bracketed.search(text[start : paragraph.stop])
     if bracketed:
         names = Span(start + bracketed.start(1), start + bracketed.end(1))
         body = trimmed(text, Span(paragraph.start, start + bracketed.start()))

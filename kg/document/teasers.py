@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from kg.document.guide import Guide, stopped
+from kg.document.guide import Guide
 from kg.text import Span
 
 _FEWEST = 2
 _FEWEST_CUT_OFF = 3
 _LONGEST = 450
-_SENTENCE = re.compile("[.\u06d4][\u00bb\u201d\"')\\]]*\\s+\\w{3}")
 
 
 def teasers_at_end(text: str, paragraphs: tuple[Span, ...], guide: Guide) -> int:
@@ -25,16 +22,16 @@ def teasers_at_end(text: str, paragraphs: tuple[Span, ...], guide: Guide) -> int
     for cut in range(run, 0, -1):
         if cut >= _FEWEST and guide.closes(_opening(text, paragraphs[-1 - cut])):
             return cut
-    cut_off = bool(run) and not stopped(text[paragraphs[-1].start : paragraphs[-1].stop][-20:])
+    cut_off = bool(run) and not guide.stopped(text[paragraphs[-1].start : paragraphs[-1].stop][-20:])
     own = paragraphs[: len(paragraphs) - run]
-    ended = all(stopped(text[p.start : p.stop][-20:]) for p in own)
+    ended = all(guide.stopped(text[p.start : p.stop][-20:]) for p in own)
     return run if cut_off and ended and run >= _FEWEST_CUT_OFF and len(own) > 1 else 0
 
 
 def _begins_anew(text: str, paragraph: Span, guide: Guide) -> bool:
     if len(paragraph) > _LONGEST or guide.closes(_opening(text, paragraph)):
         return False
-    one_sentence = not _SENTENCE.search(text, paragraph.start, paragraph.stop)
+    one_sentence = not guide.endings.in_teaser.search(text, paragraph.start, paragraph.stop)
     return one_sentence and not guide.goes_on(_opening(text, paragraph))
 
 

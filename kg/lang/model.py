@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -13,7 +14,19 @@ Row = tuple[str, ...]
 
 
 class Letters(Protocol):
-    """How a language's letters are compared."""
+    """How a language's letters are compared, and what one word of them is.
+
+    `word` matches one word as written. `script` are the letters of the language's own script, as ranges of a regular
+    expression; it is empty where that is the Latin one, in which names stand in texts of every language.
+    """
+
+    @property
+    def word(self) -> re.Pattern[str]:
+        """Return the expression of one word."""
+
+    @property
+    def script(self) -> str:
+        """Return the ranges of the language's own script."""
 
     def fold(self, text: str) -> str:
         """Return *text* with spelling variants made one, code point for code point: the length never changes."""

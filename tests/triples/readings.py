@@ -43,6 +43,9 @@ class Place:
 
 
 class _Letters:
+    word = re.compile(r"\w+")
+    script = ""
+
     def fold(self, text: str) -> str:
         return text
 

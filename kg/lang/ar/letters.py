@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # What a mark, a tatweel or an invisible control becomes in folded text, so that lengths never change.
@@ -23,6 +24,13 @@ _ALIKE = str.maketrans(
         "\N{ARABIC LETTER VEH}": "\N{ARABIC LETTER FEH}",
     }
 )
+# Marks and joiners ride on a word; scripts do not mix within one ("RT" written before an Arabic name are two words).
+_MARKS = (
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u200c-\u200f\u202a-\u202e\u2066-\u2069\u0300-\u036f\ufe20-\ufe2f"
+)
+SCRIPT = "\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u0870-\u08c9\ufb50-\ufdff\ufe70-\ufefc"
+_WORD = re.compile(rf"[{SCRIPT}][{SCRIPT}{_MARKS}]*|(?:(?![{SCRIPT}])[^\W_])(?:(?![{SCRIPT}])[^\W_]|[{_MARKS}])*")
 _NO_WIDTH = {"Mn", "Me", "Cf"}
 
 
@@ -54,6 +62,8 @@ class ArabicLetters:
     """The folding of Arabic script; what else stands in an Arabic text (Latin letters, digits) is folded too."""
 
     __slots__ = ()
+    word = _WORD
+    script = SCRIPT
 
     def fold(self, text: str) -> str:
         """Return *text* with spelling variants made one, code point for code point: the length never changes."""
