@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--harness", type=Path, default=HARNESS)
     parser.add_argument("--known", type=Path, default=KNOWN)
     parser.add_argument("--port", type=int, default=24000)
-    parser.add_argument("--section", default="default,formats,arabic")
+    parser.add_argument("--section", default="default,formats,arabic,shacl")
     options, rest = parser.parse_known_args()
     if not options.harness.exists():
         print(f"skipped: W3C conformance, because there is no harness at {options.harness}")
@@ -78,7 +78,8 @@ def main() -> None:
                 (
                     *(sys.executable, str(options.harness), "--section", options.section, "--bearer", token),
                     *("--query-url", f"{address}/sparql", "--update-url", f"{address}/sparql"),
-                    *("--gsp-url", f"{address}/store", "--known-failures", str(options.known), *rest),
+                    *("--gsp-url", f"{address}/store", "--shacl-url", f"{address}/validate"),
+                    *("--known-failures", str(options.known), *rest),
                 ),
                 stdout=subprocess.PIPE,
                 text=True,

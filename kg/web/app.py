@@ -34,6 +34,7 @@ from kg.web.telling import answer
 from kg.web.terms_page import TermPages
 from kg.web.thing_page import ThingPages
 from kg.web.things import Things
+from kg.web.validating import Validation
 from kg.workers import Service
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -83,6 +84,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
     rooms = (
         Articles(service, gatekeeper, settings),
         Review(service, gatekeeper),
+        Validation(service, gatekeeper, settings),
         Publishing(service),
         things,
         ThingPages(things, settings.dataset == "merged"),

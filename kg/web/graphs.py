@@ -87,10 +87,10 @@ class GraphStore:
         content_type = request.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower()
         if media_type != MULTIPART:
-            form = _form_of(media_type)
+            form = form_of(media_type)
             return form, await body_of(request, self.settings.body)
         parts = parts_of(await body_of(request, self.settings.body), content_type)
-        return joined([(_form_of(kind.partition(";")[0].strip().lower()), data) for kind, data in parts])
+        return joined([(form_of(kind.partition(";")[0].strip().lower()), data) for kind, data in parts])
 
     def _new(self, target: Target, body: bytes) -> Target:
         # Every write raises the revision, so the same document sent again gets a graph of its own again.
@@ -125,7 +125,8 @@ def target_of(request: Request, base: str) -> Target:
     raise Refused("the request names no graph", hint="give ?graph=IRI or ?default")
 
 
-def _form_of(media_type: str) -> Format:
+def form_of(media_type: str) -> Format:
+    """Return the format that a graph sent under *media_type* is in; raises Refused for any other."""
     for form in READ:
         if media_type == form.media_type or (media_type in form.aliases and media_type != "application/json"):
             return form

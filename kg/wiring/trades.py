@@ -50,6 +50,20 @@ class Checking:
         return to_json(check(graph, text, toolkit.shared, toolkit.shapes))
 
 
+def compare(shapes: bytes, triples: bytes, form: str) -> bytes:
+    """Return the validation report on *triples* against *shapes*, both as N-Triples, in the format named."""
+    from pyoxigraph import serialize
+
+    from kg.sparql import GRAPHS, KNOWN_PREFIXES, RDF, TRIG, TURTLE, format_named
+    from kg.triples import read_rdf
+    from kg.validation import check_against
+
+    asked, data = ((quad.triple for quad in read_rdf(graph, "ntriples")) for graph in (shapes, triples))
+    chosen = format_named(form, GRAPHS)
+    prefixes = KNOWN_PREFIXES if chosen in (TURTLE, TRIG) else None
+    return serialize(check_against(asked, data), format=RDF[chosen], prefixes=prefixes) or b""
+
+
 @cache
 def _toolkit(base: str, gate: bool, asked: Asked | None = None) -> Toolkit:
     return toolkit_for(base, gate=gate, asked=asked)
@@ -62,4 +76,4 @@ def trades_of(base: str, *, gate: bool, asked: Asked | None = None) -> Trades:
     checking = Checking(base)
     reading = Reading(base, gate, asked)
     waits = asked[1].seconds if asked else 0.0
-    return Trades(reading, checking if gate else None, checking, reading.warm_up, waits)
+    return Trades(reading, checking if gate else None, checking, reading.warm_up, compare, waits)

@@ -9,10 +9,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import NamedNode
-
 from kg.article import Given
-from kg.errors import NotFound, UsageError, Withdrawn
+from kg.errors import NotFound, Withdrawn
 from kg.pipeline import refusal
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Entry, Folder, Ledger, Rejection
@@ -26,6 +24,7 @@ from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
 from kg.workers.settings import WorkerSettings
 from kg.workers.staff import Nursery, launched
+from kg.workers.taking import graph_name, utf8
 from kg.workers.wire import Values
 from kg.workers.writing import write
 
@@ -95,26 +94,26 @@ class Pool:
         """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded."""
         job: Values = {
             "job": "query",
-            "default": list(map(_graph_name, query.default_graphs)),
-            "named": list(map(_graph_name, query.named_graphs)),
+            "default": list(map(graph_name, query.default_graphs)),
+            "named": list(map(graph_name, query.named_graphs)),
             "solutions": [form.name for form in accept.solutions],
             "graphs": [form.name for form in accept.graphs],
         }
-        return await self._engines.reply(job, _utf8(query.text), limits, client)
+        return await self._engines.reply(job, utf8(query.text), limits, client)
 
     async def update(self, update: Update, limits: Limits, client: str) -> Change:
         """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
         job: Values = {
             "kind": "update",
-            "default": list(map(_graph_name, update.using_graphs)),
-            "named": list(map(_graph_name, update.using_named_graphs)),
+            "default": list(map(graph_name, update.using_graphs)),
+            "named": list(map(graph_name, update.using_named_graphs)),
         }
-        change, _ = await self._changes.make(job, _utf8(update.text), limits, client)
+        change, _ = await self._changes.make(job, utf8(update.text), limits, client)
         return change
 
     async def read_graph(self, name: str | None, form: Format) -> Reply:
         """Return one graph of the dataset (None: the default graph); raises NotFound."""
-        job: Values = {"job": "graph", "name": _graph_name(name) if name else None, "form": form.name}
+        job: Values = {"job": "graph", "name": graph_name(name) if name else None, "form": form.name}
         return await self._engines.reply(job, b"", self._settings.limits)
 
     async def write_graph(
@@ -122,12 +121,12 @@ class Pool:
     ) -> tuple[Change, bool]:
         """Replace or merge a graph and tell whether it is new; raises MalformedData, DerivedGraph, DoesNotConform."""
         kind = "replace" if replace else "merge"
-        job: Values = {"kind": kind, "name": _graph_name(name) if name else None, "form": form.name, "base": base}
+        job: Values = {"kind": kind, "name": graph_name(name) if name else None, "form": form.name, "base": base}
         return await self._changes.make(job, body, self._settings.limits)
 
     async def drop_graph(self, name: str | None) -> Change:
         """Remove a graph; raises NotFound, DerivedGraph."""
-        job: Values = {"kind": "drop", "name": _graph_name(name) if name else None}
+        job: Values = {"kind": "drop", "name": graph_name(name) if name else None}
         change, _ = await self._changes.make(job, b"", self._settings.limits)
         return change
 
@@ -170,7 +169,7 @@ class Pool:
 
     async def describe(self, iri: str, form: Format) -> Reply:
         """Return what the graph says of *iri*, with its labels and evidence; raises NotFound, Withdrawn."""
-        job: Values = {"job": "describe", "iri": _graph_name(iri), "form": form.name}
+        job: Values = {"job": "describe", "iri": graph_name(iri), "form": form.name}
         entry = await asyncio.to_thread(self._entry_holding, iri)
         if entry and entry.withdrawn:
             raise _withdrawn(entry)
@@ -212,6 +211,15 @@ class Pool:
         _, triples, _ = await self._engines.whole(job, b"", self._settings.limits)
         report = await self._shapes("validate", entry.graph, triples, entry)
         return {"key": entry.key, "article": entry.article} | report
+
+    async def compare(self, shapes: bytes, given: Format, graph: str | None, form: Format, *, base: str) -> Reply:
+        """Hold one graph to shapes that come in *given*; raises NotFound, MalformedData."""
+        name = None if graph is None else graph_name(graph)
+        limits = self._settings.limits
+        job: Values = {"job": "graph", "name": name, "form": N_TRIPLES.name, "result": limits.result}
+        _, triples, _ = await self._engines.whole(job, b"", limits)
+        told: Values = {"job": "compare", "shapes": len(shapes), "from": given.name, "base": base, "form": form.name}
+        return await self._readers.reply(told, shapes + triples, limits)
 
     async def _gate(self, graph: str, triples: bytes) -> Values:
         entry = await asyncio.to_thread(self._ledger.entry_naming, graph)
@@ -273,21 +281,6 @@ async def start(folder: Path, settings: WorkerSettings) -> Pool:
 
 def _desk(folder: Folder, settings: WorkerSettings) -> Desk:
     return Desk(folder.path.absolute(), settings.base, settings.kind, settings.create, settings.keep)
-
-
-def _graph_name(iri: str) -> str:
-    """Return *iri* if the engine takes it as a name; raises UsageError."""
-    try:
-        return NamedNode(iri).value
-    except ValueError as error:
-        raise UsageError(f"{iri[:200]!r} is no absolute IRI: {error}") from None
-
-
-def _utf8(text: str) -> bytes:
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise UsageError(f"the request holds half a character (U+{ord(text[error.start]):04X})") from None
 
 
 def _withdrawn(entry: Entry) -> Withdrawn:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from kg.article import Given
 from kg.errors import KGError, UsageError
-from kg.sparql import start_deep
+from kg.sparql import GRAPHS, format_named, start_deep
 from kg.workers.engine import out_of_memory
 from kg.workers.nursery import run
 from kg.workers.sandbox import allow_memory, confine, hush, name_process
 from kg.workers.settings import Trades
+from kg.workers.sink import FrameSink
+from kg.workers.weighing import parsed
 from kg.workers.wire import END, ERROR, HEAD, Channel, Values, pack, pack_error, unpack
 
 if TYPE_CHECKING:
@@ -66,7 +68,10 @@ class _Worker:
         while received := self.channel.receive():
             said, body = unpack(received[1])
             try:
-                self.channel.send(HEAD, pack(self._done(said, body)))
+                if said["job"] == "compare":
+                    self._compare(said, body)
+                else:
+                    self.channel.send(HEAD, pack(self._done(said, body)))
                 self.channel.send(END, pack({"tired": False}))
             except KGError as error:
                 self.channel.send(ERROR, pack(pack_error(error)))
@@ -81,6 +86,17 @@ class _Worker:
             raise UsageError("this server was started without shapes", hint="start it with --gate on")
         graph, text = (value if isinstance(value, str) else None for value in (said["graph"], said["text"]))
         return gate(graph, body, text)
+
+    def _compare(self, said: Values, body: bytes) -> None:
+        if self.trades.compare is None:
+            raise UsageError("this server holds nothing to shapes of others")
+        shapes, form = int(str(said["shapes"])), format_named(str(said["form"]), GRAPHS)
+        report = self.trades.compare(
+            parsed(body[:shapes], str(said["from"]), str(said["base"])), body[shapes:], form.name
+        )
+        sink = FrameSink(self.channel, pack({"kind": "graph", "form": form.name}), int(str(said["result"])))
+        sink.write(report)
+        sink.close()
 
 
 def _given(said: Values) -> Given:

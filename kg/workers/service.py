@@ -75,6 +75,12 @@ class Service(Protocol):
     async def validate(self, key: str | None) -> dict[str, object]:
         """Check one article (by key) or all of them again; returns the report as JSON values."""
 
+    async def compare(self, shapes: bytes, given: Format, graph: str | None, form: Format, *, base: str) -> Reply:
+        """Hold one graph (None: the default graph) to shapes that come in *given*; returns the report as a graph.
+
+        Raises NotFound for a graph that is not there, MalformedData for shapes that are none.
+        """
+
     async def entries(self) -> list[Entry]:
         """Return the articles the ledger knows."""
 

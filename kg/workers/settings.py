@@ -25,19 +25,25 @@ Returns the report as JSON values, "conforms" among them.
 """
 
 
+Compare = Callable[[bytes, bytes, str], bytes]
+"""Holds triples to shapes, both as N-Triples, and returns the validation report in the format named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trades:
     """What the reading workers do; called in their processes, so that both must be picklable by name.
 
     `gate` None lets writes pass that come as RDF; articles go through `prepare`, which has its own gate. `validate`
-    is asked when somebody wants to know, by default the gate. `warm_up` loads what all of them need. `waits` is how
-    many seconds reading may wait for others on the network; 0 closes the network to it.
+    is asked when somebody wants to know, by default the gate; `compare` when somebody brings shapes of their own.
+    `warm_up` loads what all of them need. `waits` is how many seconds reading may wait for others on the network; 0
+    closes the network to it.
     """
 
     prepare: Prepare
     gate: Gate | None = None
     validate: Gate | None = None
     warm_up: Callable[[], object] | None = None
+    compare: Compare | None = None
     waits: float = 0.0
 
 

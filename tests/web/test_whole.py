@@ -92,6 +92,14 @@ def test_an_ordinary_dataset_s_way(tmp_path: Path) -> None:
         update = {"content": "DROP ALL", "headers": {"content-type": "application/sparql-update"}}
         assert (await client.post("/sparql", **update)).json()["action"] == "updated"  # type: ignore[arg-type]
         assert (await client.get(graph)).status_code == 404
+        shapes = {"content": SHAPES, "headers": turtle | {"accept": "application/n-triples"}}
+        assert (await client.put(graph, content=b"<#s> <#p> 1 , 2 .", headers=turtle)).status_code == 201
+        report = await client.post("/validate?graph=http://example.org/g", **shapes)  # type: ignore[arg-type]
+        assert report.status_code == 200
+        assert sum("shacl#sourceConstraintComponent>" in line for line in report.text.splitlines()) == 1
+        assert "shacl#MaxCountConstraintComponent" in report.text
+        assert 'conforms> "true"' in (await client.post("/validate", **shapes)).text  # type: ignore[arg-type]
+        assert (await client.post("/validate?graph=http://e/none", **shapes)).status_code == 404  # type: ignore[arg-type]
         service = await client.get("/sparql", params={"query": "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"})
         assert service.status_code == 403
         slow = await client.get("/sparql", params={"query": SLOW, "timeout": "0.3"})
@@ -101,5 +109,7 @@ def test_an_ordinary_dataset_s_way(tmp_path: Path) -> None:
     over_processes(tmp_path, talk, dataset="plain", gate="off")
 
 
+SHAPES = b"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+[] sh:targetSubjectsOf <http://example.org/g#p> ; sh:property [ sh:path <http://example.org/g#p> ; sh:maxCount 1 ] ."""
 MANY = " ".join(map(str, range(60)))
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"VALUES ?v{n} {{ {MANY} }}" for n in range(6)) + " }"
