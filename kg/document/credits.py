@@ -9,8 +9,9 @@ from functools import partial
 from kg.document.agencies import agencies_in
 from kg.document.dateline import in_front
 from kg.document.guide import Guide
-from kg.document.layout import Layout, Piece
+from kg.document.layout import Layout
 from kg.document.outlets import Signature
+from kg.document.pieces import Piece
 from kg.text import Span
 
 _NAME_WORDS = 6
@@ -47,7 +48,9 @@ def sources_of(
     lead = in_front(text, layout.paragraphs[0], guide) if layout.paragraphs else None
     # An agency in front of the lead is whom the paper has the article from.
     found += [lead.span] if lead and lead.kind in _AGENCIES else []
-    found += [s.span for s in _signatures(text, layout.before, guide) if s.span != publisher]
+    key = guide.pack.letters.key(text[publisher.start : publisher.stop]) if publisher else ""
+    above = (s.span for s in _signatures(text, layout.before, guide))
+    found += [span for span in above if guide.pack.letters.key(text[span.start : span.stop]) != key]
     named = guide.outlets.kind_of(text[publisher.start : publisher.stop]) if publisher else ""
     if not found and named != "agency":
         found = [span for s in sentences[:_LEAD_SENTENCES] for span in agencies_in(text, s, guide)]

@@ -34,9 +34,12 @@ class Endings:
         self.sentence = re.compile(rf"{ending}+{closing}(?=\s|$)|(?<=[^\W\d_]{{3}}){stop}(?=[^\W\d_]{{3}})")
         self.wavering = re.compile(rf"(?:{stop}{{2,}}|{marks.any_of('ellipsis')}){closing}")
         stretch = re.escape(marks.of("stretch"))
-        parting = re.escape(marks.of(*_IN_DATELINE) + "/()")
+        # A hyphen between digits belongs to a date; a full stop ends a dateline after a name, or before one in slashes.
+        parting = re.escape(marks.of(*_IN_DATELINE).replace("-", "") + "/()")
+        hyphen = r"(?<!\d)-|-(?!\d)"
         lone = rf"|\s{stretch}+\s" if stretch else ""
-        self.dateline = re.compile(rf"[\s{stretch}]*[{parting}]+[\s{stretch}-]*{lone}")
+        self.dateline = re.compile(rf"[\s{stretch}]*(?:[{parting}]|{hyphen}|{stop}(?=\s))+[\s{stretch}-]*{lone}")
+        self.links = frozenset("-" + marks.of("dash", "colon"))
         self.weak = frozenset(" (" + marks.of(*_WEAK))
         ended = marks.any_of(*_ENDING, *_ANY_QUOTE)
         self.before_label = re.compile(rf"{ended}\s*$")

@@ -17,6 +17,12 @@ PROSE = "prose"
 # Kinds that only a short line without a full stop can have, since prose begins with the same words.
 _SHORT = {
     "byline": 8,
+    "hand": 5,
+    "writer": 4,
+    "related": 10,
+    "invitation": 16,
+    "resume": 6,
+    "masthead": 16,
     "photo": 25,
     "stamp": 14,
     "section": 4,
@@ -29,11 +35,27 @@ _SHORT = {
 # In news, a sixth of the words or more hold the others together; a list of words has none.
 _FUNCTION_SHARE = 0.05
 _FEWEST_WORDS = 15
-_NO_LETTERS = re.compile(r"[\W\d_]*")
-_SUM = re.compile(r"[^.]{1,40}[=\uff1d]\s*\??")
+# "1173 views 0", and what a page's template left unfilled.
+_COUNTER = r"\d[\d.,]*\s*[^\W\d]{2,12}(?:\s+\d+)?|.*\{\{.*"
+_HANDED = re.compile(r"[-\u2013\u2014\u0640/|:]")
+_SUM = r"[^.]{1,40}[=\uff1d]\s*\??"
 _MENU = re.compile(r"\s*[|\u00bb\u203a>/\u2022\u00b7]\s*")
+_PATH = re.compile(r"\s*[\u00bb\u203a>]\s*")
+# Several things on one line of a page, with a bar, a dot or a wide gap between them.
+_PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s{3,}|\t")
+# Which of them tells what the line is, the first that is there.
+_TELLING = ("end", "rights", "source", "follow", "tags", "teaser", "related", "stamp", "byline", "button", "photo")
 _LAST_BRACKET = re.compile(r"\(([^()]{1,60})\)\s*$")
 _DATELINE_WORDS = 6
+# What a colon stands between is told, not signed.
+_TOLD = re.compile(r"[:\uff1a]")
+_RIGHTS = re.compile(r"\S\s+\u00a9|\s/\s*[\w. ]*[A-Za-z]\s*$")
+# Kinds whose lines may end with a full stop.
+_ANYHOW = frozenset({"end"})
+# A full stop after so few words ends no sentence.
+_LABEL = 2
+_FEWEST_PARTS = 2
+_SECTION_LENGTH = 30
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -44,8 +66,10 @@ class Guide:
         self.pack = pack
         self.outlets = Outlets(pack)
         self.endings = Endings(pack.marks)
-        commas = re.escape(pack.marks.of("comma"))
-        self._link = re.compile(rf"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@][\w_]+[\s|{commas}]*)+", re.IGNORECASE)
+        self._own = re.compile(f"[{pack.letters.script}]") if pack.letters.script else None
+        commas, stretch = re.escape(pack.marks.of("comma")), re.escape(pack.marks.of("stretch"))
+        link = rf"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@][\w_]+[\s|{commas}]*)+"
+        self._mark = re.compile(rf"[\W\d_{stretch}]*|{link}|{_SUM}|{_COUNTER}", re.IGNORECASE)
         self._patterns = compiled(pack.table("boilerplate"), pack)
         labels = sorted({row[1].split(" :")[0] for row in pack.table("boilerplate") if row[0] == "source"})
         self.label = re.compile(f"(?<!\\w)(?:{'|'.join(map(re.escape, labels))})\\s*[:\uff1a]" if labels else "(?!)")
@@ -69,17 +93,43 @@ class Guide:
         written = text[line.start : line.stop]
         if len(written) > LONGEST_LINE:
             return Match(PROSE, ())
-        if _NO_LETTERS.fullmatch(written) or self._link.fullmatch(written) or _SUM.fullmatch(written):
+        if self._mark.fullmatch(written):
             return Match("mark", ())
         match = self._patterns.match(text, line)
         if match and self._fits(written, match.kind):
             return match
         if self.stopped(written):
             return Match(PROSE, ())
+        return self._furniture(text, line) or Match(PROSE, ())
+
+    def _furniture(self, text: str, line: Span) -> Match | None:
+        """Return what a line is that no pattern fits and that does not end like a sentence, or None."""
+        written = text[line.start : line.stop]
         signed = self._signed(text, line)
-        if signed or self._is_menu(written):
-            return signed or Match("section", ())
-        return self._dated(text, line) or Match(PROSE, ())
+        if signed:
+            return signed
+        if self._is_menu(written):
+            return Match("section", ())
+        if self._is_foreign(written):
+            return Match("mark", ())
+        return self._several(text, line) or self._dated(text, line)
+
+    def _several(self, text: str, line: Span) -> Match | None:
+        """Return what a line of several parts is when each is furniture, or is as short as a section's name."""
+        ends = [*(m.span() for m in _PARTS.finditer(text, line.start, line.stop)), (line.stop, line.stop)]
+        starts = [line.start, *(stop for _, stop in ends)]
+        parts = [Span(a, b) for a, (b, _) in zip(starts, ends, strict=False) if a < b]
+        if len(parts) < _FEWEST_PARTS:
+            return None
+        found = [self.kind_of(text, part) for part in parts]
+        known = [match for match in found if match.kind != PROSE]
+        if not known or any(m.kind == PROSE and len(p) > _SECTION_LENGTH for m, p in zip(found, parts, strict=True)):
+            return None
+        return min(known, key=lambda m: _TELLING.index(m.kind) if m.kind in _TELLING else len(_TELLING))
+
+    def _is_foreign(self, written: str) -> bool:
+        """Tell whether no letter of a line is of the language's own script: a label of the page's maker."""
+        return self._own is not None and not self._own.search(written)
 
     def reads_as_prose(self, words: tuple[Word, ...]) -> bool:
         """Tell whether enough of the words are those that hold sentences together, as in a list they are not."""
@@ -121,20 +171,37 @@ class Guide:
 
     def _fits(self, written: str, kind: str) -> bool:
         longest = _SHORT.get(kind)
-        return longest is None or (len(written.split()) <= longest and (kind == "end" or not self.stopped(written)))
+        if kind == "hand" and not _HANDED.search(written) and len(written.split()) > _LABEL:
+            return False
+        words = len(written.split())
+        return longest is None or (
+            words <= longest and (kind in _ANYHOW or words <= _LABEL or not self.stopped(written))
+        )
 
     def _is_menu(self, written: str) -> bool:
         entries = [entry for entry in _MENU.split(written) if entry.strip()]
-        return len(entries) > 2 and all(len(entry.split()) <= 3 for entry in entries)
+        # The path to a page ends with its headline.
+        path = [entry for entry in _PATH.split(written) if entry.strip()][:-1]
+        few = entries if len(path) < _FEWEST_PARTS else path
+        return len(entries) > 2 and all(len(entry.split()) <= 3 for entry in few)
 
     def _signed(self, text: str, line: Span) -> Match | None:
         """Return a line of signatures alone, or one that ends with them in brackets, as captions do."""
         found = self.outlets.signatures(text, line)
         if found and all(signature.kind for signature in found):
             return Match("signed", (line,))
-        # "City - agency" on a line of its own.
-        if len(found) > 1 and found[-1].kind and len(text[line.start : line.stop].split()) <= _DATELINE_WORDS:
-            return Match("signed", (found[-1].span,))
+        # "City - agency" or "City - agency - author" on a line of its own.
+        known = [signature for signature in found if signature.kind]
+        words = len(text[line.start : line.stop].split())
+        parted = len(found) > 1 and (found[-1].kind or not _TOLD.search(text, line.start, line.stop))
+        if words <= _DATELINE_WORDS and known and parted:
+            return Match("signed", tuple(signature.span for signature in known))
+        return self._caption(text, line) if words <= _SHORT["photo"] else None
+
+    def _caption(self, text: str, line: Span) -> Match | None:
+        """Return a caption: it ends with the owner of its picture, or with a credit in brackets."""
+        if _RIGHTS.search(text, line.start, line.stop):
+            return Match("photo", ())
         bracket = _LAST_BRACKET.search(text[line.start : line.stop])
         if bracket is None or self.endings.inside.search(text[line.start : line.stop]):
             return None
@@ -142,8 +209,10 @@ class Guide:
         if self.endings.last.search(text[line.start : line.start + bracket.start()]):
             return None
         inner = Span(line.start + bracket.start(1), line.start + bracket.end(1))
-        few = len(text[line.start : line.stop].split()) <= 25
-        return Match("signed", (inner,)) if few and self.outlets.signs(text, inner) else None
+        if self.outlets.signs(text, inner):
+            return Match("signed", (inner,))
+        pictured = self._patterns.match(text, inner)
+        return Match("photo", ()) if pictured and pictured.kind == "photo" else None
 
     def _dated(self, text: str, line: Span) -> Match | None:
         """Return a line that little but a date stands on; what else stands there may sign it."""

@@ -34,9 +34,11 @@ class Outlets:
     def __init__(self, pack: LanguagePack) -> None:
         self._pack = pack
         parting = _PARTING + pack.marks.of(*_CLASSES).replace(_HYPHEN, "")
-        self._separator = re.compile(rf"[{re.escape(parting)}]+|(?<!\w)-|-(?!\w)")
-        # A name in one script written straight after one in another: two names that lost the mark between them.
+        # A hyphen parts a city from an agency in a script of its own; in Latin letters it joins a name.
         own = pack.letters.script
+        inner = rf"|(?<=[{own}]{{2}})-(?=[{own}]{{2}})" if own else ""
+        self._separator = re.compile(rf"[{re.escape(parting)}]+|(?<!\w)-|-(?!\w){inner}")
+        # A name in one script written straight after one in another: two names that lost the mark between them.
         glued = rf"[A-Za-z](?:[^{own}]*[^\s{own}])?(?=[{own}])|" if own else ""
         self._name_of_one_script = re.compile(glued + r"\S.*", re.DOTALL)
         self._stretch = pack.marks.of("stretch")

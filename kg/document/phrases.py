@@ -68,7 +68,7 @@ def _expression(phrase: str, pack: LanguagePack) -> str:
         # A colon counts only where the pattern asks for one, and what a last star stands for may be missing.
         gap = "" if not parts else " " if COLON in (before, piece) else f" (?:{COLON} )?"
         if piece == ANY:
-            parts.append(f"(?:{gap}(.+))?" if len(parts) == len(pieces) - 1 > 0 else f"{gap}(.+?)")
+            parts.append(f"(?:{gap}((?!{COLON}$).+))?" if len(parts) == len(pieces) - 1 > 0 else f"{gap}(.+?)")
         else:
             parts.append(gap + (COLON if piece == COLON else re.escape(keys_of(piece, pack))))
     return "".join(parts) + f"(?: {COLON})?"
