@@ -2,7 +2,7 @@
 
 In: a language code
 Out: LanguagePack, Letters, Marks, TimeExpression, load_packs, pack_for, resolve
-Touches: kg.errors kg.text
+Touches: kg.errors kg.plugins kg.text
 """
 
 from kg.lang.marks import Marks

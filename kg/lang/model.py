@@ -28,6 +28,9 @@ class Letters(Protocol):
     def script(self) -> str:
         """Return the ranges of the language's own script."""
 
+    def proper(self, written: str) -> bool:
+        """Tell whether a word as written can be a name; where names have no capitals, every word can."""
+
     def fold(self, text: str) -> str:
         """Return *text* with spelling variants made one, code point for code point: the length never changes."""
 
@@ -66,6 +69,10 @@ class LanguagePack:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "marks", Marks(self.table("marks")))
+
+    def has(self, trait: str) -> bool:
+        """Tell whether the table of traits holds *trait* (docs/how-to/add-a-language.md lists them)."""
+        return any(row[0] == trait for row in self.table("traits"))
 
     def table(self, name: str) -> tuple[Row, ...]:
         """Return the rows of the table *name*; a language that has none of it has an empty one."""

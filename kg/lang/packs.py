@@ -1,23 +1,37 @@
-"""The packs that are installed, found by their entry points."""
+"""The packs there are: each folder beside this file, and those that other distributions attach."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import entry_points
+from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 
-from kg.errors import UnknownLanguage
+from kg.errors import BrokenPlugin, UnknownLanguage
 from kg.lang.model import LanguagePack
+from kg.plugins import load_plugins
 
 GROUP = "kg.languages"
 
 
 @cache
 def load_packs() -> Mapping[str, LanguagePack]:
-    """Return every installed language pack by its code, each read once."""
-    packs = (point.load()() for point in entry_points(group=GROUP))
-    return MappingProxyType({pack.code: pack for pack in packs})
+    """Return every language pack by its code, each read once; raises BrokenPlugin when two read one language."""
+    packs: dict[str, LanguagePack] = {}
+    for pack in _found():
+        if packs.setdefault(pack.code, pack) is not pack:
+            raise BrokenPlugin(f"two language packs read {pack.code!r}", hint=f"see the entry points of {GROUP}")
+    return MappingProxyType(packs)
+
+
+def _found() -> Iterator[LanguagePack]:
+    for folder in sorted(path.parent for path in Path(__file__).parent.glob("*/__init__.py")):
+        yield import_module(f"{__package__}.{folder.name}").pack()
+    for plugin in load_plugins(GROUP):
+        with plugin.blamed():
+            pack = plugin.call()
+        yield pack
 
 
 def pack_for(code: str) -> LanguagePack:

@@ -109,32 +109,32 @@ def _headed(scan: Scan, grammar: Grammar, table: str, kind: ActorType) -> Iterat
         )
         if stop == hit.stop:
             stop = _quoted_name(scan, hit, limit)
+        start = grammar.phrase_start(hit)
         placed = "placed" in hit.entry.row and not any(scan.hit(k, "authority") for k in range(hit.stop, stop))
-        if not placed and not _part_of_more(scan, grammar, hit, stop):
-            yield from _body(scan, hit, stop, kind)
+        if not placed and not _part_of_more(scan, grammar, hit, start, stop):
+            yield from _body(scan, hit, (start, stop), kind)
         i = max(stop, i + 1)
 
 
-def _part_of_more(scan: Scan, grammar: Grammar, hit: Hit, stop: int) -> bool:
+def _part_of_more(scan: Scan, grammar: Grammar, hit: Hit, i: int, stop: int) -> bool:
     """Tell whether the head is a word of an office's own name, or an adjective of the noun before it."""
-    i = hit.first
     before = scan.hit(i - 1, "offices") if i else None
     if before and before.stop > i:
         return True
     return stop == hit.stop and i > 0 and scan.joined_on(i) and grammar.definite(i - 1) and not grammar.closes(i - 1)
 
 
-def _body(scan: Scan, hit: Hit, stop: int, kind: ActorType) -> Iterator[Mention]:
-    row = hit.entry.row
+def _body(scan: Scan, hit: Hit, words: tuple[int, int], kind: ActorType) -> Iterator[Mention]:
+    (start, stop), row = words, hit.entry.row
     alone = "alone" in row
-    named = stop > hit.stop
+    named = stop > hit.stop or start < hit.first or "named" in row
     if not named and not (hit.definite and alone):
         return
-    span = scan.bare_span(hit.first, stop, hit.split.joined)
+    span = scan.bare_span(start, stop, hit.split.joined)
     nation = next(
         (
             found.entry.known.key
-            for i in range(hit.first, stop)
+            for i in range(start, stop)
             if (found := scan.hit(i, "authority")) and found.entry.known and found.entry.known.type == "Country"
         ),
         None,

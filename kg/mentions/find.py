@@ -115,4 +115,6 @@ def _explains(scan: Scan, name: Mention, role: Mention) -> bool:
     courteous = bool(role.features.offices) and role.extent.start < role.features.offices[0].start
     if courteous or role.features.definite or role.features.number != "s" or " " not in name.span.of(scan.text):
         return False
-    return scan.document.pack.marks.read(scan.text[name.extent.stop : role.extent.start]) in _APPOSITION
+    first = scan.word_at(role.extent.start)
+    start = scan.words[first - 1].span.start if first is not None and scan.article(first - 1) else role.extent.start
+    return scan.document.pack.marks.read(scan.text[name.extent.stop : start]) in _APPOSITION

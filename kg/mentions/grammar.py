@@ -20,6 +20,9 @@ _OF_ITS_OWN = (
     "meeting_verbs",
     "cities",
 )
+# Tables whose phrases may describe a noun after them ("Egyptian", "White House", "defense ministry").
+_MODIFIERS = ("office_adjectives", "authority", "body_heads", "portfolios")
+_LONGEST_MODIFIER = 4
 _NEWS = frozenset({"news agency", "broadcaster", "newspaper", "news site"})
 
 
@@ -42,11 +45,56 @@ class Grammar(Naming):
         self._accredited = {row[0] for row in scan.document.pack.table("accredited_to")}
         self._delegates = set(words_in(scan.document.pack, "delegates"))
         self._belonging = set(words_in(scan.document.pack, "belonging"))
+        # Whether what describes a noun stands before it, as in "the Egyptian minister".
+        self.modifiers_first = scan.document.pack.has("modifiers_first")
+        self._possessives = {
+            key for word in words_in(scan.document.pack, "possessives") for key in scan.lexicon.keys(word)
+        }
+
+    def phrase_start(self, head: Hit) -> int:
+        """Return the word at which what describes the head of a phrase begins, in languages that put it first."""
+        j = head.first
+        first = self.scan.document.sentences[self.scan.sentence_of[j]].first
+        while self.modifiers_first and j > first:
+            before = self._modifier_before(j, first)
+            if before == j:
+                break
+            j = before
+        return j
+
+    def _modifier_before(self, j: int, first: int) -> int:
+        """Return the word at which the adjective, nation or owner right before word *j* begins, or *j*."""
+        scan = self.scan
+        owner = scan.keys[j - 1] in self._possessives and scan.joined_on(j)
+        if not owner and not scan.joined_on(j):
+            return j
+        end = j - 1 if owner else j
+        for k in range(max(first, end - _LONGEST_MODIFIER), end):
+            tables = ("authority", "body_heads") if owner else _MODIFIERS
+            if any((hit := scan.hit(k, table)) and hit.stop == end and not is_person(hit) for table in tables):
+                return k
+        return j
+
+    def past_modifiers(self, i: int, limit: int) -> int:
+        """Return the word after an article and what describes a noun, where a language puts them before it."""
+        scan, j = self.scan, i + 1 if self.scan.article(i) and i + 1 < limit else i
+        while self.modifiers_first and j < limit:
+            hit = scan.hit(j, "office_adjectives") or scan.hit(j, "authority")
+            nation = hit is not None and (hit.entry.table != "authority" or hit.entry.sense == "adjective")
+            if hit is None or not nation or hit.stop >= limit or not scan.joined_on(hit.stop):
+                break
+            j = hit.stop
+        return j
 
     def complement(self, i: int, limit: int, depth: int = 0) -> int:
         """Return the end of what an office or body is of, or *i* when nothing of the kind begins there."""
         if i >= limit or not self.scan.joined_on(i) or depth > _DEEPEST:
             return i
+        after = self.past_modifiers(i, limit)
+        stop = self._complement_at(after, limit, depth)
+        return stop if stop > after else i
+
+    def _complement_at(self, i: int, limit: int, depth: int) -> int:
         hits = self.scan.hits[i]
         if "naming_links" in hits:
             return self._named_for(i + 1, limit, depth)
@@ -111,7 +159,13 @@ class Grammar(Naming):
             return j
         word = scan.raw(j)
         known = any(s.joined and scan.lexicon.starting_with(s.stem) for s in scan.lexicon.splits(scan.keys[j]))
-        if known or not word.isalpha() or word.startswith(self._openings) or scan.keys[j].endswith(self._feminine):
+        if (
+            known
+            or not scan.proper(j)
+            or not word.isalpha()
+            or word.startswith(self._openings)
+            or scan.keys[j].endswith(self._feminine)
+        ):
             return j
         return j + 1
 
@@ -120,7 +174,7 @@ class Grammar(Naming):
         scan = self.scan
         bare = head.definite and len(head.entry.words) == 1 and j == head.stop and head.entry.table == "offices"
         while j < limit and scan.joined_on(j):
-            if self.adjective(j) and not (bare and not scan.hits[j]):
+            if not self.modifiers_first and self.adjective(j) and not (bare and not scan.hits[j]):
                 j += 1
                 continue
             tail = self._tail(head, j, limit, depth)

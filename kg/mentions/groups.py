@@ -21,7 +21,7 @@ def groups(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
             i += 1
             continue
         stop = _group_end(scan, grammar, hit, keys)
-        mention = _group(scan, hit, stop)
+        mention = _group(scan, hit, grammar.phrase_start(hit), stop)
         if mention and not _only_adjective(scan, grammar, hit, stop):
             yield mention
         i = max(stop, i + 1)
@@ -102,15 +102,15 @@ def _joined_body(scan: Scan, grammar: Grammar, j: int, limit: int) -> int:
     return grammar.phrase_end(body, limit) if body and body.split.preposition else j
 
 
-def _group(scan: Scan, hit: Hit, stop: int) -> Mention | None:
+def _group(scan: Scan, hit: Hit, start: int, stop: int) -> Mention | None:
     kind: ActorType = "Person" if hit.entry.column(1) == "Person" else "Group"
     sort = hit.entry.column(4)
-    nation = _nation(scan, hit.first, stop)
-    bare = stop == hit.stop
+    nation = _nation(scan, start, stop)
+    bare = stop == hit.stop and start == hit.first
     whole = hit.entry.column(5) == "whole"
     if bare and sort == "people" and hit.entry.column(3) != "d" and not hit.definite and not whole:
         return None
-    span = scan.bare_span(hit.first, stop, hit.split.joined)
+    span = scan.bare_span(start, stop, hit.split.joined)
     side = sort == "side"
     named = not (bare and hit.definite) and not (side and bare)
     if side and nation and hit.entry.column(3) == "s":

@@ -72,6 +72,8 @@ class Naming:
 
     def definite(self, i: int) -> bool:
         """Tell whether word *i* has the article and nothing joined before it."""
+        if self.scan.article(i - 1) and self.scan.joined_on(i):
+            return True
         return any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
 
     def name_word(self, i: int, first: bool) -> bool:
@@ -79,7 +81,8 @@ class Naming:
         key = self.scan.keys[i]
         if first and self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and not self.definite(i):
             return True
-        if self.closes(i) and not (self._courtesy_name(i) if first else self._looks_like_a_verb(i)):
+        closes = self.closes(i) and not (self._courtesy_name(i) if first else self._looks_like_a_verb(i))
+        if closes or not self._written_as_name(i, first):
             return False
         if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):
             return True
@@ -90,14 +93,21 @@ class Naming:
             return False
         return not self._otherwise_known(i, first) and not self._joined_to_known(i, due)
 
+    def _written_as_name(self, i: int, first: bool) -> bool:
+        return self.scan.proper(i) or (not first and self.scan.hit(i, "name_particles") is not None)
+
     def _no_name(self, i: int, first: bool, due: bool) -> bool:
         """Tell whether the letters of word *i* are no name's: a verb in the future, a number, a plural of things."""
         key = self.scan.keys[i]
-        if not key.isalpha() or key.isascii() or len(key) < 2:
+        if not key.isalpha() or self._foreign(key) or len(key) < 2:
             return True
         if key.startswith(self._verb_fronts) and len(key) > 4 and not due:
             return True
         return not first and key.endswith(self._plural_things) and not self.scan.hit(i, "name_parts")
+
+    def _foreign(self, key: str) -> bool:
+        """Tell whether a word is in Latin letters where the language has a script of its own."""
+        return key.isascii() and self.scan.document.pack.letters.script != ""
 
     def _courtesy_name(self, i: int) -> bool:
         return self.given(i) and self._courtesy_before(i)
@@ -161,6 +171,8 @@ class Naming:
 
     def given(self, i: int) -> bool:
         """Tell whether word *i* is a given name as it stands."""
+        if not self.scan.proper(i):
+            return False
         return any(self._plain(hit) and not hit.definite for table in _NAMES if (hit := self.scan.hit(i, table)))
 
     def _plain(self, hit: Hit | None) -> bool:

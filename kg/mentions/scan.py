@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.authority import Authority
 from kg.document import Document, Word
@@ -47,7 +47,8 @@ class Scan:
         self.marks = [document.pack.marks.read(gap) for gap in self.gaps]
         self.sentence_of = self._sentences()
         self.timed = self._timed()
-        self.hits: list[dict[str, Hit]] = [self._hits(i) for i in range(len(self.words))]
+        self.articles = frozenset(key for row in document.pack.table("article_words") for key in lexicon.keys(row[0]))
+        self.hits: list[dict[str, Hit]] = [self._articled(i, self._hits(i)) for i in range(len(self.words))]
         self._unmarked()
 
     def __len__(self) -> int:
@@ -149,6 +150,20 @@ class Scan:
                 plain.update(found)
         return found
 
+    def article(self, i: int) -> bool:
+        """Tell whether word *i* is an article that stands apart from its noun."""
+        return 0 <= i < len(self.keys) and self.keys[i] in self.articles
+
+    def proper(self, i: int) -> bool:
+        """Tell whether word *i* is written as a name can be."""
+        return self.document.pack.letters.proper(self.words[i].span.of(self.text))
+
+    def _articled(self, i: int, hits: dict[str, Hit]) -> dict[str, Hit]:
+        """Return what begins at word *i*, definite where an article of its own stands before it."""
+        if not self.article(i - 1) or not self.joined_on(i):
+            return hits
+        return {table: replace(hit, split=replace(hit.split, definite=True)) for table, hit in hits.items()}
+
     def _unmarked(self) -> None:
         """Drop the verbs that have a preposition's letters where nothing makes verbs of them."""
         marks = [row[0] for row in self.document.pack.table("doubling_marks")]
@@ -176,6 +191,10 @@ class Scan:
                 return False
         return False
 
+    def _another_word(self, entry: Entry, split: Split) -> bool:
+        """Tell whether a name the authority holds without the article is another word with it."""
+        return split.definite and entry.sense != "adjective" and len(entry.words) == 1
+
     def _matches(self, entry: Entry, i: int, split: Split) -> int:
         stop = i + len(entry.words)
         if stop > len(self.words):
@@ -185,8 +204,7 @@ class Scan:
             return 0
         if entry.sense == "adjective" and split.definite is False and split.joined and len(split.stem) < 4:
             return 0
-        if entry.known is not None and split.definite and entry.sense != "adjective" and len(entry.words) == 1:
-            # A name the authority holds without the article is another word with it.
+        if entry.known is not None and (not self.proper(i) or self._another_word(entry, split)):
             return 0
         for offset in range(1, len(entry.words)):
             key = self.keys[i + offset]

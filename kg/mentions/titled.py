@@ -18,6 +18,8 @@ class Title:
 
     def __init__(self, first: int) -> None:
         self.first = first
+        # Where what describes the first office begins, which is before it in some languages.
+        self.start = first
         self.stop = first
         self.heads: list[tuple[Hit, int]] = []
         self.honorific: Hit | None = None
@@ -76,6 +78,8 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
         stop = grammar.phrase_end(office, limit)
         if office.entry.number != "s":
             stop = _further_nations(scan, stop, limit)
+        if first:
+            title.start = grammar.phrase_start(office)
         title.heads.append((office, stop))
         return stop
     if honorific and (first or not honorific.split.joined):
@@ -142,13 +146,13 @@ def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None
             stop = grammar.unlikely_name_end(start, limit)
         if stop == start and title.heads and title.heads[-1][1] == title.heads[-1][0].stop:
             stop = grammar.definite_surname(start, limit) if title.heads[-1][0].definite else stop
-        if stop > start and scan.joined_on(start) and _wants_complement(scan, title):
+        if stop > start and scan.joined_on(start) and not grammar.modifiers_first and _wants_complement(scan, title):
             return _of_a_person(scan, grammar, title, stop, limit)
         sure = _surely_named(scan, grammar, start, stop)
         if stop > start and not sure and (not scan.joined_on(start) or _only_courteous(title)):
             stop = start
     joined = _joined(title)
-    extent = scan.bare_span(title.first, stop if stop > start else title.stop, joined)
+    extent = scan.bare_span(title.start, stop if stop > start else title.stop, joined)
     if stop > start:
         features = _features(scan, title, extent, named=True)
         words = tuple(scan.keys[start:stop])
@@ -204,7 +208,7 @@ def _joined(title: Title) -> str:
 
 def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Features:
     offices = tuple(
-        scan.bare_span(hit.first, stop, hit.split.joined if hit.first == title.first else "")
+        scan.bare_span(*((title.start, stop, hit.split.joined) if hit.first == title.first else (hit.first, stop, "")))
         for hit, stop in title.heads
     )
     gender, number, head, definite = "", "s", "", False
@@ -221,8 +225,8 @@ def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Feature
         extent=extent,
         offices=offices,
         head=head,
-        nation=_nation(scan, title.first, title.stop),
-        nations=_nations_in(scan, title.first, title.stop) if number != "s" else (),
+        nation=_nation(scan, title.start, title.stop),
+        nations=_nations_in(scan, title.start, title.stop) if number != "s" else (),
         gender=gender,
         number=number,
         named=named,

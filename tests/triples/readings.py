@@ -46,6 +46,9 @@ class _Letters:
     word = re.compile(r"\w+")
     script = ""
 
+    def proper(self, written: str) -> bool:
+        return True
+
     def fold(self, text: str) -> str:
         return text
 

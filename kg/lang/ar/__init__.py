@@ -13,6 +13,6 @@ from kg.lang.tables import read_tables
 
 @cache
 def pack() -> LanguagePack:
-    """Return the Arabic pack; the entry point `ar` of `kg.languages`."""
+    """Return the Arabic pack."""
     tables = read_tables(Path(__file__).parent)
     return LanguagePack("ar", "rtl", LETTERS, tables, Calendar(tables).times)

@@ -69,6 +69,10 @@ class ArabicLetters:
         """Return *text* with spelling variants made one, code point for code point: the length never changes."""
         return text.translate(_FOLDING)
 
+    def proper(self, written: str) -> bool:
+        """Tell whether a word as written can be a name: Arabic has no capitals."""
+        return True
+
     def key(self, word: str) -> str:
         """Return what two spellings of one word share: folded, without marks, tatweel and invisible controls."""
         return word.translate(_FOLDING).replace(FILLER, "")
