@@ -36,6 +36,7 @@ def serving(location: Path, port: int) -> Iterator[str]:
     """Serve an empty plain dataset on loopback for as long as the context lasts; yields its address."""
     address = f"http://127.0.0.1:{port}"
     options = ("--location", str(location), "--bind", f"127.0.0.1:{port}", "--dataset", "plain", "--gate", "off")
+    options += ("--allow-service", f"http://127.0.0.1:{port + 1}/")
     server = subprocess.Popen((*KG, "serve", *options), stdout=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -79,6 +80,7 @@ def main() -> None:
                     *(sys.executable, str(options.harness), "--section", options.section, "--bearer", token),
                     *("--query-url", f"{address}/sparql", "--update-url", f"{address}/sparql"),
                     *("--gsp-url", f"{address}/store", "--shacl-url", f"{address}/validate"),
+                    *("--federation", "--helper-port", str(options.port + 1)),
                     *("--known-failures", str(options.known), *rest),
                 ),
                 stdout=subprocess.PIPE,

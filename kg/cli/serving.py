@@ -24,6 +24,14 @@ def serve(
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", help="How many queries run at once.  [KG_WORKERS]")
     ] = None,
+    allow_service: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-service",
+            metavar="URL",
+            help="An endpoint that SERVICE may ask (repeatable); ending in /, all below it.  [KG_ALLOW_SERVICE]",
+        ),
+    ] = None,
 ) -> None:
     """Serve the store on the web.
 
@@ -33,7 +41,8 @@ def serve(
     from kg.wiring import read_settings
     from kg.wiring.serving import serve as serve_store
 
-    flags = {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate, "workers": workers}
+    flags: dict[str, object] = {"allow_service": tuple(allow_service)} if allow_service else {}
+    flags |= {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate, "workers": workers}
     settings = read_settings(flags)
     log_to_stderr()
     serve_store(settings, lambda address: say(f"{settings.location} is served at {address}", "stop with Ctrl-C"))

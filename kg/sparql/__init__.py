@@ -1,7 +1,7 @@
 """Requests to a SPARQL engine and the forms of its answers.
 
 In: the text of a query or update
-Out: Query, Update, Limits, Format, Answered, Delta
+Out: Query, Update, Limits, Format, Answered, Delta, Remote
 Touches: kg.errors lark pyoxigraph
 """
 
@@ -9,6 +9,7 @@ from kg.sparql.answer import RDF, RESULTS, Answered, Deferred, Solutions, Triple
 from kg.sparql.complaints import KNOWN_PREFIXES
 from kg.sparql.delta import Delta, canonical, read_quads
 from kg.sparql.effects import Effects, Rules, check_update, exact
+from kg.sparql.federation import Remote, Row, Solved, answered, remotes
 from kg.sparql.formats import (
     CSV,
     GRAPHS,
@@ -53,12 +54,16 @@ __all__ = [
     "Format",
     "Limits",
     "Query",
+    "Remote",
+    "Row",
     "Rules",
     "Solutions",
+    "Solved",
     "Triples",
     "Truth",
     "Update",
     "answer",
+    "answered",
     "canonical",
     "check_update",
     "defer",
@@ -66,5 +71,6 @@ __all__ = [
     "format_named",
     "on_deep_stack",
     "read_quads",
+    "remotes",
     "start_deep",
 ]

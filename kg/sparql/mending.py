@@ -62,20 +62,22 @@ def _mended(text: str, view: View) -> str:
     for mend in _MENDS:
         edits = list(mend(text, tree, view))
         if edits:
-            text = _edited(text, edits)
+            text = edited(text, edits)
             tree = parse_query(text)
             if tree is None:
                 return text
     return text
 
 
-def _edited(text: str, edits: list[Edit]) -> str:
-    for start, stop, words in sorted(edits, reverse=True):
-        text = text[:start] + words + text[stop:]
+def edited(text: str, edits: list[Edit]) -> str:
+    """Return *text* with each edit made; edits do not overlap."""
+    for start, stop, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[stop:]
     return text
 
 
-def _words(text: str, tree: Node | Token) -> str:
+def words(text: str, tree: Node | Token) -> str:
+    """Return the words of a part of the query."""
     start, stop = _place(tree)
     return text[start:stop]
 
@@ -100,15 +102,15 @@ def _aliases_of_aggregates(text: str, tree: Node, view: View) -> Iterator[Edit]:
         known: dict[str, str] = {}
         for item in clause.find_data("aliased"):
             expression, name = item.children[1], str(item.children[3])[1:]
-            words = _words(text, expression)
+            said = words(text, expression)
             uses = [v for v in _variables(expression) if str(v)[1:] in known]
             start = _place(expression)[0]
             edits = [(*_place(v), known[str(v)[1:]]) for v in uses]
             if edits:
-                words = _edited(words, [(a - start, b - start, new) for a, b, new in edits])
+                said = edited(said, [(a - start, b - start, new) for a, b, new in edits])
                 yield from edits
             if (uses or _aggregates(expression)) and not _calls(expression, _ANEW):
-                known[name] = f"({words})"
+                known[name] = f"({said})"
 
 
 def _renamed_groups(text: str, tree: Node, view: View) -> Iterator[Edit]:
@@ -140,8 +142,8 @@ def _calls(part: Node | Token, functions: tuple[str, ...]) -> bool:
 def _paths_of_no_length(text: str, tree: Node, view: View) -> Iterator[Edit]:
     """SPARQL 1.1 18.4: a path of no length joins a term to itself, also one that no triple has."""
     declared, *clauses = (next(tree.find_data("prologue")), *tree.find_data("dataset"))
-    prologue = _words(text, declared) if declared.children else ""
-    head = " ".join((prologue, "ASK", *(_words(text, clause) for clause in clauses)))
+    prologue = words(text, declared) if declared.children else ""
+    head = " ".join((prologue, "ASK", *(words(text, clause) for clause in clauses)))
     for block, graph in _triples(text, tree, ""):
         parts = list(_single(block))
         if not any(_nullable(verb) for _, verb, _ in parts):
@@ -152,7 +154,7 @@ def _paths_of_no_length(text: str, tree: Node, view: View) -> Iterator[Edit]:
 
         rewritten = [_without_length(text, part, holds) for part in parts]
         if any(rewritten):
-            kept = [new or " ".join(_words(text, p) for p in part) for new, part in zip(rewritten, parts, strict=True)]
+            kept = [new or " ".join(words(text, p) for p in part) for new, part in zip(rewritten, parts, strict=True)]
             yield (*_place(block), " . ".join(kept))
 
 
@@ -162,7 +164,7 @@ def _triples(text: str, tree: Node, graph: str) -> Iterator[tuple[Node, str]]:
         if isinstance(part, Tree) and part.data == "triples":
             yield part, graph
         elif isinstance(part, Tree) and part.data == "graph":
-            yield from _triples(text, part, f"GRAPH {_words(text, part.children[1])}")
+            yield from _triples(text, part, f"GRAPH {words(text, part.children[1])}")
         elif isinstance(part, Tree):
             yield from _triples(text, part, graph)
 
@@ -195,8 +197,8 @@ def _without_length(
     if not _nullable(verb) or isinstance(subject, Token) == isinstance(object_, Token):
         return None
     variable, term = (subject, object_) if isinstance(subject, Token) else (object_, subject)
-    words = _words(text, term)
-    return None if holds(words) else f"VALUES {variable} {{ {words} }}"
+    said = words(text, term)
+    return None if holds(said) else f"VALUES {variable} {{ {said} }}"
 
 
 def _nullable(path: Node | Token) -> bool:
@@ -213,24 +215,25 @@ def _nullable(path: Node | Token) -> bool:
 
 def _graphs_one_by_one(text: str, tree: Node, view: View) -> Iterator[Edit]:
     """SPARQL 1.1 18.6: GRAPH ?g is the union over the graphs, each joined with its name; the engine mixes them."""
-    suspects = [part for part in _outermost(tree, "graph") if _mixes_graphs(part)]
+    suspects = [part for part in outermost(tree, "graph") if _mixes_graphs(part)]
     if not suspects:
         return
     names = _range(text, tree, view)
     if len(names) > MOST_GRAPHS:
         return
     for part in suspects:
-        variable, group = str(part.children[1]), _words(text, part.children[2])
+        variable, group = str(part.children[1]), words(text, part.children[2])
         each = [f"{{ GRAPH {name} {group} VALUES {variable} {{ {name} }} }}" for name in names]
         yield (*_place(part), "{ " + (" UNION ".join(each) or f"VALUES {variable} {{ }}") + " }")
 
 
-def _outermost(tree: Node, kind: str) -> Iterator[Node]:
+def outermost(tree: Node, kind: str) -> Iterator[Node]:
+    """Yield the parts of *kind* that stand in no other of that kind."""
     for part in tree.children:
         if isinstance(part, Tree) and part.data == kind:
             yield part
         elif isinstance(part, Tree):
-            yield from _outermost(part, kind)
+            yield from outermost(part, kind)
 
 
 def _mixes_graphs(part: Node) -> bool:
@@ -249,7 +252,7 @@ def _range(text: str, tree: Node, view: View) -> tuple[str, ...]:
     clauses = list(tree.find_data("dataset"))
     if clauses:
         named = [part for part in clauses if any(isinstance(t, Token) and t.type == "NAMED" for t in part.children)]
-        return tuple(dict.fromkeys(_words(text, part.children[-1]) for part in named))
+        return tuple(dict.fromkeys(words(text, part.children[-1]) for part in named))
     return tuple(f"<{name}>" for name in view.named_graphs())
 
 

@@ -51,6 +51,7 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
             queue=settings.queue,
             waiting=settings.waiting,
             limits=limits_of(settings),
+            services=settings.allow_service,
         ),
     )
     try:

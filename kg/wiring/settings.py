@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     PyprojectTomlConfigSettingsSource,
     SettingsConfigDict,
@@ -68,6 +70,8 @@ class Settings(BaseSettings):
     """How many requests may wait."""
     waiting: int = Field(default=20, ge=1)
     """How many requests of one client may wait."""
+    allow_service: Annotated[tuple[str, ...], NoDecode] = ()
+    """The SPARQL endpoints that SERVICE may ask, blanks between them; what ends with a slash lists all below it."""
     fetch_seconds: float = Field(default=20.0, gt=0)
     """The seconds a web address may take to answer `kg extract` and `kg ingest`."""
 
@@ -92,6 +96,19 @@ class Settings(BaseSettings):
         if not base.startswith(("http://", "https://")) or not base.endswith("/") or any(c in base for c in ' <>"?#'):
             raise ValueError("must begin with http:// or https:// and end with a slash")
         return base
+
+    @field_validator("allow_service", mode="before")
+    @classmethod
+    def _services_are_listed(cls, given: object) -> object:
+        return given.split() if isinstance(given, str) else given
+
+    @field_validator("allow_service")
+    @classmethod
+    def _services_are_addresses(cls, services: tuple[str, ...]) -> tuple[str, ...]:
+        for service in services:
+            if not re.fullmatch(r"https?://[^\s<>\"/?#]+/[^\s<>\"]*", service):
+                raise ValueError(f"must be addresses such as https://query.wikidata.org/sparql, not {service!r}")
+        return services
 
     @field_validator("bind")
     @classmethod
@@ -167,6 +184,8 @@ def shown(value: object) -> str:
         return "on" if value else "off"
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return " ".join(value)
     return value.human_readable().replace(".0", "") if isinstance(value, ByteSize) else str(value)
 
 

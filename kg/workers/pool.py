@@ -17,6 +17,7 @@ from kg.store import Change, Entry, Folder, Ledger, Rejection
 from kg.workers.asking import Engines
 from kg.workers.changing import Changes, told
 from kg.workers.engine import EngineWork
+from kg.workers.federation import Federation
 from kg.workers.lanes import Lanes
 from kg.workers.nursery import Works
 from kg.workers.reading import READER, ReadingNursery
@@ -40,6 +41,7 @@ class Pool:
         self._settings = settings
         self._seen = Seen(0, "", 0)
         self._shelf: Ledger | None = None
+        self._federation = Federation(settings.services)
         memory = settings.limits.memory
         reading = ReadingNursery(pickle.dumps(settings.trades), memory)
         works: Works = {ENGINE: EngineWork(memory), WRITER: write, READING: reading}
@@ -91,7 +93,8 @@ class Pool:
         return self._seen.revision
 
     async def query(self, query: Query, accept: Accept, limits: Limits, client: str) -> Reply:
-        """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded."""
+        """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded, Denied, NetworkError."""
+        query = await self._federation.settled(query, self.identity.base, limits.seconds)
         job: Values = {
             "job": "query",
             "default": list(map(graph_name, query.default_graphs)),

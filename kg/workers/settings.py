@@ -70,6 +70,8 @@ class WorkerSettings:
     patience: float = 1.0
     haste: float = 0.25
     limits: Limits = field(default_factory=Limits)
+    services: tuple[str, ...] = ()
+    """The servers that SERVICE may ask: endpoint addresses, or everything below one that ends with a slash."""
     keep: float = 10.0
     """Seconds a checkpoint stays after the next one: as long as a worker may take to open it."""
 
