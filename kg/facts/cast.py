@@ -36,6 +36,8 @@ class Cast:
         if first is None or last is None or mention.type not in _ACTING or self.inside[first] is not None:
             return
         self._first.setdefault(first, (mention, last + 1))
+        if self.scan.article(first - 1) and self.scan.joined_on(first):
+            self._first.setdefault(first - 1, (mention, last + 1))
         self._last.setdefault(last + 1, (mention, first))
         for i in range(first, last + 1):
             self.inside[i] = mention
@@ -96,9 +98,13 @@ class Cast:
             self._gender[actor_id] = self._guess(self._actors[actor_id])
         return self._gender[actor_id]
 
+    def fits(self, actor_id: str, gender: str) -> bool:
+        """Tell whether a word of *gender* can speak of the actor; what has no gender speaks of anybody."""
+        return not gender or self.gender(actor_id) in ("", gender)
+
     def _guess(self, actor: Actor) -> str:
         told = next((m.features.gender for m in actor.mentions if m.features.gender), "")
-        if told or actor.type == "Person":
+        if told or actor.type == "Person" or not self.scan.document.pack.table("feminine_endings"):
             return told
         if actor.type == "Country":
             keys = {self.scan.lexicon.keys(name) for name in actor.names}

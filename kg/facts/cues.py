@@ -49,7 +49,15 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
             continue
         if _governed(scan, i, first) or _passive(scan, i) or anonymous(scan, hit) or _intended(scan, hit, first):
             continue
-        yield Cue(i, hit.stop, hit.entry.form, hit.entry.gender, hit.entry.number, frames, bool(hit.split.joined), hit)
+        gender, number = _agreeing(scan, i, hit)
+        conjoined = bool(hit.split.joined) or scan.conjunction(i - 1)
+        yield Cue(i, hit.stop, hit.entry.form, gender, number, frames, conjoined, hit)
+
+
+def _agreeing(scan: Scan, i: int, verb: Hit) -> tuple[str, str]:
+    """Return the gender and number of a verb's subject, told by its form or by the pronoun before it."""
+    told = scan.pronouns.get(scan.keys[i - 1]) if i and not verb.entry.gender else None
+    return told or (verb.entry.gender, verb.entry.number)
 
 
 def anonymous(scan: Scan, verb: Hit) -> bool:

@@ -24,7 +24,7 @@ class History:
                 return ids
             if number == "d" and len(ids) == 1:
                 continue
-            if len(ids) == 1 and self._cast.gender(ids[0]) in ("", gender):
+            if len(ids) == 1 and self._cast.fits(ids[0], gender):
                 return ids
             if len(ids) == 1 and number == "p" and self._cast.actor(ids[0]).type == "Group":
                 return ids

@@ -9,7 +9,6 @@ from kg.document import Quote
 from kg.facts.cues import Cue, anonymous
 from kg.facts.objects import Objects
 from kg.mentions import Hit, Scan, words_in
-from kg.text import Span
 
 # How many words may stand between the verb and what is said.
 FARTHEST = 45
@@ -27,6 +26,8 @@ _GOVERNED_WITHIN = 6
 _BODY_WITHIN = 14
 # The letters that "what" has where a preposition is joined to it.
 _WHAT = 2
+# Tables of words that lead on to a clause or to more about the saying, so that no clause begins with them.
+_LEADING = ("complementizers", "attributions", "media", "topic_openers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Openers:
         self._addressees = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "addressees")}
         self._whats = {scan.lexicon.canonical(pack.letters.key(row[0])): row for row in pack.table("joined_whats")}
         self._named = named
+        self._subject_first = pack.has("subject_first")
         self.objects = Objects(scan, self._addressees)
         self._quote_at = {q.outer.start: q for q in scan.document.quotes}
 
@@ -64,7 +66,8 @@ class Openers:
             light = self._light(cue, subject_stop, limit)
             if light or "that" not in cue.frames:
                 return light
-        found = self._search(cue, subject_stop, limit) or self._bare(cue, subject_stop, limit)
+        plain = self._plain_clause(cue, subject_stop, limit)
+        found = plain or self._search(cue, subject_stop, limit) or self._bare(cue, subject_stop, limit)
         late = self.objects.late(cue, subject_stop, limit) if found is None else None
         return found if late is None else self._at(late, "object")
 
@@ -107,11 +110,24 @@ class Openers:
 
     def _bare(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return what follows a named subject directly, when the verb can only mean saying."""
-        if "bare" not in cue.frames or subject_stop <= cue.stop or limit - subject_stop < 4:
+        if (
+            "bare" not in cue.frames
+            or (subject_stop <= cue.stop and not self._subject_first)
+            or limit - subject_stop < 4
+        ):
             return None
         word = self._scan.hit(subject_stop, "function_words")
         particle = word is not None and word.entry.column(1) not in ("conj", "dem", "verb", "neg", "aux")
         return None if particle or self._scan.timed[subject_stop] else self._at(subject_stop, "bare")
+
+    def _plain_clause(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
+        """Return the clause that follows the verb at once, where the subject stands before it: "he said it was"."""
+        scan = self._scan
+        if not self._subject_first or subject_stop > cue.stop or cue.stop >= limit or scan.marks[cue.stop]:
+            return None
+        after = self.objects.past_adverbs(cue.stop, limit)
+        led = after >= limit or scan.marks[after] or any(t in scan.hits[after] for t in _LEADING)
+        return None if led else self._bare(cue, after, limit)
 
     def _search(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         j = cue.stop
@@ -281,8 +297,3 @@ class Openers:
         if quote:
             return Opener(quote.inner.start, word, frame, quote)
         return Opener(scan.words[word].span.start, word, frame)
-
-
-def region(scan: Scan, cue: Cue, opener: Opener) -> Span:
-    """Return the words between a cue and its content."""
-    return Span(scan.words[cue.first].span.start, max(opener.start, scan.words[cue.first].span.start))

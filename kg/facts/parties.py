@@ -7,6 +7,8 @@ from bisect import bisect_left
 from kg.facts.cast import Cast
 from kg.mentions import Mention, Scan
 
+# A list of names has at most this many.
+_LONGEST_LIST = 24
 # How many characters back a dual may point.
 _NEAR = 1_200
 
@@ -42,18 +44,39 @@ class Parties:
         if j < limit and self._scan.raw(j) in self._pronouns:
             j += 1
         while j < limit:
-            found = self._cast.starting(j)
-            if found is None or (j > i and not self._joins(j)):
+            after = self._past_conjunction(j) if j > i else j
+            found = self._cast.starting(after) if after < limit else None
+            if found is None or (after == j > i and not self._joins(j)):
                 break
             mention, stop = found
             ids += [actor for actor in self.behind(mention) if actor not in ids]
             j = min(stop, limit)
         return tuple(ids), j if ids else i
 
+    def _past_conjunction(self, j: int) -> int:
+        """Return the word after a conjunction of its own at *j*, or *j*."""
+        return j + 1 if self._scan.conjunction(j) and self._scan.listed(j) else j
+
+    def _list_goes_on(self, j: int) -> bool:
+        """Tell whether the name after a comma is one of a list that a conjunction of its own ends."""
+        for _ in range(_LONGEST_LIST):
+            found = self._cast.starting(j) if j < len(self._scan) and self._scan.marks[j] == ("comma",) else None
+            if found is None:
+                break
+            j = found[1]
+            if self._scan.conjunction(j):
+                return True
+        return False
+
+    def before(self, i: int) -> int:
+        """Return the end of what a list names before the name at word *i*, an article and a conjunction left out."""
+        i -= self._scan.article(i - 1)
+        return i - self._scan.conjunction(i - 1)
+
     def _joins(self, j: int) -> bool:
         """Tell whether word *j* goes on with a list: a conjunction is joined to it."""
         splits = self._scan.lexicon.splits(self._scan.keys[j])
-        if self._scan.marks[j] == ("dash",):
+        if self._scan.marks[j] == ("dash",) or self._list_goes_on(j):
             return True
         if any(not hit.split.joined for hit in self._scan.hits[j].values()):
             # A word known as it stands begins with a letter of its own.
@@ -107,7 +130,7 @@ class Parties:
     def last_person(self, position: int, gender: str) -> str | None:
         """Return the person named last before *position* whose gender fits."""
         for at, actor, mention in reversed(self._ordered[max(0, self._index(position) - 12) : self._index(position)]):
-            fits = mention.type == "Person" and (not gender or self._cast.gender(actor) in ("", gender))
+            fits = mention.type == "Person" and self._cast.fits(actor, gender)
             if fits and position - at < _NEAR:
                 return actor
         return None
@@ -116,11 +139,7 @@ class Parties:
         """Return the person or body named last before *position* whose gender fits."""
         for at, actor, _ in reversed(self._ordered[max(0, self._index(position) - 12) : self._index(position)]):
             kind = self._cast.actor(actor).type
-            if (
-                kind in ("Person", "Organization")
-                and (not gender or self._cast.gender(actor) in ("", gender))
-                and position - at < _NEAR
-            ):
+            if kind in ("Person", "Organization") and self._cast.fits(actor, gender) and position - at < _NEAR:
                 return actor
         return self._last_role(position, gender)
 
@@ -128,4 +147,4 @@ class Parties:
         """Return the person last called by an office alone before *position*."""
         at = bisect_left(self._roles, (position, ""))
         fits = (a for start, a in reversed(self._roles[max(0, at - 4) : at]) if position - start < _NEAR)
-        return next((a for a in fits if not gender or self._cast.gender(a) in ("", gender)), None)
+        return next((a for a in fits if self._cast.fits(a, gender)), None)

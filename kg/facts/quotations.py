@@ -14,6 +14,8 @@ from kg.text import Span
 _FEWEST = 5
 # How many words may stand between a quotation and the verb after it.
 _NEAR = 2
+# The same where the subject stands between them.
+_SUBJECT = 12
 
 
 def quotations(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]:
@@ -47,11 +49,12 @@ def _verb_after(desk: Desk, sentence: Sentence, quote: Quote, content: Span) -> 
     scan = desk.scan
     after = bisect_left([w.span.start for w in scan.words[sentence.first : sentence.last]], quote.inner.stop)
     first = sentence.first + after
-    for cue in cues_in(scan, first, min(sentence.last, first + _NEAR + 1), desk.quoted):
+    reach = _SUBJECT if desk.subjects.subject_first else _NEAR
+    for cue in cues_in(scan, first, min(sentence.last, first + reach + 1), desk.quoted):
         if "quote" not in cue.frames or cue.form not in ("finite", "present"):
             continue
-        ids, _ = desk.parties.at(cue.stop, sentence.last)
-        ids = ids or desk.history.last(cue.gender, cue.number)
+        ids = desk.subjects.of(cue, first, sentence.last).ids if desk.subjects.subject_first else ()
+        ids = ids or desk.parties.at(cue.stop, sentence.last)[0] or desk.history.last(cue.gender, cue.number)
         if ids:
             desk.history.spoke(cue.first, ids)
             return Said(ids, scan.span(cue.first, cue.stop), content, "direct", "quote-then-verb", sentence.span)

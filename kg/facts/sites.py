@@ -107,7 +107,7 @@ class Desk:
             return False
         if scan.hit(cue.first, "impersonals") or not (cue.conjoined or self.led(cue.first)):
             return True
-        goes_on = any(self.cast.gender(actor) in ("", cue.gender) for site in found for actor in site.subject.ids)
+        goes_on = any(self.cast.fits(actor, cue.gender) for site in found for actor in site.subject.ids)
         return not goes_on and not self.history.last(cue.gender, cue.number)
 
     def led(self, i: int) -> bool:
@@ -126,6 +126,14 @@ class Desk:
             if self.scan.sentence_of[i] != self.scan.sentence_of[site.cue.first]:
                 break
         return None
+
+    def clause_start(self, site: Site) -> int:
+        """Return the first word of a verb's clause: of its subject, or of the article or conjunction before that."""
+        start = site.subject.first if site.subject.first >= 0 else site.cue.first
+        if site.subject.first < 0 and self.scan.keys[start - 1] in self.scan.pronouns:
+            start -= 1
+        start -= self.scan.article(start - 1)
+        return start - self.scan.conjunction(start - 1)
 
     def people(self, first: int, stop: int) -> bool:
         """Tell whether somebody is named between two words."""
@@ -149,6 +157,7 @@ def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
     if inner.subject.how in ("after", "issuer"):
         return cue.conjoined or led
     contrast = desk.contrast(inner) if inner.subject.how == "before" else None
-    if contrast is not None and contrast > outer.opener.word:
+    joined = desk.subjects.subject_first and desk.scan.conjunction(desk.clause_start(inner))
+    if joined or (contrast is not None and contrast > outer.opener.word):
         return True
     return (cue.conjoined or led) and cue.gender == outer.cue.gender and cue.number == outer.cue.number

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kg.document import Sentence
 from kg.facts.cues import cue_span, cues_in
-from kg.facts.openers import region
 from kg.facts.sites import Desk, Said, Site, breaks
 from kg.mentions import words_in
 from kg.text import Span
@@ -71,7 +70,9 @@ def _end(desk: Desk, sentence: Sentence, site: Site, later: list[int]) -> int:
 def _begins(desk: Desk, site: Site) -> int:
     """Return the word with which a new clause begins: its verb, or the contrast before its subject."""
     contrast = desk.contrast(site) if site.subject.how == "before" else None
-    return site.cue.first if contrast is None else contrast
+    if contrast is not None:
+        return contrast
+    return desk.clause_start(site) if desk.subjects.subject_first else site.cue.first
 
 
 def _told_again(desk: Desk, site: Site) -> bool:
@@ -84,7 +85,8 @@ def _said(desk: Desk, sentence: Sentence, site: Site, found: tuple[tuple[str, ..
     cue = cue_span(desk.scan, site.cue)
     rule = f"speech-{site.cue.form}-{site.opener.frame}"
     mode = desk.clauses.mode(content)
-    medium = desk.medium(region(desk.scan, site.cue, site.opener))
+    start = desk.scan.words[site.cue.first].span.start
+    medium = desk.medium(Span(start, max(site.opener.start, start)))
     return Said(ids, cue, content, mode, rule, sentence.span, medium, via)
 
 
@@ -100,7 +102,8 @@ def _speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool
         return tuple(_real(desk, actor) for actor in site.subject.ids)
     if cue.participle:
         return run.main or _sentence_subject(desk, sentence, site) or desk.history.last(cue.gender, cue.number)
-    return _unknown_subject(desk, site) or (_inner(desk, site, run) if nested else _implied(desk, site))
+    unknown = _unknown_before if desk.subjects.subject_first else _unknown_subject
+    return unknown(desk, site) or (_inner(desk, site, run) if nested else _implied(desk, site))
 
 
 def _passed_on(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
@@ -126,7 +129,7 @@ def _told_within(desk: Desk, site: Site) -> tuple[str, ...]:
 def _inner(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
     """Return who speaks inside another's speech: the speaker himself, or who the speech tells of."""
     cue = site.cue
-    if all(desk.cast.gender(actor) in ("", cue.gender) for actor in run.main):
+    if all(desk.cast.fits(actor, cue.gender) for actor in run.main):
         return run.main
     found = desk.cast.starting(run.outer.opener.word) if run.outer else None
     return desk.parties.behind(found[0]) if found else ()
@@ -185,7 +188,7 @@ def _sentence_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, 
         found = desk.cast.starting(i)
         if found:
             ids = desk.parties.behind(found[0])
-            if ids and all(desk.cast.gender(actor) in ("", site.cue.gender) for actor in ids):
+            if ids and all(desk.cast.fits(actor, site.cue.gender) for actor in ids):
                 return ids
     return ()
 
@@ -211,6 +214,21 @@ def _unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     if medium:
         return desk.history.latest() or (desk.cast.add(scan.span(cue.stop, j)),)
     return (desk.cast.add(scan.span(cue.stop, j)),)
+
+
+def _unknown_before(desk: Desk, site: Site) -> tuple[str, ...]:
+    """Return the actor that words no finder knows stand for right before the verb, where a subject stands there."""
+    scan, last = desk.scan, site.cue.first
+    if site.cue.form not in ("finite", "present"):
+        return ()
+    while desk.subjects.auxiliary(last - 1):
+        last -= 1
+    start = last
+    while start > 0 and last - start < _UNKNOWN and scan.joined_on(start) and _subject_word(desk, start - 1):
+        start -= 1
+    if start == last or scan.keys[start] in scan.pronouns or scan.conjunction(last - 1):
+        return ()
+    return (desk.cast.add(scan.span(start + scan.article(start), last)),)
 
 
 def _subject_word(desk: Desk, j: int) -> bool:

@@ -11,17 +11,19 @@ from kg.mentions import Scan, words_in
 
 # What may stand between a verb and its subject.
 _BEFORE_NAME = (("comma",), ("quote",), ("opening",), ("dash",))
+_COMMA = ("comma",)
 # Within how many words of a statement whoever issued it is named.
 _ISSUED_WITHIN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The speakers, where their words end, and how they were found; no ids when the verb names nobody."""
+    """The speakers, where their words begin and end, and how they were found; no ids when the verb names nobody."""
 
     ids: tuple[str, ...]
     stop: int
     how: str
+    first: int = -1
 
 
 class Subjects:
@@ -35,13 +37,15 @@ class Subjects:
         key = pack.letters.key
         self._auxiliaries = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "auxiliaries")}
         self._whats = {scan.lexicon.canonical(key(row[0])) for row in pack.table("joined_whats")}
+        # Whether a subject stands before its verb, as a rule.
+        self.subject_first = pack.has("subject_first")
         self._relatives = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "relatives")}
 
     def of(self, cue: Cue, first: int, limit: int) -> Subject:
         """Return the subject of *cue* in a sentence that begins at word *first*."""
         if cue.form == "possessed":
             return self._owner(cue, first)
-        if cue.participle:
+        if cue.participle or (self.subject_first and self._pronoun(cue.first - 1)):
             return self._after(cue, limit, near_only=True)
         before = self._before(cue, first)
         if before.ids and (before.how == "relative" or not self._object_takes_place(cue)):
@@ -103,6 +107,8 @@ class Subjects:
 
     def _agrees(self, cue: Cue, actor_id: str) -> bool:
         """Tell whether a verb's gender lets the actor after it be its subject; else it is the verb's object."""
+        if not cue.gender:
+            return True
         actor = self._cast.actor(actor_id)
         told = next((m.features.gender for m in actor.mentions if m.features.gender), "")
         single = all(m.features.number == "s" for m in actor.mentions)
@@ -152,11 +158,11 @@ class Subjects:
         found = self._cast.ending(j)
         if found is None:
             return Subject((), cue.stop, "none")
-        ids = self._list_before(found[1], j, first)
-        fits = any(self._cast.gender(i) in ("", cue.gender) or cue.number != "s" for i in ids)
+        ids, begins = self._list_before(found[1], j, first)
+        fits = any(self._cast.fits(i, cue.gender) or cue.number != "s" for i in ids)
         if not fits and not relative:
             return Subject((), cue.stop, "none")
-        return Subject(ids, cue.stop, "relative" if relative else "before")
+        return Subject(ids, cue.stop, "relative" if relative else "before", begins)
 
     def _topic(self, first: int) -> bool:
         """Tell whether the sentence opens with the word that sets a topic before its verb ("as for X")."""
@@ -169,18 +175,30 @@ class Subjects:
         """Tell whether nothing but blanks or an apposition's comma parts the verb from the words before it."""
         between = [k for k in range(j, verb + 1) if k > first]
         marked = any(self._scan.marks[k] for k in between)
-        return all(self._scan.listed(k) for k in between) and (not marked or self._topic(first) or j < verb)
+        return all(self._scan.listed(k) for k in between) and (
+            not marked or self._topic(first) or j < verb or self._apposed(j)
+        )
 
-    def _list_before(self, begins: int, stop: int, first: int) -> tuple[str, ...]:
-        """Return the actors of a list that ends right before the verb."""
+    def _apposed(self, j: int) -> bool:
+        """Tell whether the comma before word *j* closes an apposition ("X, the minister of Y, said")."""
+        found = self._cast.ending(j)
+        if not self.subject_first or found is None or self._scan.marks[j] != _COMMA:
+            return False
+        return any(self._scan.marks[k] == _COMMA for k in range(found[1] + 1, j))
+
+    def _pronoun(self, i: int) -> bool:
+        return i >= 0 and self._scan.keys[i] in self._scan.pronouns
+
+    def _list_before(self, begins: int, stop: int, first: int) -> tuple[tuple[str, ...], int]:
+        """Return the actors of a list that ends right before the verb, and the list's first word."""
         ids, end = self._parties.at(begins, stop)
         while begins > first and self._parties.at(begins, stop)[1] == stop:
-            before = self._cast.ending(begins)
+            before = self._cast.ending(self._parties.before(begins))
             if before is None or self._parties.at(before[1], stop)[1] != stop:
                 break
             begins = before[1]
             ids, end = self._parties.at(begins, stop)
-        return ids if end == stop else ()
+        return (ids, begins) if end == stop else ((), begins)
 
     def _owner(self, cue: Cue, first: int) -> Subject:
         """Return whose saying "his saying" is: the mention that ends right before it."""

@@ -47,6 +47,9 @@ class Scan:
         self.marks = [document.pack.marks.read(gap) for gap in self.gaps]
         self.sentence_of = self._sentences()
         self.timed = self._timed()
+        # Gender and number that a subject's pronoun tells of, where a verb's form does not.
+        self.pronouns = {lexicon.keys(row[0])[0]: (row[1], row[2]) for row in document.pack.table("speaker_pronouns")}
+        self._conjunctions = frozenset(lexicon.keys(row[0])[0] for row in document.pack.table("conjunctions"))
         self.articles = frozenset(key for row in document.pack.table("article_words") for key in lexicon.keys(row[0]))
         self.hits: list[dict[str, Hit]] = [self._articled(i, self._hits(i)) for i in range(len(self.words))]
         self._unmarked()
@@ -153,6 +156,10 @@ class Scan:
     def article(self, i: int) -> bool:
         """Tell whether word *i* is an article that stands apart from its noun."""
         return 0 <= i < len(self.keys) and self.keys[i] in self.articles
+
+    def conjunction(self, i: int) -> bool:
+        """Tell whether word *i* is a conjunction that stands apart ("and")."""
+        return 0 <= i < len(self.keys) and self.keys[i] in self._conjunctions
 
     def proper(self, i: int) -> bool:
         """Tell whether word *i* is written as a name can be."""
