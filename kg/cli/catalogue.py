@@ -12,6 +12,7 @@ from kg.cli.asking import export, query, stats, update
 from kg.cli.checking import validate
 from kg.cli.converting import convert
 from kg.cli.demonstrating import demo
+from kg.cli.explaining import explain
 from kg.cli.keeping import create_token, init, list_tokens, revoke_token, show_config
 from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
@@ -51,6 +52,15 @@ COMMANDS: tuple[Entry, ...] = (
             "kg ingest articles/ 'archive/**/*.html' --location store > receipts.jsonl",
             "kg ingest https://example.org/news/1 --location store",
             "kg ingest - --location store --id http://localhost:8000/id/article/first < article.txt",
+        ),
+    ),
+    (
+        explain,
+        (
+            "kg explain article.txt",
+            "kg explain article.txt s3",
+            "kg explain http://localhost:8000/id/article/first statement-232-372 --location store",
+            "kg explain article.txt m1 --format json",
         ),
     ),
     (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.inputs import STDIN, is_url
+from kg.cli.inputs import is_document
 from kg.cli.options import Base, Language, Location, Output
 from kg.cli.output import write_all
 from kg.errors import UsageError
@@ -44,21 +43,13 @@ def validate(
     if (subject is None) != everything:
         raise UsageError("give one thing to check: a file, an article, or --all", hint="see kg validate --help")
     settings = read_settings({"location": location, "base": base})
-    if subject is not None and _is_document(subject):
+    if subject is not None and is_document(subject):
         report = _checked(subject, settings)
     else:
         with open_session(settings) as session:
             report = session.validate(subject)
     write_all([printed(report, form, language, settings.base)], output)
     return 0 if report["conforms"] else 1
-
-
-def _is_document(subject: str) -> bool:
-    """Tell whether *subject* is a document to read, rather than the name of a published article."""
-    if subject == STDIN or Path(subject).exists():
-        return True
-    # A file that is not there shall be missed as a file: no key has a dot or a slash.
-    return not is_url(subject) and not subject.startswith("urn:") and any(mark in subject for mark in "./")
 
 
 def _checked(name: str, settings: Settings) -> dict[str, Any]:

@@ -35,6 +35,14 @@ def is_url(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
+def is_document(subject: str) -> bool:
+    """Tell whether *subject* is a document to read, rather than the name of a published article."""
+    if subject == STDIN or Path(subject).exists():
+        return True
+    # A file that is not there shall be missed as a file: no key has a dot or a slash.
+    return not is_url(subject) and not subject.startswith("urn:") and any(mark in subject for mark in "./")
+
+
 def expand(sources: Iterable[str]) -> Iterator[str]:
     """Yield each document's name: folders give their articles, globs what they match, each once; raises InputError."""
     seen: set[str] = set()

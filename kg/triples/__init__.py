@@ -1,12 +1,15 @@
 """An article's facts as one named graph.
 
 In: Reading, Authority
-Out: Graph, Names, bytes in every RDF format
+Out: Graph, Names, Account, bytes in every RDF format
 Touches: kg.article kg.authority kg.document kg.errors kg.facts kg.mentions kg.resources kg.text pyoxigraph
 """
 
+from kg.triples.account import Account, ActorTold, Passage
+from kg.triples.accounts import accounts_of
 from kg.triples.authority import authority_graph, known_in
 from kg.triples.graph import Run, to_graph
+from kg.triples.literals import visible
 from kg.triples.model import Graph
 from kg.triples.names import DEFAULT_BASE, Names
 from kg.triples.parsing import read_rdf
@@ -17,14 +20,19 @@ __all__ = [
     "DEFAULT_BASE",
     "ISNAD",
     "NAMESPACES",
+    "Account",
+    "ActorTold",
     "Graph",
     "Names",
+    "Passage",
     "Run",
+    "accounts_of",
     "authority_graph",
     "known_in",
     "read_rdf",
     "term",
     "to_graph",
+    "visible",
     "write_graphs",
     "write_quads",
 ]

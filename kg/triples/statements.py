@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 from kg.facts import Statement
 from kg.triples.attribution import capacities, step
 from kg.triples.frame import Frame, Triples, root
-from kg.triples.spans import proven, quoted
+from kg.triples.spans import proven, quoted, read_by
 from kg.triples.vocabulary import (
     CONDITION,
     CONTENT,
@@ -44,6 +44,8 @@ def _statement(frame: Frame, node: NamedNode, mentions: Sequence[Statement]) -> 
         yield Triple(node, A, term(kind))
         yield Triple(node, QUOTE_MODE, concept("quote", mention.mode))
         yield from quoted(frame, node, CONTENT, mention.content)
+        # A statement that is repeated has a rule for each mention.
+        yield from (read_by(frame, mention.content, item.rule) for item in mention.evidence if not item.part)
         if mention.cue is not None:
             yield from quoted(frame, node, CUE, mention.cue)
         if mention.condition is not None:
