@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from kg.document import Sentence
 from kg.facts.sites import Desk, Said
-from kg.mentions import Hit
+from kg.mentions import Hit, words_in
 from kg.text import Span
+
+# A phrase, the actors it credits, and the word after it.
+Credit = tuple[Hit, tuple[str, ...], int]
 
 # How many words after "according to" may stand before the source's name.
 _FARTHEST = 12
@@ -21,13 +24,14 @@ _ENDS = ("comma", "stop", "semicolon")
 
 def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]:
     """Yield the sentence's statements again with their relayer, and the clauses that only a source is given for."""
-    sites = phrases(desk, sentence)
     result = list(said)
-    for hit, ids, stop in sites:
+    for hit, ids, stop in phrases(desk, sentence):
         position = desk.scan.words[hit.first].span.start
         covering = [n for n, s in enumerate(result) if s.content.start < position and s.content.stop <= position]
         if hit.first <= sentence.first + 1 and ids:
-            result += _leading(desk, sentence, (hit, ids, stop), result)
+            result += _passed_on(desk, sentence, (hit, ids, stop), result)
+        elif ids and (within := _interrupted(result, position)):
+            _pass_on(result, within, hit, ids)
         elif covering and ids:
             _credit(desk, result, covering, ids)
         elif ids and not any(s.cue and s.cue.start < position < s.content.start for s in result):
@@ -35,7 +39,25 @@ def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]
     yield from result
 
 
-def phrases(desk: Desk, sentence: Sentence) -> list[tuple[Hit, tuple[str, ...], int]]:
+def _interrupted(result: list[Said], position: int) -> list[int]:
+    """Return the statement whose verb and content a phrase parts, and those that go on with its speaker."""
+    first = next((n for n, s in enumerate(result) if s.cue and s.cue.start < position < s.content.start), None)
+    if first is None:
+        return []
+    return [first, *(n for n in range(first + 1, len(result)) if result[n].speakers == result[first].speakers)]
+
+
+def _pass_on(result: list[Said], within: list[int], hit: Hit, ids: tuple[str, ...]) -> None:
+    """Note who is quoted from whom: "quoting X" names the speaker, "according to X" who passes it on."""
+    for n in within:
+        said = result[n]
+        if said.speakers == ids or said.via:
+            continue
+        quoting = hit.entry.column(2) == "quoting"
+        result[n] = replace(said, speakers=ids, via=said.speakers) if quoting else replace(said, via=ids)
+
+
+def phrases(desk: Desk, sentence: Sentence) -> list[Credit]:
     """Return a sentence's "according to" phrases with their source and the word after it.
 
     "According to the law" names no source and is left out; one that points back to the speaker has no ids.
@@ -66,8 +88,10 @@ def _closed(desk: Desk, sentence: Sentence, phrase: Hit, stop: int) -> bool:
 
 def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
     """Return the source named after the phrase, past "what was reported by" and "a statement issued by"."""
+    if desk.scan.hit(i, "no_sources"):
+        return (), i
     for j in range(i, min(limit, i + _FARTHEST)):
-        if j > i and desk.scan.mark(j) in _ENDS:
+        if j > i and (desk.scan.mark(j) in _ENDS or desk.scan.hit(j, "complementizers")):
             break
         ids, stop = desk.parties.at(j, limit)
         if not ids and j == i:
@@ -79,6 +103,9 @@ def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
             if not actor.resolved and source.kind == "origin" and source.definite and latest:
                 return latest, stop
             return ids, stop
+    paper = desk.scan.hit(i, "documents")
+    if paper and not paper.definite:
+        return (desk.cast.add(desk.scan.bare_span(i, paper.stop, paper.split.joined)),), paper.stop
     told = desk.scan.hit(i, "media")
     return (desk.history.latest(), told.stop) if told and told.definite else ((), i)
 
@@ -105,7 +132,7 @@ def _credit(desk: Desk, result: list[Said], covering: list[int], ids: tuple[str,
         result[covering[-1]] = replace(last, via=ids)
 
 
-def _trailing(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...], int]) -> list[Said]:
+def _trailing(desk: Desk, sentence: Sentence, phrase: Credit) -> list[Said]:
     """Return the clause before the phrase as its source's statement."""
     hit, ids, stop = phrase
     scan = desk.scan
@@ -142,7 +169,7 @@ def _conjunction(desk: Desk, i: int) -> str:
     return next((s.joined for s in splits if s.joined and not s.preposition and len(s.stem) > 2), "")
 
 
-def _leading(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...], int], said: list[Said]) -> list[Said]:
+def _leading(desk: Desk, sentence: Sentence, phrase: Credit, said: list[Said]) -> list[Said]:
     """Return the clause after "according to X," as its source's statement, unless somebody is quoted in it."""
     hit, ids, stop = phrase
     scan = desk.scan
@@ -155,6 +182,16 @@ def _leading(desk: Desk, sentence: Sentence, phrase: tuple[Hit, tuple[str, ...],
     start = scan.bare_span(stop, stop + 1, joined).start
     content = desk.clauses.trimmed(start, scan.words[end - 1].span.stop)
     return [_made(desk, sentence, (content, ids, scan.span(hit.first, hit.stop)), "credited-before")]
+
+
+def _passed_on(desk: Desk, sentence: Sentence, phrase: Credit, said: list[Said]) -> list[Said]:
+    """Return the clause after the phrase, given to the source that its relayer names ("as reported by X from Y,")."""
+    hit, ids, stop = phrase
+    sources = set(words_in(desk.scan.document.pack, "relay_sources"))
+    relays = stop < sentence.last and desk.scan.raw(stop) in sources
+    spoke, after = desk.parties.at(stop + 1, sentence.last) if relays else ((), stop)
+    made = _leading(desk, sentence, (hit, spoke or ids, after if spoke else stop), said)
+    return [replace(one, via=ids) for one in made] if spoke else made
 
 
 def _made(desk: Desk, sentence: Sentence, found: tuple[Span, tuple[str, ...], Span], rule: str) -> Said:

@@ -25,6 +25,7 @@ class Cast:
         self._holders = _holders(actors)
         self._keys = {m.key: a.id for a in actors for m in a.mentions if m.key and a.type != "Person"}
         self._gender: dict[str, str] = {}
+        self._surnames = _surnames(scan, actors)
         table = scan.document.pack.table
         self._masculine = {scan.lexicon.keys(row[0]) for row in table("masculine_countries")}
         self._everybody = {scan.lexicon.keys(row[0]) for row in table("everybody")}
@@ -88,6 +89,11 @@ class Cast:
         actor = self._actors[actor_id]
         return actor.type == "Group" and all(m.features.number in ("d", "p") for m in actor.mentions)
 
+    def of_surname(self, key: str) -> tuple[str, ...]:
+        """Return the one person whose name ends with this word, nobody when there are two."""
+        found = self._surnames.get(key, [])
+        return tuple(found) if len(found) == 1 else ()
+
     def addressed(self, actor_id: str) -> bool:
         """Tell whether the actor is one that is called on and never calls ("the international community")."""
         return any(self.scan.lexicon.keys(name) in self._everybody for name in self._actors[actor_id].names)
@@ -124,6 +130,16 @@ class Cast:
             known = self._actors[self._added[words]]
             self._actors[known.id] = replace(known, mentions=(*known.mentions, Mention(span, "Group", "unresolved")))
         return self._added[words]
+
+
+def _surnames(scan: Scan, actors: tuple[Actor, ...]) -> dict[str, list[str]]:
+    """Return the persons by the last word of a name of two words or more."""
+    found: dict[str, list[str]] = {}
+    for actor in actors:
+        names = [scan.lexicon.keys(name) for name in actor.names] if actor.type == "Person" and actor.resolved else []
+        for last in {words[-1] for words in names if len(words) > 1}:
+            found.setdefault(last, []).append(actor.id)
+    return found
 
 
 def _holders(actors: tuple[Actor, ...]) -> dict[tuple[str, str], list[str]]:

@@ -20,6 +20,12 @@ _MARKS = (
 )
 # A quotation of at most this many words right after a name is its short form, not quoted speech.
 _SHORT = 2
+# The name of a thing in quotation marks has at most this many words.
+_NAME = 5
+# A quotation of at most this many words may be the beginning of a clause.
+_FRAGMENT = 5
+# A participle has at least this many letters.
+_PARTICIPLE = 5
 
 
 class Clauses:
@@ -33,6 +39,8 @@ class Clauses:
         self._always = {row[0] for row in scan.document.pack.table("turning_points")}
         self._after_comma = {row[0] for row in scan.document.pack.table("comma_trailers")}
         self._verb_openings = tuple(words_in(scan.document.pack, "verb_openings"))
+        key = scan.document.pack.letters.key
+        self._participles = [(key(row[0]), key(row[1])) for row in scan.document.pack.table("participle_forms")]
         self.credits: set[int] = set()
         self.quotes = sorted(scan.document.quotes, key=lambda q: q.inner.start)
         self.quote_starts = [q.inner.start for q in self.quotes]
@@ -54,6 +62,8 @@ class Clauses:
             if "trailers" in hits and self._turns(j, later):
                 return j
             if phrase and self._goes_on(j):
+                return j
+            if self._participle(j):
                 return j
         return limit
 
@@ -86,6 +96,28 @@ class Clauses:
             lone = len(scan.words[j].span) == 1
             return self.quoted_end(joined, j + 1, limit) if lone else j
         return j
+
+    def goes_on(self, quote: Quote, j: int, limit: int) -> bool:
+        """Tell whether the clause goes on after a quotation, with its verb or a preposition as word *j*."""
+        if j >= limit or any(mark not in _CLOSING for mark in self._scan.marks[j]):
+            return False
+        particle = self._scan.hit(j, "function_words")
+        if particle and particle.entry.column(1) == "verb" and not particle.split.joined:
+            return True
+        few = len(quote.inner.of(self._scan.text).split()) <= _FRAGMENT
+        return few and self._scan.hit(j, "fragment_links") is not None
+
+    def _participle(self, j: int) -> bool:
+        """Tell whether a participle in the accusative stands after a comma: the writer tells what else was done."""
+        scan = self._scan
+        after_comma = scan.marks[j][-1:] == ("comma",)
+        verb = scan.hit(j, "speech_verbs")
+        if after_comma and verb and verb.entry.form == "participle" and not verb.definite and not verb.split.joined:
+            return True
+        if not after_comma or scan.hits[j]:
+            return False
+        word = scan.keys[j]
+        return len(word) >= _PARTICIPLE and any(word.startswith(a) and word.endswith(b) for a, b in self._participles)
 
     def _turns(self, j: int, later: list[int]) -> bool:
         hit = self._scan.hits[j]["trailers"]
@@ -136,13 +168,15 @@ class Clauses:
         return "indirect"
 
     def _names(self, quote: Quote) -> bool:
-        """Tell whether a quotation only gives a name its short form."""
+        """Tell whether a quotation only gives a thing its name or a name its short form."""
         words = quote.inner.of(self._scan.text).split()
         first = self._scan.word_at(quote.inner.start)
-        if first is None or len(words) > _SHORT + 1:
+        if first is None or len(words) > _NAME:
             return False
-        before = self._scan.hit(first - 1, "body_heads") if first else None
-        return before is not None or self._scan.hit(first, "authority") is not None
+        before = self._scan.hits[first - 1] if first else {}
+        if "named_things" in before or "named_things" in self._scan.hits[first]:
+            return True
+        return len(words) <= _SHORT + 1 and ("body_heads" in before or "authority" in self._scan.hits[first])
 
     def trimmed(self, start: int, stop: int) -> Span:
         """Return the span without blanks and marks at its ends."""

@@ -40,12 +40,16 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
             covered = max(covered, whole.stop)
         if i < covered or credit is not None:
             continue
+        if scan.hit(i, "homographs") is not None:
+            continue
         if hit is None or quoted[i] or hit.definite or hit.split.preposition or hit.entry.form in ("noun", "future"):
             continue
         frames = _frames(scan, hit.entry.column(5))
         if hit.entry.form == "possessed" and "bare" not in frames:
             continue
         if _negated(scan, i, first) and "denied" not in frames:
+            continue
+        if _no_verb(scan, hit, frames):
             continue
         if _governed(scan, i, first) or _passive(scan, i) or anonymous(scan, hit) or _intended(scan, hit, first):
             continue
@@ -58,6 +62,19 @@ def _agreeing(scan: Scan, i: int, verb: Hit) -> tuple[str, str]:
     """Return the gender and number of a verb's subject, told by its form or by the pronoun before it."""
     told = scan.pronouns.get(scan.keys[i - 1]) if i and not verb.entry.gender else None
     return told or (verb.entry.gender, verb.entry.number)
+
+
+def _no_verb(scan: Scan, hit: Hit, frames: frozenset[str]) -> bool:
+    """Tell whether the word only describes ("a statement that X published") or is a noun ("bearing the blame")."""
+    if hit.entry.form == "relative":
+        return "quote" in frames and frames <= {"quote", "strict"}
+    return bearing(scan, hit)
+
+
+def bearing(scan: Scan, hit: Hit) -> bool:
+    """Tell whether a verb of blame, with nobody between it and the blame, is the noun of bearing it."""
+    blames = hit.entry.form == "present" and "blame" in hit.entry.column(5).split()
+    return blames and scan.hit(hit.stop, "blame_nouns") is not None
 
 
 def anonymous(scan: Scan, verb: Hit) -> bool:

@@ -24,19 +24,21 @@ def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
         found = desk.cast.ending(_without_place(desk, sentence, j))
         near_start = found is not None and found[1] - sentence.first <= (_LONGEST if sentence.headline else 0)
         ids = desk.parties.behind(found[0]) if found and near_start else ()
-        if not ids and sentence.headline and j - sentence.first <= _LONGEST // 2:
-            ids = (desk.cast.add(scan.span(sentence.first, j)),)
+        name = _without_place(desk, sentence, j)
+        if not ids and sentence.headline and name - sentence.first <= _LONGEST // 2:
+            ids = desk.cast.of_surname(scan.keys[name - 1]) or (desk.cast.add(scan.span(sentence.first, name)),)
         if ids and not _dateline(desk, sentence, ids):
             yield _after_colon(desk, sentence, j, ids)
         return
 
 
 def _without_place(desk: Desk, sentence: Sentence, j: int) -> int:
-    """Return the end of the name before "from" and a place, or *j*."""
-    for i in range(j - 1, max(sentence.first, j - _PLACE), -1):
-        if desk.scan.hit(i, "from_words"):
-            return i
-    return j
+    """Return the end of the name before "from" and a place or "to" and a name, or *j*."""
+    apart = {desk.scan.lexicon.keys(word)[0] for word in words_in(desk.scan.document.pack, "to_letters")}
+    words = range(j - 1, max(sentence.first, j - _PLACE), -1)
+    parted = (i for i in words if desk.scan.hit(i, "from_words") or desk.scan.keys[i] in apart)
+    joined = (i for i in words if desk.subjects.governed(i))
+    return next(parted, next(joined, j))
 
 
 def _dateline(desk: Desk, sentence: Sentence, ids: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.facts.cues import Cue
+from kg.facts.cues import Cue, bearing
 from kg.mentions import Scan, words_in
 
 _LONE_COMMA, _LONE_DASH = ("comma",), ("dash",)
@@ -10,6 +10,11 @@ _LONE_COMMA, _LONE_DASH = ("comma",), ("dash",)
 _PARTING = ("comma", "colon", "stop", "semicolon")
 # An aside between two commas or dashes has at most this many words, and at most so many follow each other.
 _ASIDE_WORDS, _ASIDES = 18, 3
+# Within how many words of its subject a noun that begins a proposition stands at most.
+_TITLES = 14
+# What opens and closes a name, and how many words it has at most.
+_OPENING, _CLOSING = ("quote", "opening", "open_bracket"), ("quote", "closing", "close_bracket")
+_NAMED = 6
 # How far ahead a clause may open that makes the words before it a subject no finder knows.
 _CLAUSE_WITHIN = 24
 # Tables of words that begin somebody's name or title, which no object of a verb of saying does after a comma.
@@ -23,6 +28,7 @@ class Objects:
         self._scan = scan
         self._addressees = addressees
         self._aside_openers = frozenset(_keys(scan, "aside_openers"))
+        self._to = frozenset(_keys(scan, "to_letters"))
         self._tails = frozenset(_keys(scan, "medium_tails"))
 
     def of(self, cue: Cue, subject: int, limit: int) -> int | None:
@@ -33,7 +39,14 @@ class Objects:
         aside = self.past_asides(subject, limit) if "strict" not in cue.frames else subject
         j = self._past_nation(self.past_adverbs(aside, limit), limit)
         j = j + 1 if subject == j < limit and self._at_place(cue, j) else j
-        if j >= limit or not self._nominal(j, after_aside=aside == j and aside > subject):
+        if aside < limit and j > aside and scan.marks[aside] == _LONE_COMMA and scan.joined_on(j):
+            # An aside that no second comma closes holds the words.
+            return None
+        if (
+            j >= limit
+            or not self._nominal(j, after_aside=aside == j and aside > subject)
+            or "honorifics" in scan.hits[j]
+        ):
             return None
         if cue.form == "present" and j == cue.stop and not scan.joined_on(j):
             return None
@@ -42,22 +55,38 @@ class Objects:
         return None if "that" in cue.frames and self._subject_of_clause(cue, j, limit) else j
 
     def late(self, cue: Cue, subject: int, limit: int) -> int | None:
-        """Return the first word of an object that a mere comma parts from the subject, nothing else being said."""
+        """Return the first word of an object that commas or further titles part from the subject, nothing else said."""
+        if "object" not in cue.frames or "strict" in cue.frames:
+            return None
+        scan, j = self._scan, subject
+        for _ in range(_ASIDES):
+            if j >= limit or scan.marks[j] != _LONE_COMMA:
+                break
+            k = self.past_adverbs(j, limit)
+            somebody = k < limit and any(table in scan.hits[k] for table in _SOMEBODY)
+            parted = k < limit and scan.marks[k] == _LONE_COMMA
+            if parted and not somebody and self._nominal(k, after_aside=True):
+                return k
+            j = next((n for n in range(j + 1, min(limit, j + _ASIDE_WORDS)) if scan.marks[n] == _LONE_COMMA), limit)
+        return self._proposition(max(subject, cue.stop + 1), limit)
+
+    def _proposition(self, subject: int, limit: int) -> int | None:
+        """Return a noun that can only begin what is said ("the importance of"), past titles that no finder knows."""
         scan = self._scan
-        if "object" not in cue.frames or "strict" in cue.frames or subject <= cue.stop or subject >= limit:
-            return None
-        if scan.marks[subject] != _LONE_COMMA:
-            return None
-        j = self.past_adverbs(subject, limit)
-        if j >= limit or any(table in scan.hits[j] for table in _SOMEBODY):
-            return None
-        return j if self._nominal(j, after_aside=True) else None
+        for j in range(subject, min(limit, subject + _TITLES)):
+            noun = scan.hit(j, "propositions")
+            if noun and not noun.definite and not noun.split.joined and scan.listed(j):
+                particle = scan.hit(j - 1, "function_words")
+                return None if particle and particle.entry.column(1) == "prep" else j
+            if scan.hit(j, "speech_verbs") or scan.hit(j, "complementizers"):
+                break
+        return None
 
     def past_adverbs(self, j: int, limit: int) -> int:
         """Return the first word from *j* on that is no time, adverb, place, medium or addressee."""
         while j < limit:
             phrase = self._scan.hit(j, "adverbials")
-            stop = phrase.stop if phrase else self._past_medium(j, limit)
+            stop = phrase.stop if phrase else max(self._past_medium(j, limit), self._past_addressee(j, limit))
             if stop > j:
                 j = stop
             elif self._skippable(j):
@@ -84,8 +113,12 @@ class Objects:
         leads = scan.timed[j] or scan.hit(j, "adverbials") or scan.keys[j] in self._aside_openers
         if not leads and not (word and word.entry.column(1) == "prep"):
             return j
-        ends = (k for k in range(j + 1, min(limit, j + _ASIDE_WORDS)) if self._closes(k, dashed=dashed))
-        return next(ends, j)
+        for k in range(j + 1, min(limit, j + _ASIDE_WORDS)):
+            if self._closes(k, dashed=dashed):
+                return k
+            if scan.hit(k, "complementizers"):
+                break
+        return j
 
     def _closes(self, k: int, *, dashed: bool) -> bool:
         return "dash" in self._scan.marks[k] if dashed else self._scan.mark(k) == "comma"
@@ -101,19 +134,35 @@ class Objects:
         if medium is None:
             return j
         k = medium.stop
-        while k < limit and scan.joined_on(k) and (scan.keys[k] in self._tails or scan.timed[k]):
+        while k < limit and scan.joined_on(k) and (scan.keys[k] in self._tails or scan.timed[k] or self._of_kind(k)):
             k += 1
         return k
 
+    def _of_kind(self, k: int) -> bool:
+        """Tell whether word *k* is an adjective without an article that no table knows."""
+        scan = self._scan
+        known = scan.hits[k].keys() - {"office_adjectives", "authority", "virtual"}
+        return not known and scan.keys[k].endswith(scan.lexicon.nisba)
+
+    def _past_addressee(self, j: int, limit: int) -> int:
+        """Return the word after "to" and a name in quotation marks or brackets, or *j*."""
+        scan = self._scan
+        if scan.keys[j] not in self._to or j + 1 >= limit or scan.mark(j + 1) not in _OPENING:
+            return j
+        ends = (k for k in range(j + 2, min(limit, j + _NAMED) + 1) if k == limit or scan.mark(k) in _CLOSING)
+        return next(ends, j)
+
     def _past_nation(self, j: int, limit: int) -> int:
-        """Return the word after a nation's adjective left of the subject, where a noun without article follows."""
+        """Return the word after a surname or a nation's adjective left of the subject, a noun without article next."""
         scan = self._scan
         if j + 1 >= limit or not scan.joined_on(j) or not scan.joined_on(j + 1):
             return j
         nation = scan.hit(j, "authority")
         follows = scan.hit(j + 1, "common_nouns")
-        left = nation is not None and nation.entry.sense == "adjective" and nation.definite and not nation.split.joined
-        return j + 1 if left and follows and not follows.definite and not follows.split.joined else j
+        adjective = nation is not None and nation.entry.sense == "adjective" and nation.definite
+        unknown = not scan.hits[j] and any(s.definite and not s.joined for s in scan.lexicon.splits(scan.keys[j]))
+        left = adjective and nation is not None and not nation.split.joined
+        return j + 1 if (left or unknown) and follows and not follows.definite and not follows.split.joined else j
 
     def _at_place(self, cue: Cue, j: int) -> bool:
         """Tell whether an unknown word with a preposition joined on, no frame of the verb, stands before a noun."""
@@ -122,7 +171,8 @@ class Objects:
             return False
         splits = scan.lexicon.splits(scan.keys[j])
         letters = {split.preposition for split in splits if split.joined and not split.definite}
-        return bool(letters - {""}) and not letters & cue.frames and self._nominal(j + 1)
+        definite = any(split.definite and not split.joined for split in scan.lexicon.splits(scan.keys[j + 1]))
+        return bool(letters - {""}) and not letters & cue.frames and definite and self._nominal(j + 1)
 
     def _skippable(self, j: int) -> bool:
         """Tell whether word *j* is a time, an adverb, a place or an addressee between subject and object."""
@@ -151,7 +201,8 @@ class Objects:
         owned = (
             speech is not None and speech.entry.form == "relative" and speech.entry.column(0) == speech.entry.column(4)
         )
-        if speech and speech.entry.form in ("finite", "present", "participle", "relative") and not owned:
+        verb = speech is not None and speech.entry.form in ("finite", "present", "participle", "relative")
+        if speech and verb and not owned and not bearing(scan, speech):
             return False
         for split in scan.lexicon.splits(scan.keys[j]):
             known = any(not hit.split.joined for hit in hits.values()) or scan.timed[j]
@@ -170,9 +221,10 @@ class Objects:
             particle = scan.hit(k - 1, "function_words")
             if opens is None or opens.split.joined or (particle and particle.entry.column(1) in ("prep", "conj")):
                 continue
-            if scan.gaps[k].strip():
+            if scan.marks[k]:
                 return True
-            return j == cue.stop and "common_nouns" not in scan.hits[j] and "speech_verbs" not in scan.hits[j]
+            noun = "common_nouns" in scan.hits[j] or "speech_verbs" in scan.hits[j]
+            return not scan.hits[j] or (j == cue.stop and not noun)
         return False
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.document import Quote
 from kg.facts.cues import Cue, anonymous
+from kg.facts.frames import Frames, Opener
 from kg.facts.objects import Objects
 from kg.mentions import Hit, Scan, words_in
 
@@ -24,20 +25,8 @@ _LATER = 25
 _GOVERNED_WITHIN = 6
 # How far past the body at which a source works its clause may open.
 _BODY_WITHIN = 14
-# The letters that "what" has where a preposition is joined to it.
-_WHAT = 2
 # Tables of words that lead on to a clause or to more about the saying, so that no clause begins with them.
 _LEADING = ("complementizers", "attributions", "media", "topic_openers")
-
-
-@dataclass(frozen=True, slots=True)
-class Opener:
-    """How the content begins: at which character, from which word on, and by which frame."""
-
-    start: int
-    word: int
-    frame: str
-    quote: Quote | None = None
 
 
 class Openers:
@@ -49,11 +38,10 @@ class Openers:
         pack = scan.document.pack
         self._bridges = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "bridges")}
         self._addressees = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "addressees")}
-        self._whats = {scan.lexicon.canonical(pack.letters.key(row[0])): row for row in pack.table("joined_whats")}
         self._named = named
         self._subject_first = pack.has("subject_first")
         self.objects = Objects(scan, self._addressees)
-        self._quote_at = {q.outer.start: q for q in scan.document.quotes}
+        self._frames = Frames(scan, self._addressees)
 
     def after(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return where the content of *cue* begins, its subject ending before word *subject_stop*."""
@@ -68,13 +56,34 @@ class Openers:
                 return light
         plain = self._plain_clause(cue, subject_stop, limit)
         found = plain or self._search(cue, subject_stop, limit) or self._bare(cue, subject_stop, limit)
-        late = self.objects.late(cue, subject_stop, limit) if found is None else None
-        return found if late is None else self._at(late, "object")
+        if found and "ascribe" in cue.frames and cue.form != "relative":
+            return self._ascribed(found, subject_stop)
+        fragment = found is not None and found.frame == "quote" and self._within_phrase(found)
+        late = self.objects.late(cue, subject_stop, limit) if found is None or fragment else None
+        if late is not None and found is not None and late >= found.word:
+            return found
+        return found if late is None else self._frames.at(late, "object")
+
+    def _within_phrase(self, found: Opener) -> bool:
+        """Tell whether a quotation of a few words is joined to a noun before it, without a colon or comma."""
+        scan = self._scan
+        before = scan.hit(found.word - 1, "common_nouns")
+        few = found.quote is not None and len(found.quote.inner.of(scan.text).split()) <= _ASIDE
+        return few and before is not None and scan.mark(found.word) not in ("colon", "comma")
+
+    def _ascribed(self, found: Opener, subject_stop: int) -> Opener:
+        """Return the opener moved to the noun of which something is said, where it stands before it."""
+        first = self.objects.past_adverbs(self.objects.past_asides(subject_stop, found.word), found.word)
+        return (
+            replace(found, start=self._scan.words[first].span.start, word=first, quote=None)
+            if first < found.word
+            else found
+        )
 
     def _object(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return the bare object of the verb, unless it is a quotation that only names somebody."""
         j = self.objects.of(cue, subject_stop, limit)
-        found = None if j is None else self._at(j, "object")
+        found = None if j is None else self._frames.at(j, "object")
         aside = found and found.quote and self._aside(cue, found.quote, (found.word, subject_stop, limit))
         return None if aside else found
 
@@ -86,7 +95,7 @@ class Openers:
         """Return the responsibility that somebody is said to bear, near the verb."""
         for k in range(j, min(limit, j + _BLAME_WITHIN)):
             if self._scan.hit(k, "blame_nouns"):
-                return self._at(k, "object")
+                return self._frames.at(k, "object")
         return None
 
     def _light(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
@@ -105,6 +114,8 @@ class Openers:
         """Tell whether the word is a noun of saying, also where its letters are the verb's too."""
         if hit.entry.form in ("noun", "possessed"):
             return True
+        if hit.entry.form == "relative" and hit.entry.column(0) == hit.entry.column(4):
+            return True
         noun = hit.entry.column(4)
         return noun not in ("", "-") and self._scan.lexicon.keys(noun) == hit.entry.words
 
@@ -118,7 +129,7 @@ class Openers:
             return None
         word = self._scan.hit(subject_stop, "function_words")
         particle = word is not None and word.entry.column(1) not in ("conj", "dem", "verb", "neg", "aux")
-        return None if particle or self._scan.timed[subject_stop] else self._at(subject_stop, "bare")
+        return None if particle or self._scan.timed[subject_stop] else self._frames.at(subject_stop, "bare")
 
     def _plain_clause(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return the clause that follows the verb at once, where the subject stands before it: "he said it was"."""
@@ -133,9 +144,9 @@ class Openers:
         j = cue.stop
         end = min(limit, subject_stop + FARTHEST)
         while j < end:
-            nameless = self._scan.hit(j, "anonymity")
-            if nameless:
-                j = nameless.stop
+            after = self._past(cue, j, (subject_stop, end))
+            if after > j:
+                j = after
                 continue
             found = self._here(cue, j, subject_stop, limit)
             if found:
@@ -145,17 +156,29 @@ class Openers:
             j += 1
         return None
 
+    def _past(self, cue: Cue, j: int, place: tuple[int, int]) -> int:
+        """Return the word after what parts verb and speech at word *j*: an aside, a wish for no name, a quoted name."""
+        subject_stop, limit = place
+        nameless = self._scan.hit(j, "anonymity")
+        if nameless:
+            return nameless.stop
+        aside = self.objects.past_asides(j, limit) if j >= subject_stop else j
+        quote = self._frames.quote_in(j) if aside == j and "quote" in cue.frames else None
+        if quote and self._aside(cue, quote, (j, subject_stop, limit)):
+            return next((k for k in range(j, limit) if self._scan.words[k].span.start >= quote.inner.stop), limit)
+        return aside
+
     def _here(self, cue: Cue, j: int, subject_stop: int, limit: int) -> Opener | None:
         scan = self._scan
-        quote = self._quote_in(j)
+        quote = self._frames.quote_in(j)
         if quote and "quote" in cue.frames and not self._aside(cue, quote, (j, subject_stop, limit)):
             return Opener(quote.inner.start, j, "quote", quote)
         if "colon" in scan.marks[j] and "quote" in cue.frames and j >= subject_stop:
             clause = scan.hit(j, "complementizers")
-            return self._at(clause.stop, "colon") if clause else Opener(scan.words[j].span.start, j, "colon")
+            return self._frames.at(clause.stop, "colon") if clause else Opener(scan.words[j].span.start, j, "colon")
         if j < subject_stop:
             return None
-        opened = self._complement(cue, j, limit)
+        opened = self._frames.complement(cue, j, limit)
         if opened:
             return opened
         if j == subject_stop and self._place_of_source(j, limit):
@@ -163,16 +186,7 @@ class Openers:
         near = "strict" not in cue.frames or j <= self.objects.past_adverbs(
             self.objects.past_asides(subject_stop, limit), limit
         )
-        return (self._what(cue, j, limit) or self._preposition(cue, j, limit)) if near else None
-
-    def _what(self, cue: Cue, j: int, limit: int) -> Opener | None:
-        """Return "what" as the object of the preposition joined to it."""
-        scan = self._scan
-        what = self._whats.get(scan.keys[j])
-        if what is None or j + 1 >= limit or scan.raw(j) != what[0]:
-            return None
-        governed = cue.frames & frozenset(scan.lexicon.keys(what[1]))
-        return Opener(scan.words[j].span.stop - _WHAT, j, "preposition") if governed else None
+        return (self._frames.what(cue, j, limit) or self._frames.preposition(cue, j, limit)) if near else None
 
     def _place_of_source(self, j: int, limit: int) -> bool:
         """Tell whether a letter joins the body at which a source works to word *j*, the clause opening later on."""
@@ -182,51 +196,6 @@ class Openers:
             and bool(hit.split.preposition)
             and any(self._scan.hit(k, "complementizers") for k in range(j + 1, min(limit, j + _BODY_WITHIN)))
         )
-
-    def _complement(self, cue: Cue, j: int, limit: int) -> Opener | None:
-        hit = self._scan.hit(j, "complementizers")
-        # "For then" and "and that" have a conjunction joined on and open nothing.
-        if hit is None or hit.definite or hit.split.joined or self._scan.hit(j, "adverbials"):
-            return None
-        by_letter = self._scan.keys[j][:1] in cue.frames
-        if "that" not in cue.frames and not by_letter:
-            return None
-        if hit.entry.column(1) == "keep":
-            return self._at(j, "that")
-        return self._at(hit.stop, "that") if hit.stop < limit else None
-
-    def _preposition(self, cue: Cue, j: int, limit: int) -> Opener | None:
-        """Return the object of the verb's own preposition, a word of its own or a letter joined on."""
-        scan = self._scan
-        particle = scan.hit(j, "function_words")
-        if particle and not particle.split.joined and scan.keys[j] in cue.frames:
-            if scan.hit(j, "attributions") or scan.hit(j, "adverbials"):
-                return None
-            if j + 1 < limit:
-                inner = scan.hit(j + 1, "complementizers")
-                return self._at(inner.stop, "that") if inner and inner.stop < limit else self._at(j + 1, "preposition")
-            return None
-        credit = scan.hit(j - 1, "attributions")
-        if scan.hit(j, "complementizers") is not None or self._known_whole(j) or (credit and credit.stop > j):
-            return None
-        # The longest first: a preposition that swallowed the article is not the bare one before an unknown word.
-        for split in sorted(scan.lexicon.splits(scan.keys[j]), key=lambda s: -len(s.joined)):
-            if split.joined and split.preposition in cue.frames and self._governs(j, split.stem):
-                cut = 0 if split.joined in scan.lexicon.restoring else len(split.joined)
-                return Opener(scan.words[j].span.start + cut, j, "preposition")
-        bare = scan.keys[j] in cue.frames and j + 1 < limit
-        return self._at(j + 1, "preposition") if bare else None
-
-    def _known_whole(self, j: int) -> bool:
-        """Tell whether the word begins with a letter of its own, which only looks like a preposition."""
-        hits = self._scan.hits[j]
-        return any(not hit.split.joined for hit in hits.values()) or self._scan.timed[j]
-
-    def _governs(self, j: int, stem: str) -> bool:
-        hits = self._scan.hits[j]
-        known = hits.get("authority")
-        place = known is not None and known.entry.sense == "capital"
-        return stem not in self._addressees and not place and "media" not in hits
 
     def _aside(self, cue: Cue, quote: Quote, place: tuple[int, int, int]) -> bool:
         """Tell whether a quotation at a word, before or after the subject's end, is a name on the way to the speech."""
@@ -245,7 +214,7 @@ class Openers:
         for k in range(i, min(limit, i + _GOVERNED_WITHIN)):
             if scan.mark(k) in ("comma", "stop"):
                 break
-            if scan.hit(k, "attributions") is None and self._preposition(cue, k, limit):
+            if scan.hit(k, "attributions") is None and self._frames.preposition(cue, k, limit):
                 return True
         for k in range(i, min(limit, i + _LATER)):
             if "colon" in scan.marks[k] or scan.keys[k] in self._bridges:
@@ -257,15 +226,6 @@ class Openers:
             if self._stops(cue, k, i):
                 return False
         return False
-
-    def _quote_in(self, j: int) -> Quote | None:
-        gap = self._scan.gaps[j]
-        base = self._scan.words[j].span.start - len(gap)
-        for offset in range(len(gap)):
-            quote = self._quote_at.get(base + offset)
-            if quote:
-                return quote
-        return None
 
     def _stops(self, cue: Cue, j: int, subject_stop: int) -> bool:
         """Tell whether the search for the speech ends at word *j*: another verb of saying, or a new clause."""
@@ -287,13 +247,3 @@ class Openers:
         if "strict" in cue.frames and j - subject_stop > 12:
             return True
         return "semicolon" in scan.marks[j] or "stop" in scan.marks[j]
-
-    def _at(self, word: int, frame: str) -> Opener | None:
-        """Return an opener at *word*, at the quotation that begins there when one does."""
-        scan = self._scan
-        if word >= len(scan):
-            return None
-        quote = self._quote_in(word)
-        if quote:
-            return Opener(quote.inner.start, word, frame, quote)
-        return Opener(scan.words[word].span.start, word, frame)

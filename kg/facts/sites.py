@@ -8,9 +8,10 @@ from kg.document import Sentence
 from kg.facts.cast import Cast
 from kg.facts.clauses import Clauses
 from kg.facts.cues import Cue, cues_in, quoted_words
+from kg.facts.frames import Opener
 from kg.facts.history import History
 from kg.facts.model import Medium, QuoteMode
-from kg.facts.openers import Opener, Openers
+from kg.facts.openers import Openers
 from kg.facts.parties import Parties
 from kg.facts.subjects import Subject, Subjects
 from kg.mentions import Scan
@@ -74,7 +75,7 @@ class Desk:
             if self.in_name(cue.first) or cue.first - 1 in self.clauses.credits:
                 continue
             subject = self.subjects.of(cue, sentence.first, sentence.last)
-            opener = self.openers.after(cue, subject.stop, sentence.last)
+            opener = self.openers.after(cue, self._past_called(cue, subject, sentence.last), sentence.last)
             if (
                 opener is None
                 or (opener.frame not in ("quote", "colon") and self._impersonal(cue, subject, found))
@@ -83,6 +84,12 @@ class Desk:
                 continue
             found.append(Site(cue, subject, opener))
         return found
+
+    def _past_called(self, cue: Cue, subject: Subject, limit: int) -> int:
+        """Return the word after the subject and, where the verb needs one, after whom it addresses."""
+        stop = subject.stop
+        found = self.cast.starting(stop) if "needs" in cue.frames and stop < limit else None
+        return found[1] if found and self.scan.joined_on(stop) and not self.subjects.governed(stop) else stop
 
     def _same_content(self, site: Site, cue: Cue, opener: Opener) -> bool:
         """Tell whether a site has this content already, or begins with this word as a noun ("his refusal")."""
@@ -141,7 +148,8 @@ class Desk:
 
     def announces(self, sentence: Sentence) -> bool:
         """Tell whether a sentence ends with a colon."""
-        return self.scan.text[sentence.span.start : sentence.span.stop + 2].rstrip().endswith(":")
+        after = self.scan.marks[sentence.last] if sentence.last < len(self.scan) else ()
+        return "colon" in after
 
 
 def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
@@ -154,10 +162,11 @@ def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
     if cue.form not in ("finite", "present"):
         return False
     led = desk.led(cue.first)
-    if inner.subject.how in ("after", "issuer"):
-        return cue.conjoined or led
     contrast = desk.contrast(inner) if inner.subject.how == "before" else None
     joined = desk.subjects.subject_first and desk.scan.conjunction(desk.clause_start(inner))
-    if joined or (contrast is not None and contrast > outer.opener.word):
+    against = (led and desk.scan.hit(cue.first - 1, "contrasts")) or (contrast or 0) > outer.opener.word
+    if joined or against:
         return True
+    if inner.subject.how in ("after", "issuer"):
+        return cue.conjoined or led
     return (cue.conjoined or led) and cue.gender == outer.cue.gender and cue.number == outer.cue.number

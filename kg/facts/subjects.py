@@ -65,9 +65,7 @@ class Subjects:
         """Return the subject right after the verb."""
         j = cue.stop
         scan = self._scan
-        if j >= limit or (scan.marks[j] and scan.marks[j] not in _BEFORE_NAME):
-            return Subject((), j, "none")
-        if near_only:
+        if near_only or j >= limit or (scan.marks[j] and scan.marks[j] not in _BEFORE_NAME):
             return Subject((), j, "none")
         while j < limit and self._passing(j):
             j += 1
@@ -79,9 +77,65 @@ class Subjects:
         if self._joined_preposition(j):
             return Subject((), cue.stop, "none")
         ids, stop = self._parties.at(j, limit)
-        if len(ids) == 1 and not self._agrees(cue, ids[0]):
+        if len(ids) == 1 and not self._agrees(cue, ids[0]) and not self._called_by_gender(cue, j, stop):
+            return self._in_apposition(cue, stop, limit)
+        if len(ids) == 1 and not cue.frames & {"needs", "urge"}:
+            ids, stop = self._further(ids, stop, limit)
+        if ids:
+            return Subject(ids, stop, "after")
+        surname = self._cast.of_surname(self._scan.keys[j]) if j < limit and not self._scan.hits[j] else ()
+        return Subject(surname, j + 1, "after") if surname else self._unnamed(cue, j, limit)
+
+    def _called_by_gender(self, cue: Cue, first: int, stop: int) -> bool:
+        """Tell whether one of the offices a person is called by has the verb's gender."""
+        offices = (self._scan.hit(i, "offices") for i in range(first, stop))
+        return cue.gender == "f" and any(hit is not None and hit.entry.gender == "f" for hit in offices)
+
+    def _in_apposition(self, cue: Cue, stop: int, limit: int) -> Subject:
+        """Return the person in apposition to an office whose own gender the verb does not follow."""
+        found = self._cast.starting(stop) if stop < limit and self._scan.joined_on(stop) else None
+        ids = self._parties.behind(found[0]) if found and found[0].type == "Person" else ()
+        if found and len(ids) == 1 and cue.gender == found[0].features.gender and not self.governed(stop):
+            return Subject(ids, found[1], "after")
+        return Subject((), cue.stop, "none")
+
+    def _unnamed(self, cue: Cue, j: int, limit: int) -> Subject:
+        """Return the source that only a common noun and its adjectives name ("an army spokesman")."""
+        scan = self._scan
+        head = scan.hit(j, "group_heads") if j < limit else None
+        if head is None or head.definite or head.split.joined or head.entry.column(2) != cue.gender:
             return Subject((), cue.stop, "none")
-        return Subject(ids, stop, "after") if ids else Subject((), cue.stop, "none")
+        if head.entry.column(4) not in ("source", "origin"):
+            return Subject((), cue.stop, "none")
+        stop = head.stop
+        while stop < limit and scan.joined_on(stop) and self._describes(stop):
+            stop += 1
+        return Subject((self._cast.add(scan.span(j, stop)),), stop, "after")
+
+    def _describes(self, i: int) -> bool:
+        """Tell whether word *i* is an adjective of origin or kind without an article."""
+        scan = self._scan
+        nation = scan.hit(i, "authority")
+        if nation is not None:
+            return nation.entry.sense == "adjective" and not nation.definite and not nation.split.joined
+        return not scan.hits[i] and scan.keys[i].endswith(scan.lexicon.nisba)
+
+    def _further(self, ids: tuple[str, ...], stop: int, limit: int) -> tuple[tuple[str, ...], int]:
+        """Return who it is and the word after the further offices and the name that stand in apposition."""
+        while stop < limit and self._scan.listed(stop):
+            found = self._cast.starting(stop)
+            plain = found is not None and found[0].type == "Person" and not self.governed(stop)
+            person = self._cast.actor(ids[0]).type == "Person"
+            if found is None or not plain or not person or found[0].extent.start > self._scan.words[stop].span.start:
+                break
+            named = any(m.features.named for m in self._cast.actor(ids[0]).mentions)
+            if named and found[0].features.named and self._parties.behind(found[0]) != ids:
+                break
+            if found[0].features.number != "s":
+                break
+            ids = ids if named else self._parties.behind(found[0]) or ids
+            stop = found[1]
+        return ids, stop
 
     def _issuer(self, j: int, limit: int) -> Subject:
         """Return whose statement it is when a statement is what speaks ("a statement issued by the army said")."""
@@ -93,9 +147,14 @@ class Subjects:
             ids, stop = self._parties.at(k, limit)
             if ids:
                 return Subject(ids, stop, "issuer")
-            if scan.gaps[k].strip() or scan.hit(k, "complementizers"):
+            if scan.marks[k] or scan.hit(k, "complementizers"):
                 break
         return Subject((), j, "none")
+
+    def governed(self, i: int) -> bool:
+        """Tell whether a preposition stands right before word *i* or is joined to it."""
+        before = self._scan.hit(i - 1, "function_words") if self._scan.joined_on(i) else None
+        return (before is not None and before.entry.column(1) == "prep") or self._joined_preposition(i)
 
     def depends(self, i: int) -> bool:
         """Tell whether the verb at word *i* follows a relative pronoun or "what"."""
@@ -156,9 +215,10 @@ class Subjects:
         if j <= first or cut_off or not self._reaches(j, cue.first, first):
             return Subject((), cue.stop, "none")
         found = self._cast.ending(j)
-        if found is None:
+        surname = self._cast.of_surname(scan.keys[j - 1]) if found is None and not scan.hits[j - 1] else ()
+        if found is None and not surname:
             return Subject((), cue.stop, "none")
-        ids, begins = self._list_before(found[1], j, first)
+        ids, begins = self._list_before(found[1], j, first) if found else (surname, j - 1)
         fits = any(self._cast.fits(i, cue.gender) or cue.number != "s" for i in ids)
         if not fits and not relative:
             return Subject((), cue.stop, "none")

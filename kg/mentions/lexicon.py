@@ -39,6 +39,12 @@ WORD_LISTS = (
     "time_openers",
     "impersonals",
     "from_words",
+    "homographs",
+    "propositions",
+    "no_sources",
+    "fragment_links",
+    "named_things",
+    "documents",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (

@@ -69,8 +69,9 @@ def test_every_rule_described_is_in_the_code(rule: str) -> None:
 
 
 def test_every_frame_and_form_of_speech_has_a_rule() -> None:
-    source = (PACKAGE / "facts" / "openers.py").read_text("utf-8")
-    frames = {*re.findall(r'self\._at\([^"\n]*"([a-z]+)"\)', source), *re.findall(r'Opener\([^"\n]*"([a-z]+)"', source)}
+    source = "".join((PACKAGE / "facts" / name).read_text("utf-8") for name in ("openers.py", "frames.py"))
+    found = re.findall(r'\.at\([^"\n]*"([a-z]+)"\)', source)
+    frames = {*found, *re.findall(r'Opener\([^"\n]*"([a-z]+)"', source)}
     forms = {rule.split("-")[1] for rule in RULES if rule.startswith("speech-")}
     assert {"that", "quote", "colon", "object"} <= frames
     assert {f"speech-{form}-{frame}" for form in forms for frame in frames} <= set(RULES)
