@@ -76,11 +76,14 @@ class Cast:
         """Return the actor whose mentions have a row of the authority."""
         return self._keys.get(key)
 
-    def stands_for(self, country: str, actor_id: str) -> bool:
-        """Tell whether *country* in a headline may stand for *actor_id*: itself, or one of its own people or bodies."""
-        if country == actor_id:
+    def stands_for(self, told: str, actor_id: str) -> bool:
+        """Tell whether a headline's country or bare office may stand for *actor_id*, its own people or its holder."""
+        if told == actor_id:
             return True
-        one, other = self._actors[country], self._actors[actor_id]
+        one, other = self._actors[told], self._actors[actor_id]
+        if one.type == other.type == "Person":
+            heads = {m.features.head for m in other.mentions if m.features.head}
+            return all(not m.features.named and m.features.head in heads for m in one.mentions)
         keys = {m.key for m in one.mentions if m.key}
         return one.type == "Country" and any(m.features.nation in keys for m in other.mentions)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from kg.document import Sentence
 from kg.facts.cast import Cast
+from kg.facts.clause_edges import meets, says
+from kg.facts.meeting_owners import Owners
 from kg.facts.parties import Parties
 from kg.mentions import Hit, Mention, Scan, words_in
 
 # How many words after a noun of meeting its parties may stand.
 _FAR = 22
-# How many words before a noun its light verb may stand.
-_LIGHT = 14
+# How many words before a meeting who joins it may stand.
+_JOIN = 12
 # Kinds that a body may hold as its own session.
-_SESSIONS = ("meeting", "summit")
-_FINITE = ("finite", "present", "future")
+_SESSIONS = ("meeting", "summit", "talks")
 
 
 class NounParties:
@@ -24,10 +25,9 @@ class NounParties:
         self._cast = cast
         self._parties = parties
         pack = scan.document.pack
-        self._light = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "meeting_light_verbs")}
+        self._owners = Owners(scan, cast, parties)
         self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
-        self._pronouns = {pack.letters.key(form): gender for form, gender in pack.table("owner_genders")}
         self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
         self._toward = frozenset(pack.letters.key(w) for w in words_in(pack, "toward"))
         self._articles = tuple(pack.letters.key(w) for w in words_in(pack, "articles"))
@@ -36,39 +36,63 @@ class NounParties:
 
     def parties_of(self, hit: Hit, sentence: Sentence) -> tuple[tuple[str, ...], str | None]:
         """Return who takes part in the meeting a noun names, and its forum."""
-        scan, limit = self._scan, sentence.last
-        ids: list[str] = []
+        visit, limit = hit.entry.column(1) == "visit", sentence.last
         forum = self._own_forum(hit.first)
-        key = scan.keys[hit.first]
-        owned = key.endswith(self._owned) and not hit.definite and hit.entry.row[0].endswith(tuple(self._owned_raw()))
-        if owned:
-            ids += self._owner(hit, sentence, pair=key.endswith(self._pairs))
+        ids: list[str] = []
+        if self._has_owner(hit):
+            ids += self._owners.owner(hit, sentence, pair=self._scan.keys[hit.first].endswith(self._pairs))
             ids += self._object(hit, limit)
-        of = self._cast.starting(hit.stop) if hit.stop < limit and scan.joined_on(hit.stop) else None
-        if of and not self.preposition(hit.stop):
-            found, _ = self._parties.at(hit.stop, limit)
-            session = hit.entry.column(1) in _SESSIONS and of[0].type == "Organization" and len(found) == 1
-            if of[0].type == "Forum" or session:
-                forum = forum or self._cast.id_of(of[0])
-            elif of[0].rule == "nation-adjective" or self._called_by_place(hit, of[0]):
-                pass
-            elif not (hit.entry.column(1) == "visit" and of[0].type == "Country"):
-                ids += found
-        visit = hit.entry.column(1) == "visit"
-        ids += self._light_subject(hit, sentence)
+        named, body = self._called_by(hit, limit)
+        ids, forum = [*ids, *named], forum or body
+        holders = self._owners.light_subject(hit, sentence)
+        ids += holders
         if visit and not ids:
-            ids += self._invited(hit, sentence)
+            ids += self._owners.invited(hit, sentence)
         ids += self._with_whom(hit, limit, sentence)
-        ids = list(dict.fromkeys((*ids, *(self.attending(hit.stop, limit) if ids else ()))))
-        ids = ids or self._nations(hit)
-        alone = len(ids) == 1 and not visit and not forum and not self._cast.pair(ids[0])
+        ids = list(dict.fromkeys((*ids, *(self.attending(hit.stop, limit) if ids or forum else ()))))
+        ids = ids or self._nations(hit) or list(self._speaker_at(hit, sentence))
+        alone = len(ids) == 1 and not (visit or forum or holders) and not self._cast.pair(ids[0])
         if alone and self._cast.actor(ids[0]).type in ("Person", "Group"):
-            ids = [*self._own_side(hit, sentence, ids[0]), *ids]
+            ids = [*self._owners.own_side(hit, sentence, ids[0]), *ids]
         forum = forum or self._framed(hit, sentence)
-        session = len(ids) == 1 and not forum and hit.entry.column(1) in _SESSIONS
-        if session and self._cast.actor(ids[0]).type == "Organization":
-            ids, forum = [], ids[0]
-        return tuple(dict.fromkeys(ids)), forum
+        return self._session(hit, tuple(dict.fromkeys(ids)), forum)
+
+    def _speaker_at(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
+        """Return who speaks "during a meeting" that the words name nobody else for."""
+        scan, visit = self._scan, hit.entry.column(1) == "visit"
+        first = next((k for k in (hit.first - 1, hit.first - 2) if scan.hit(k, "speaking_at")), None)
+        loose = visit or hit.definite or hit.entry.column(1) == "talks" or hit.entry.column(3) != ""
+        if first is None or loose or scan.hits[first]["speaking_at"].stop != hit.first:
+            return ()
+        said = any(says(scan, k) for k in range(sentence.first, first))
+        return self._owners.told_of(hit, sentence) if said else ()
+
+    def _has_owner(self, hit: Hit) -> bool:
+        """Tell whether a pronoun joined to the noun says whose meeting it is."""
+        joined = self._scan.keys[hit.first].endswith(self._owned) and not hit.definite
+        return joined and hit.entry.row[0].endswith(tuple(self._owned_raw()))
+
+    def _called_by(self, hit: Hit, limit: int) -> tuple[tuple[str, ...], str | None]:
+        """Return the parties right after the noun, or the forum or body whose session it is."""
+        scan, kind = self._scan, hit.entry.column(1)
+        of = self._cast.starting(hit.stop) if hit.stop < limit and scan.joined_on(hit.stop) else None
+        if of is None or self.preposition(hit.stop):
+            return (), None
+        found, _ = self._parties.at(hit.stop, limit)
+        session = kind in _SESSIONS and of[0].type == "Organization" and len(found) == 1
+        if of[0].type == "Forum" or session:
+            return (), self._cast.id_of(of[0])
+        placed = of[0].rule == "nation-adjective" or self._called_by_place(hit, of[0])
+        visited = kind == "visit" and of[0].type == "Country"
+        return (() if placed or visited else found), None
+
+    def _session(self, hit: Hit, ids: tuple[str, ...], forum: str | None) -> tuple[tuple[str, ...], str | None]:
+        """Return the parties and the forum, the one body that meets, beside who chairs it, taken as the forum."""
+        bodies = [i for i in ids if self._cast.actor(i).type == "Organization"]
+        if forum or len(bodies) != 1 or hit.entry.column(1) not in _SESSIONS:
+            return ids, forum
+        chairs = self.attending(hit.stop, self._scan.last_word(hit.first)) if len(ids) > 1 else []
+        return (tuple(chairs), bodies[0]) if {*ids} <= {*chairs, bodies[0]} else (ids, forum)
 
     def _called_by_place(self, hit: Hit, of: Mention) -> bool:
         """Tell whether a meeting is only called by the city it was held in ("the Singapore summit")."""
@@ -108,89 +132,6 @@ class NounParties:
         mention = self._cast.inside[i]
         return self._cast.id_of(mention) if mention is not None and mention.type == "Forum" else None
 
-    def _owner(self, hit: Hit, sentence: Sentence, *, pair: bool) -> tuple[str, ...]:
-        """Return whose meeting "his meeting" is: the person the sentence is about, else the last one named."""
-        start = self._scan.words[hit.first].span.start
-        if pair:
-            return self._parties.last_pair(start)
-        gender = self._pronouns.get(self._scan.keys[hit.first][-1:], "")
-        for i in self._nearest_clause_first(hit, sentence):
-            found = self._cast.starting(i)
-            if found and found[0].type == "Person":
-                ids = self._parties.behind(found[0])
-                if all(self._cast.gender(actor) in ("", gender or self._cast.gender(actor)) for actor in ids):
-                    return ids
-        named = self._parties.last_person(start, gender)
-        return (named,) if named else ()
-
-    def _nearest_clause_first(self, hit: Hit, sentence: Sentence) -> list[int]:
-        """Return the words before a noun, clause by clause backwards, each clause from its beginning."""
-        if hit.split.joined:
-            return list(range(hit.first - 1, sentence.first - 1, -1))
-        words: list[int] = []
-        stop = hit.first
-        for i in range(hit.first - 1, sentence.first - 1, -1):
-            if self._scan.hit(i, "complementizers") or i == sentence.first:
-                words += range(i, stop)
-                stop = i
-        return words
-
-    def _light_subject(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
-        """Return the subject of the verb that holds the noun ("held a meeting")."""
-        scan = self._scan
-        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
-            if self.finite(k):
-                return ()
-            if self._is_light(k):
-                j = k + 1
-                while j < hit.first and (scan.timed[j] or scan.hit(j, "adverbials")):
-                    j += 1
-                ids, _ = self._parties.at(j, hit.first + 1)
-                before = self._cast.ending(k) if not ids and scan.joined_on(k) else None
-                return ids or (self._parties.behind(before[0]) if before else ())
-        return ()
-
-    def _is_light(self, k: int) -> bool:
-        return any(s.stem in self._light and not s.preposition for s in self._scan.lexicon.splits(self._scan.keys[k]))
-
-    def _invited(self, hit: Hit, sentence: Sentence) -> list[str]:
-        """Return the persons between a word of inviting and the visit: who invites, and who is to come."""
-        ids: list[str] = []
-        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
-            found = self._cast.starting(k)
-            if found and found[0].type == "Person":
-                ids = [*self._parties.behind(found[0]), *ids]
-            if self._scan.hit(k, "called_for"):
-                before = self._cast.ending(k) if not self._cast.starting(k + 1) or len(ids) < 2 else None
-                return [*(self._parties.behind(before[0]) if before else ()), *ids]
-        return []
-
-    def _own_side(self, hit: Hit, sentence: Sentence, other: str) -> tuple[str, ...]:
-        """Return who meets the other party: whom a relative clause tells of, or who the sentence is about."""
-        scan = self._scan
-        for k in range(hit.first - 1, max(sentence.first, hit.first - _LIGHT), -1):
-            found = self._cast.ending(k) if scan.hit(k, "relatives") else None
-            if found and found[0].type == "Person":
-                return self._parties.behind(found[0])
-        visited = any(self._visit(k) for k in range(sentence.first, hit.first))
-        if visited and self._parties.visitor and self._parties.visitor != (other,):
-            return self._parties.visitor
-        counterpart = self._cast.starting(hit.stop)
-        near = counterpart is not None and counterpart[0].features.counterpart
-        words = range(hit.first - 1, sentence.first - 1, -1) if near else range(sentence.first, hit.first)
-        for i in words:
-            found = self._cast.starting(i)
-            if found and found[0].type == "Person":
-                ids = self._parties.behind(found[0])
-                if other not in ids:
-                    return ids
-        named = None if hit.definite else self._parties.last_named(scan.words[hit.first].span.start, "")
-        return (named,) if named and named != other and self._cast.actor(named).type == "Person" else ()
-
-    def _visit(self, k: int) -> bool:
-        noun = self._scan.hit(k, "meeting_nouns")
-        return noun is not None and noun.definite and noun.entry.column(1) == "visit"
-
     def _with_whom(self, hit: Hit, limit: int, sentence: Sentence) -> list[str]:
         """Return who stands after "with" or "between", and the pair that "brought them together" points back to."""
         scan = self._scan
@@ -202,24 +143,46 @@ class NounParties:
                 break
             if scan.hit(k, "gathering_verbs"):
                 pair = scan.keys[k].endswith(self._pairs)
-                ids += self._owner(hit, sentence, pair=pair) if scan.keys[k].endswith(self._owned) else ()
+                whom = scan.keys[k].endswith(self._owned)
+                ids += self._owners.owner(hit, sentence, pair=pair) if whom else self._parties.at(k + 1, limit)[0]
+            honoured = scan.hit(k, "in_honour")
+            if honoured:
+                ids += self._parties.at(honoured.stop, limit)[0]
             if scan.hit(k, "holding_verbs"):
                 ids += self._parties.at(k + 1, limit)[0]
             if scan.hit(k, "meeting_nouns"):
                 break
             arranged = arranged or scan.hit(k, "planned") is not None or scan.hit(k, "holding_verbs") is not None
-            near = k <= hit.stop + 2
+            near = k <= hit.stop + 2 and hit.entry.column(1) != "visit"
             if scan.keys[k] in self._with or ((near or arranged) and scan.keys[k] in self._between):
                 ids += self._parties.at(self._past_all(k + 1, limit), limit)[0]
                 break
             if near and hit.entry.column(1) == "call" and scan.raw(k) in self._from:
                 ids += self._parties.at(k + 1, limit)[0]
                 break
-            toward = self._cast.starting(k) if near and self.preposition(k) in self._toward else None
+            # "At the beginning of the session he welcomed": what follows is no part of the session's name.
+            reaches = near and (not hit.definite or hit.split.preposition != "")
+            toward = self._cast.starting(k) if reaches and self.preposition(k) in self._toward else None
             if toward and (toward[0].type != "Country" or toward[0].rule == "side"):
                 ids += self._parties.at(k, limit)[0]
                 break
         return ids
+
+    def joining(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
+        """Return who joined a meeting that others hold: beside the verb of joining, or listed after the meeting."""
+        scan, ids = self._scan, list[str]()
+        for k in range(max(sentence.first, hit.first - _JOIN), hit.first):
+            if scan.hit(k, "joining_verbs"):
+                ids += self._parties.at(k + 1, hit.first)[0]
+        k = hit.stop
+        while k < sentence.last and not (k > hit.stop and (says(scan, k) or meets(scan, k))):
+            found, stop = self._parties.at(k, sentence.last)
+            # What stands right after a name is that person's office.
+            before = self._cast.ending(k) if k > hit.stop and scan.joined_on(k) else None
+            named = before is not None and before[0].type == "Person"
+            ids += [i for i in found if self._cast.actor(i).type in ("Person", "Group") and not named]
+            k = max(stop, k + 1)
+        return tuple(dict.fromkeys(ids))
 
     def attending(self, k: int, limit: int) -> list[str]:
         """Return who stands after "in the presence of", in the same sentence."""
@@ -251,11 +214,7 @@ class NounParties:
 
     def finite(self, k: int) -> bool:
         """Tell whether a finite verb of saying or meeting stands at word *k*."""
-        for table in ("speech_verbs", "meeting_verbs"):
-            hit = self._scan.hit(k, table)
-            if hit and not hit.definite and hit.entry.form in _FINITE and not hit.split.preposition:
-                return True
-        return False
+        return says(self._scan, k) or meets(self._scan, k)
 
     def preposition(self, k: int) -> str:
         """Return the preposition joined to the word a mention begins at."""

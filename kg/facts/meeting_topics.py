@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from kg.facts.cast import Cast
-from kg.facts.meeting_sites import MeetingSite, goes_on
-from kg.mentions import Scan, words_in
+from kg.facts.clause_edges import says
+from kg.facts.meeting_site import MeetingSite, goes_on
+from kg.facts.topic_starts import TopicStarts
+from kg.mentions import Hit, Scan, words_in
 from kg.text import Span
 
 _LONGEST_TOPIC = 24
-# An aside between two commas has at most this many words.
-_ASIDE = 14
-
 # Marks that end a topic.
 _ENDS = ("comma", "semicolon", "stop", "colon", "dash")
+# How many words a verb's subject may take before the particle that leads its topic in.
+_SUBJECT = 8
 
 
 class Topics:
@@ -20,98 +21,135 @@ class Topics:
 
     def __init__(self, scan: Scan, cast: Cast) -> None:
         self._scan = scan
-        self._cast = cast
-        pack = scan.document.pack
-        self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
-        self._owned = tuple(words_in(pack, "owner_endings"))
+        self._starts = TopicStarts(scan, cast)
+        self._owned = tuple(words_in(scan.document.pack, "owner_endings"))
 
     def of(self, site: MeetingSite) -> list[Span]:
         """Return what was discussed: the phrases after "to discuss", "reviewing", "about"."""
         scan = self._scan
         found: list[Span] = []
         k = site.first if site.form != "noun" else site.stop
+        if site.form == "noun" and site.definite and self._leads(site.first - 1, site):
+            # "The talks dealt with": the verb stands before its subject.
+            k = site.first - 1
         while k < site.sentence.last:
-            hit = scan.hit(k, "topic_openers")
-            if not hit and k > site.stop and goes_on(scan, site, k):
+            hit = self._opener(k)
+            if hit is None and k > site.stop and (goes_on(scan, site, k) or says(scan, k)):
                 break
-            if hit and not hit.definite and not (hit.split.joined and hit.split.preposition):
-                spans, k = self._topic_list(hit.stop, site.sentence.last)
-                found += spans
-            else:
+            begin = self._after(hit, site) if hit else None
+            if begin is None:
                 k += 1
+                continue
+            spans, k = self._topic_list(*begin, site)
+            found += spans
         return found
 
-    def _topic_list(self, k: int, limit: int) -> tuple[list[Span], int]:
-        """Return the topics from word *k* on, one for each part that a comma and a conjunction join."""
-        scan = self._scan
-        start = j = self._past_aside(k, limit)
+    def _leads(self, k: int, site: MeetingSite) -> bool:
+        """Tell whether word *k* is a verb whose subject is the meeting: it has no preposition."""
+        hit = self._opener(k) if k >= site.sentence.first else None
+        return hit is not None and hit.stop == site.first and self._verb(k)
+
+    def _verb(self, k: int) -> bool:
+        word = self._scan.hit(k, "function_words")
+        return word is None or not word.entry.column(1).startswith("prep")
+
+    def _opener(self, k: int) -> Hit | None:
+        hit = self._scan.hit(k, "topic_openers")
+        return hit if hit and not hit.definite and not (hit.split.joined and hit.split.preposition) else None
+
+    def _after(self, hit: Hit, site: MeetingSite) -> tuple[int, int] | None:
+        """Return the first word of the topic that *hit* opens and the letters to cut, None when nothing leads it in."""
+        limit = site.sentence.last
+        if not hit.entry.column(1):
+            # "The meeting dealt with": the subject is the meeting itself.
+            begin = site.stop if hit.stop == site.first and site.form == "noun" else hit.stop
+            start = self._title_past(self._starts.past_aside(begin, limit, site.parties), site)
+            return None if start is None else (start, 0)
+        particles = self._scan.lexicon.keys(hit.entry.column(1))
+        for k in range(hit.stop, min(limit, hit.stop + _SUBJECT)):
+            joined = (s.preposition for s in self._scan.lexicon.splits(self._scan.keys[k]) if s.joined == s.preposition)
+            letters = next((j for j in joined if j in particles), "")
+            if letters:
+                return (k, len(letters))
+            if self._scan.keys[k] in particles:
+                return (self._starts.past_aside(k + 1, limit, site.parties), 0)
+            if k > hit.stop and self._scan.mark(k):
+                return None
+        return None
+
+    def _title_past(self, k: int, site: MeetingSite) -> int | None:
+        """Return *k*, or where the topic begins when a conjunction there still goes on with the title of a party."""
+        if k >= site.sentence.last or not self._scan.joined_on(k) or not self._conjoined(k) or not self._starts.ends(k):
+            return k
+        for j in range(k, min(site.sentence.last, k + _LONGEST_TOPIC)):
+            if self._starts.other_party(j):
+                return self._starts.past_aside(j, site.sentence.last, site.parties)
+        return None
+
+    def _topic_list(self, k: int, cut: int, site: MeetingSite) -> tuple[list[Span], int]:
+        """Return the topics from word *k* on, one for each part that a conjunction or "in addition to" leads in."""
+        scan, limit = self._scan, site.sentence.last
         found: list[Span] = []
+        start = j = k
         while j < limit and j - start < _LONGEST_TOPIC:
-            stop = scan.hit(j, "topic_stops")
-            if j > start and (stop or scan.mark(j) in _ENDS):
-                found += self._parted(start, j)
-                if not stop or stop.entry.column(1) != "more" or stop.stop >= limit or scan.gaps[stop.stop].strip():
-                    return found, j
-                start = j = stop.stop
+            stop = scan.hit(j, "topic_stops") if j > start else None
+            mark = next((m for m in scan.marks[j] if m in _ENDS), "") if j > start else ""
+            if not stop and not mark:
+                j += 1
                 continue
-            j += 1
+            found += self._parted(start, j, cut)
+            following = self._more(stop, limit) if stop else self._listed(j, mark, limit)
+            if following is None:
+                return found, max(j, k + 1)
+            start, cut = following
+            if (opener := self._opener(start)) is not None:
+                start, cut = self._after(opener, site) or (opener.stop, 0)
+            j = start
         if j > start:
-            found += self._parted(start, j)
+            found += self._parted(start, j, cut)
         return found, max(j, k + 1)
 
-    def _past_aside(self, k: int, limit: int) -> int:
-        """Return the first word of the topic after "during the meeting", times and whom it points back to."""
-        while k < limit:
-            phrase = self._scan.hit(k, "adverbials")
-            found = self._cast.starting(k)
-            if phrase:
-                k = phrase.stop
-            elif self._scan.timed[k] or self._adverb(k):
-                k += 1
-            elif found and (found[0].type == "Person" or not found[0].features.named):
-                k = found[1]
-            elif self._place_end(k) > k:
-                k = self._place_end(k)
-            elif self._aside_end(k, limit) > k:
-                k = self._aside_end(k, limit)
-            elif self._scan.keys[k] in self._with:
-                k = self._past_parties(k + 1)
-            else:
-                break
-        return k
+    def _more(self, stop: Hit, limit: int) -> tuple[int, int] | None:
+        """Return where the topic after "as well as" begins."""
+        kind = stop.entry.column(1)
+        if stop.stop >= limit or self._scan.mark(stop.stop):
+            return None
+        leads = kind == "more" or (kind == "verb" and self._opener(stop.stop) is not None)
+        return (stop.stop, 0) if leads and not says(self._scan, stop.stop) else None
 
-    def _adverb(self, k: int) -> bool:
-        word = self._scan.hit(k, "function_words")
-        return word is not None and word.entry.column(1) == "adv"
+    def _listed(self, j: int, mark: str, limit: int) -> tuple[int, int] | None:
+        """Return where the topic begins that a comma and a conjunction at word *j* lead in, and the letters to cut."""
+        if mark != "comma" or j >= limit:
+            return None
+        stop = self._scan.hit(j, "topic_stops")
+        if stop:
+            return self._more(stop, limit)
+        opener = self._opener(j)
+        if opener and opener.split.joined:
+            return (j, 0)
+        joined = self._conjoined(j)
+        return (j, len(joined)) if joined else None
 
-    def _place_end(self, k: int) -> int:
-        """Return the word after "in" and a place that begin at word *k*, or *k*."""
+    def _conjoined(self, j: int) -> str:
+        """Return the conjunction joined to a noun at word *j*: no verb, and nobody who does something else."""
         scan = self._scan
-        if scan.hit(k, "places") is None or scan.hits[k]["places"].split.joined:
-            return k
-        place = scan.hit(k + 1, "cities") or scan.hit(k + 1, "authority")
-        return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else k
+        verb = any(scan.hit(j, table) for table in ("speech_verbs", "meeting_verbs", "meeting_light_verbs"))
+        word = scan.hit(j, "function_words")
+        if verb or (word and word.split.joined) or self._starts.person(j):
+            return ""
+        for split in scan.lexicon.splits(scan.keys[j]):
+            if split.joined and not split.preposition and (split.definite or self._noun(split.stem)):
+                return split.joined
+        return ""
 
-    def _aside_end(self, k: int, limit: int) -> int:
-        """Return the word after an aside between two commas that begins with a preposition, or *k*."""
-        word = self._scan.hit(k, "function_words")
-        comma = self._scan.mark(k) == "comma"
-        if not comma or word is None or word.entry.column(1) != "prep":
-            return k
-        ends = (j for j in range(k + 1, min(limit, k + _ASIDE)) if self._scan.mark(j) == "comma")
-        return next(ends, k)
+    def _noun(self, stem: str) -> bool:
+        return any(e.table == "common_nouns" and not e.form for e in self._scan.lexicon.starting_with(stem))
 
-    def _past_parties(self, k: int) -> int:
-        """Return the word after the parties that begin at word *k*."""
-        found = self._cast.starting(k)
-        while found:
-            k = found[1]
-            found = self._cast.starting(k)
-        return k
-
-    def _parted(self, start: int, stop: int) -> list[Span]:
+    def _parted(self, start: int, stop: int, cut: int) -> list[Span]:
         """Return the topics between two words, parted where a conjunction begins a topic of its own."""
-        scan, found, begin, cut = self._scan, [], start, 0
+        scan, found, begin = self._scan, [], start
+        if start >= stop:
+            return []
         for j in range(start + 2, stop - 1):
             joined = self._begins_topic(j, begin, stop)
             if joined:
@@ -134,9 +172,8 @@ class Topics:
                 if named and not split.stem.endswith(scan.lexicon.nisba):
                     return split.joined
                 continue
-            nouns = (e for e in scan.lexicon.starting_with(split.stem) if e.table == "common_nouns" and not e.form)
             back = any(scan.raw(n).endswith(self._owned) for n in range(j, min(j + 2, stop)))
-            if any(nouns) and not back and self._closed(j - 1):
+            if self._noun(split.stem) and not back and self._closed(j - 1):
                 return split.joined
         return ""
 

@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from kg.facts.cast import Cast
 from kg.facts.meeting_details import Details
-from kg.facts.meeting_sites import MeetingSite, MeetingSites
+from kg.facts.meeting_events import GENERAL, Event, Told, event_of
+from kg.facts.meeting_site import MeetingSite
+from kg.facts.meeting_sites import MeetingSites
 from kg.facts.meeting_topics import Topics
-from kg.facts.model import Evidence, Meeting, MeetingKind, Mode, Status, When
+from kg.facts.model import Evidence, Meeting, MeetingKind, When
 from kg.facts.parties import Parties
 from kg.mentions import Scan
-from kg.text import Span
 
-# Kinds by which one event may be called in turn.
-_GENERAL = frozenset({"meeting", "talks", "summit"})
 # What a TIMEX3 value without a day of the month, or with an unknown one, begins with.
 _VAGUE_DAY = "XXXX-XX"
-# Talks are told as a call in the same sentence.
-_TALKED = {"talks", "call"}
-# How many events back a definite noun may point.
-_BACK = 4
-
-
-@dataclass(slots=True)
-class Event:
-    """A meeting while its mentions are read."""
-
-    site: MeetingSite
-    parties: list[str]
-    forum: str | None
-    status: Status
-    mode: Mode | None = None
-    when: When | None = None
-    place: Span | None = None
-    topics: list[Span] = field(default_factory=list)
-    sites: list[MeetingSite] = field(default_factory=list)
 
 
 def meetings(scan: Scan, cast: Cast, parties: Parties) -> tuple[Meeting, ...]:
@@ -45,7 +23,7 @@ def meetings(scan: Scan, cast: Cast, parties: Parties) -> tuple[Meeting, ...]:
     for sentence in scan.document.sentences:
         for site in finder.of(sentence):
             event = _place(events, site, details, cast)
-            event.topics += [topic for topic in topics.of(site) if topic not in event.topics]
+            event.topics += [topic for topic in topics.of(site) if not any(map(topic.overlaps, event.topics))]
             if site.kind == "visit" and len(event.parties) == 1:
                 parties.visitor = tuple(event.parties)
             pair = site.parties if len(site.parties) == 2 else tuple(event.parties)
@@ -62,8 +40,8 @@ def _told(event: Event) -> bool:
 
 def _place(events: list[Event], site: MeetingSite, details: Details, cast: Cast) -> Event:
     """Add a mention to the event it speaks of, or begin a new one."""
-    status = details.status(site)
-    event = _same(events, site, status) or _headline_of(events, site, cast)
+    status, when = details.status(site), details.when(site)
+    event = event_of(events, Told(site, status, when), cast)
     if event is None:
         event = Event(site, [], None, status)
         events.append(event)
@@ -74,41 +52,12 @@ def _place(events: list[Event], site: MeetingSite, details: Details, cast: Cast)
     if all(s.sentence.headline for s in event.sites[:-1]):
         # A headline's tense is its own: what the text says of it counts.
         event.status = status
-    event.when = _firmer(event.when, details.when(site))
+    event.when = _firmer(event.when, when)
     event.place = event.place or details.place(site)
-    if event.place and event.mode is None and event.status == "held" and site.kind in _GENERAL and site.firm:
+    if event.place and event.mode is None and event.status == "held" and site.kind in GENERAL and site.firm:
         # Parties that met somewhere met in person.
         event.mode = "inPerson"
     return event
-
-
-def _same(events: list[Event], site: MeetingSite, status: Status) -> Event | None:
-    if site.parties and not site.joins:
-        for event in reversed(events[-12:]):
-            if _one(event, site, status):
-                return event
-        return None
-    if not site.definite:
-        return None
-    for event in reversed(events[-_BACK:]):
-        if _kinds_agree(event.site.kind, site.kind) and (not site.forum or event.forum in (None, site.forum)):
-            return event
-    return None
-
-
-def _headline_of(events: list[Event], site: MeetingSite, cast: Cast) -> Event | None:
-    """Return the headline's event whose countries stand for the parties of this mention, and put these in their place.
-
-    Headlines say "Washington and Moscow discuss" where the text goes on with the ministers who do.
-    """
-    for event in events[-_BACK:]:
-        told = all(s.sentence.headline for s in event.sites) and _kinds_agree(event.site.kind, site.kind)
-        if not told or len(event.parties) < 2 or len(site.parties) < 2:
-            continue
-        if all(any(cast.stands_for(old, new) for new in site.parties) for old in event.parties):
-            event.parties = []
-            return event
-    return None
 
 
 def _firmer(known: When | None, new: When | None) -> When | None:
@@ -116,25 +65,6 @@ def _firmer(known: When | None, new: When | None) -> When | None:
     if known is None or new is None:
         return known or new
     return new if _VAGUE_DAY in known.timex and _VAGUE_DAY not in new.timex else known
-
-
-def _one(event: Event, site: MeetingSite, status: Status) -> bool:
-    """Tell whether a mention with parties speaks of *event*: the same parties, or some of them, and the same kind."""
-    talked = {event.site.kind, site.kind} == _TALKED and event.sites[-1].sentence is site.sentence
-    if not talked and not _kinds_agree(event.site.kind, site.kind):
-        return False
-    have, new = set(event.parties), set(site.parties)
-    if not have:
-        return site.definite and event is not None and event.site.definite
-    if status != event.status and have != new:
-        return False
-    if site.kind == "visit":
-        return have == new
-    return have == new if min(len(have), len(new)) < 2 else have <= new or new <= have
-
-
-def _kinds_agree(one: str, other: str) -> bool:
-    return one == other or (one in _GENERAL and other in _GENERAL)
 
 
 def _meeting(scan: Scan, number: int, event: Event) -> Meeting:

@@ -1,0 +1,136 @@
+"""Whose meeting it is: the owner of "his meeting", the subject of the verb that holds it, who invites."""
+
+from __future__ import annotations
+
+from kg.document import Sentence
+from kg.facts.cast import Cast
+from kg.facts.clause_edges import meets, says
+from kg.facts.parties import Parties
+from kg.mentions import Hit, Scan, words_in
+
+# How many words before a noun its light verb may stand.
+_LIGHT = 14
+
+
+class Owners:
+    """Finds the side of a meeting that stands before its noun."""
+
+    def __init__(self, scan: Scan, cast: Cast, parties: Parties) -> None:
+        self._scan = scan
+        self._cast = cast
+        self._parties = parties
+        pack = scan.document.pack
+        self._light = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "meeting_light_verbs")}
+        self._pronouns = {pack.letters.key(form): gender for form, gender in pack.table("owner_genders")}
+        self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
+
+    def owner(self, hit: Hit, sentence: Sentence, *, pair: bool) -> tuple[str, ...]:
+        """Return whose meeting "his meeting" is: the person the sentence is about, else the last one named."""
+        start = self._scan.words[hit.first].span.start
+        if pair:
+            return self._parties.last_pair(start)
+        gender = self._pronouns.get(self._scan.keys[hit.first][-1:], "")
+        guest = self._parties.last_person(start, gender) if self._received(hit, sentence) else None
+        if guest:
+            return (guest,)
+        for i in self._nearest_clause_first(hit, sentence):
+            found = self._cast.starting(i)
+            if found and found[0].type == "Person":
+                ids = self._parties.behind(found[0])
+                if all(self._cast.gender(actor) in ("", gender or self._cast.gender(actor)) for actor in ids):
+                    return ids
+        named = self._parties.last_person(start, gender)
+        return (named,) if named else ()
+
+    def told_of(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
+        """Return whom the clause of a meeting's noun tells of, the person or group that comes first in it."""
+        for i in self._nearest_clause_first(hit, sentence):
+            found = self._cast.starting(i)
+            if found and found[0].extent.start <= self._scan.words[i].span.start:
+                return self._parties.behind(found[0])
+        return ()
+
+    def _nearest_clause_first(self, hit: Hit, sentence: Sentence) -> list[int]:
+        """Return the words before a noun, clause by clause backwards, each clause from its beginning."""
+        if hit.split.joined:
+            return list(range(hit.first - 1, sentence.first - 1, -1))
+        words: list[int] = []
+        stop = hit.first
+        for i in range(hit.first - 1, sentence.first - 1, -1):
+            if self._scan.hit(i, "complementizers") or i == sentence.first:
+                words += range(i, stop)
+                stop = i
+        return words
+
+    def _received(self, hit: Hit, sentence: Sentence) -> bool:
+        """Tell whether "his visit" is told of beside a host's reception, so that it is the guest's."""
+        verbs = (self._scan.hit(k, "meeting_verbs") for k in range(sentence.first, hit.first))
+        return hit.entry.column(1) == "visit" and any(v and "host" in v.entry.column(7).split() for v in verbs)
+
+    def light_subject(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
+        """Return the subject of the verb that holds the noun ("held a meeting")."""
+        scan = self._scan
+        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
+            if says(scan, k) or meets(scan, k):
+                return ()
+            if self._is_light(k):
+                j = k + 1
+                while j < hit.first and (phrase := self._passing(j)):
+                    j = phrase
+                ids, stop = self._parties.at(j, hit.first + 1)
+                ids = (*ids, *self._with_before(stop, hit.first)) if ids else ids
+                before = self._cast.ending(k) if not ids and scan.joined_on(k) else None
+                return ids or (self._parties.behind(before[0]) if before else ())
+        return ()
+
+    def _passing(self, j: int) -> int:
+        """Return the word after a time or a phrase like "during it" between a verb and its subject, or 0."""
+        phrase = self._scan.hit(j, "adverbials") or self._scan.hit(j, "topic_asides")
+        return phrase.stop if phrase else (j + 1) * self._scan.timed[j]
+
+    def _with_before(self, k: int, limit: int) -> tuple[str, ...]:
+        """Return who stands after "with" between the subject and the noun ("he held with X a meeting")."""
+        while k < limit and self._scan.timed[k]:
+            k += 1
+        return self._parties.at(k + 1, limit)[0] if k < limit and self._scan.keys[k] in self._with else ()
+
+    def _is_light(self, k: int) -> bool:
+        return any(s.stem in self._light and not s.preposition for s in self._scan.lexicon.splits(self._scan.keys[k]))
+
+    def invited(self, hit: Hit, sentence: Sentence) -> list[str]:
+        """Return the persons between a word of inviting and the visit: who invites, and who is to come."""
+        ids: list[str] = []
+        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
+            found = self._cast.starting(k)
+            if found and found[0].type == "Person":
+                ids = [*self._parties.behind(found[0]), *ids]
+            if self._scan.hit(k, "called_for"):
+                before = self._cast.ending(k) if not self._cast.starting(k + 1) or len(ids) < 2 else None
+                return [*(self._parties.behind(before[0]) if before else ()), *ids]
+        return []
+
+    def own_side(self, hit: Hit, sentence: Sentence, other: str) -> tuple[str, ...]:
+        """Return who meets the other party: whom a relative clause tells of, or who the sentence is about."""
+        scan = self._scan
+        for k in range(hit.first - 1, max(sentence.first, hit.first - _LIGHT), -1):
+            found = self._cast.ending(k) if scan.hit(k, "relatives") else None
+            if found and found[0].type == "Person":
+                return self._parties.behind(found[0])
+        visited = any(self._visit(k) for k in range(sentence.first, hit.first))
+        if visited and self._parties.visitor and self._parties.visitor != (other,):
+            return self._parties.visitor
+        counterpart = self._cast.starting(hit.stop)
+        near = counterpart is not None and counterpart[0].features.counterpart
+        words = range(hit.first - 1, sentence.first - 1, -1) if near else self._nearest_clause_first(hit, sentence)
+        for i in words:
+            found = self._cast.starting(i)
+            if found and found[0].type == "Person":
+                ids = self._parties.behind(found[0])
+                if other not in ids:
+                    return ids
+        named = None if hit.definite else self._parties.last_named(scan.words[hit.first].span.start, "")
+        return (named,) if named and named != other and self._cast.actor(named).type == "Person" else ()
+
+    def _visit(self, k: int) -> bool:
+        noun = self._scan.hit(k, "meeting_nouns")
+        return noun is not None and noun.definite and noun.entry.column(1) == "visit"
