@@ -179,7 +179,9 @@ class NounParties:
             found, stop = self._parties.at(k, sentence.last)
             # What stands right after a name is that person's office.
             before = self._cast.ending(k) if k > hit.stop and scan.joined_on(k) else None
-            named = before is not None and before[0].type == "Person"
+            led_in = scan.hit(k - 1, "function_words") if k > hit.stop else None
+            # "Representatives of agencies" are no agencies.
+            named = (before is not None and before[0].type == "Person") or (led_in is not None and k > hit.stop)
             ids += [i for i in found if self._cast.actor(i).type in ("Person", "Group") and not named]
             k = max(stop, k + 1)
         return tuple(dict.fromkeys(ids))
