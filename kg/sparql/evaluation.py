@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from kg.sparql.mending import MOST_GRAPHS, mended
+from kg.sparql.mending import MOST_GRAPHS, dataset_of, mended
+
+_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 Found = QuerySolutions | QueryBoolean | QueryTriples
 Default = NamedNode | BlankNode | DefaultGraph
@@ -29,12 +32,42 @@ class Scene:
 
     def ask(self, text: str) -> Found:
         """Return the engine's answer to *text*; raises SyntaxError of the client's words, and what it raises itself."""
+        scene = self._merged(text)
+        return scene._answer(text)
+
+    def _answer(self, text: str) -> Found:
         words = mended(text, self)
         if words != text:
             # What the engine may say against our words is no answer to the client's.
             with suppress(SyntaxError):
                 return self._ask(words)
         return self._ask(text)
+
+    def _merged(self, text: str) -> Scene:
+        """Return the scene in which several default graphs are one: their RDF merge (SPARQL 1.1, 13.2.1).
+
+        The engine gives a triple of two of them twice; here they are put together in a store of their own.
+        """
+        default, named = self.default, self.named
+        if not default and named is None and len(_FROM.findall(text)) > 1:
+            default, named = self._declared(text)
+        if len(default) < 2:
+            return self
+        merged = Store()
+        for graph in dict.fromkeys(default):
+            merged.extend(Quad(*quad.triple) for quad in self.store.quads_for_pattern(None, None, None, graph))
+        for graph in named or ():
+            merged.extend(self.store.quads_for_pattern(None, None, None, graph))
+        return Scene(merged, self.base, (DefaultGraph(),), named or ())
+
+    def _declared(self, text: str) -> tuple[tuple[NamedNode, ...], tuple[NamedNode, ...]]:
+        """Return the graphs that a query's own clauses name: FROM, and FROM NAMED."""
+        prologue, default, named = dataset_of(text)
+        return self._names(prologue, default), self._names(prologue, named)
+
+    def _names(self, prologue: str, written: tuple[str, ...]) -> tuple[NamedNode, ...]:
+        rows = self.store.query(f"{prologue} SELECT ?g {{ VALUES ?g {{ {' '.join(written)} }} }}", base_iri=self.base)
+        return tuple(row["g"] for row in rows)  # type: ignore[union-attr]
 
     def _ask(self, text: str) -> Found:
         if not self.default and self.named is None:

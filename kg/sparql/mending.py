@@ -69,6 +69,22 @@ def _mended(text: str, view: View) -> str:
     return text
 
 
+def dataset_of(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return a query's prologue and the graphs of its FROM and FROM NAMED clauses, as written; nothing if unknown."""
+    tree = parse_query(text)
+    if tree is None:
+        return "", (), ()
+    declared = next(tree.find_data("prologue"))
+    graphs: dict[bool, list[str]] = {False: [], True: []}
+    for clause in tree.find_data("dataset"):
+        graphs[_names_graph(clause)].append(words(text, clause.children[-1]))
+    return words(text, declared) if declared.children else "", tuple(graphs[False]), tuple(graphs[True])
+
+
+def _names_graph(clause: Node) -> bool:
+    return any(isinstance(leaf, Token) and leaf.type == "NAMED" for leaf in clause.children)
+
+
 def edited(text: str, edits: list[Edit]) -> str:
     """Return *text* with each edit made; edits do not overlap."""
     for start, stop, new in sorted(edits, reverse=True):
@@ -251,8 +267,7 @@ def _range(text: str, tree: Node, view: View) -> tuple[str, ...]:
     """Return the graphs that GRAPH ranges over, as they may be written in the query."""
     clauses = list(tree.find_data("dataset"))
     if clauses:
-        named = [part for part in clauses if any(isinstance(t, Token) and t.type == "NAMED" for t in part.children)]
-        return tuple(dict.fromkeys(words(text, part.children[-1]) for part in named))
+        return tuple(dict.fromkeys(words(text, part.children[-1]) for part in clauses if _names_graph(part)))
     return tuple(f"<{name}>" for name in view.named_graphs())
 
 

@@ -93,6 +93,20 @@ def test_graphs_of_the_request_are_those_that_count() -> None:
     assert rows(query, default=("http://e/h",)) == Counter()
 
 
+def test_several_default_graphs_are_merged() -> None:
+    store = a_store()
+    store.update(PREFIX + "INSERT DATA { GRAPH :h { :a :p :o } }")
+    asked = "SELECT ?s { ?s :p :o }"
+    once = Counter([("a",), ("b",), ("c",)])
+    assert rows(asked, store, default=("http://e/g", "http://e/h")) == once
+    assert rows("SELECT ?s FROM :g FROM <http://e/h> { ?s :p :o }", store) == once
+    assert rows("SELECT ?s FROM :g FROM :g { ?s :p :o }", store) == Counter([("a",), ("c",)])
+    assert rows("SELECT (COUNT(*) AS ?n) FROM :g FROM :h { ?s :p ?o }", store) == Counter([("3",)])
+    both = "SELECT ?s ?t FROM :g FROM :h FROM NAMED :g { ?s :p :o GRAPH ?x { ?t :p :o FILTER(?t = ?s) } }"
+    assert rows(both, store) == Counter([("a", "a"), ("c", "c")])
+    assert rows("SELECT ?s { GRAPH ?g { ?s :p :o } }", store, default=("http://e/g", "http://e/h")) == Counter()
+
+
 def test_too_many_graphs_are_left_to_the_engine() -> None:
     store = Store()
     for number in range(MOST_GRAPHS + 1):
