@@ -102,7 +102,7 @@ def test_several_default_graphs_are_merged() -> None:
     assert rows("SELECT ?s FROM :g FROM <http://e/h> { ?s :p :o }", store) == once
     assert rows("SELECT ?s FROM :g FROM :g { ?s :p :o }", store) == Counter([("a",), ("c",)])
     assert rows("SELECT (COUNT(*) AS ?n) FROM :g FROM :h { ?s :p ?o }", store) == Counter([("3",)])
-    both = "SELECT ?s ?t FROM :g FROM :h FROM NAMED :g { ?s :p :o GRAPH ?x { ?t :p :o FILTER(?t = ?s) } }"
+    both = "SELECT ?s ?t FROM :g FROM :h FROM NAMED :g { ?s :p :o GRAPH ?x { ?t :p :o } FILTER(?t = ?s) }"
     assert rows(both, store) == Counter([("a", "a"), ("c", "c")])
     assert rows("SELECT ?s { GRAPH ?g { ?s :p :o } }", store, default=("http://e/g", "http://e/h")) == Counter()
 
