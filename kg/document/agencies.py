@@ -16,11 +16,13 @@ _REACH = 8
 # A short name without quotation marks may be an everyday word.
 _LONG_ENOUGH = 5
 _SHORT_NAME = re.compile(r"\s*\([^()\s]{2,12}\)")
+_NAME_WORDS = 4
+_CLOSING = frozenset(")\"'\u00bb\u201d\u2019")
 _OPENING = frozenset("(\"'\u00ab\u201c\u2018\u201e")
 
 
 def agencies_in(text: str, sentence: Span, guide: Guide) -> Iterator[Span]:
-    """Yield the agencies a sentence credits, each by its full name or by the short one in brackets."""
+    """Yield the agencies and media a sentence credits, each by its full name or by the short one in brackets."""
     words = words_in(text, (sentence,), guide.pack.letters)
     index = 0
     while index < len(words):
@@ -41,7 +43,7 @@ def _credited(text: str, words: tuple[Word, ...], start: int, guide: Guide) -> t
         known = guide.outlets.at(words, index)
         if known and known[1] == AGENCY and text[words[index].span.start - 1] in _OPENING:
             return index, known[0]
-    return _full_name(text, words, start, guide)
+    return _full_name(text, words, start, guide) or _medium(text, words, start, guide)
 
 
 def _full_name(text: str, words: tuple[Word, ...], start: int, guide: Guide) -> tuple[int, int] | None:
@@ -52,6 +54,21 @@ def _full_name(text: str, words: tuple[Word, ...], start: int, guide: Guide) -> 
             while stop < len(words) and _describes(text, words[stop - 1], words[stop], guide):
                 stop += 1
             return index, stop
+    return None
+
+
+def _medium(text: str, words: tuple[Word, ...], start: int, guide: Guide) -> tuple[int, int] | None:
+    """Return the words of a medium's name after what it is: known, or in quotation marks."""
+    if start + 1 >= len(words) or words[start].key not in guide.media_heads:
+        return None
+    known = guide.outlets.at(words, start + 1)
+    if known:
+        return start + 1, known[0]
+    if text[words[start + 1].span.start - 1] not in _OPENING:
+        return None
+    for index in range(start + 1, min(start + 1 + _NAME_WORDS, len(words))):
+        if text[words[index].span.stop : words[index].span.stop + 1] in _CLOSING:
+            return start + 1, index + 1
     return None
 
 

@@ -81,6 +81,7 @@ class Guide:
         self.agency_objects = frozenset(
             pack.letters.key(w) for w, part in pack.table("agency_words") if part == "object"
         )
+        self.media_heads = frozenset(pack.letters.key(row[0]) for row in pack.table("media_heads"))
         self._articles = tuple(pack.letters.key(row[0]) for row in pack.table("articles"))
         self._waw = frozenset(pack.letters.key(row[0]) for row in pack.table("conjunctions"))
         holds = [pack.letters.key(row[0]) for row in pack.table("function_words")]
