@@ -10,6 +10,7 @@ from kg.lang.model import TimeExpression
 _FIXED = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=T|$)")
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
 _MONTH = re.compile(r"XXXX-(\d{2})(?:-(\d{2}))?(?=T|$)")
+_DAY_OF_MONTH = re.compile(r"XXXX-XX-(\d{2})")
 _SHIFT = re.compile(r"([+-]?\d+)([DWMY])")
 _WEEK = 7
 
@@ -51,7 +52,8 @@ def _shifted(time: TimeExpression, published: date, count: int, unit: str) -> st
         return _checked(f"{year}-" + "-".join(filter(None, month.groups()))) if month else year
     if unit == "M" and not weekday:
         months = published.year * 12 + published.month - 1 + count
-        return f"{_year(months // 12)}-{months % 12 + 1:02}"
+        value, told = f"{_year(months // 12)}-{months % 12 + 1:02}", _DAY_OF_MONTH.match(time.timex)
+        return _checked(f"{value}-{told[1]}") if told else value
     if weekday and unit == "W":
         monday = published - timedelta(days=published.weekday()) + timedelta(days=_WEEK * count)
         return (monday + timedelta(days=int(weekday[1]) - 1)).isoformat()

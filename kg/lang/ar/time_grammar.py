@@ -3,70 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
-from kg.lang.ar.letters import LETTERS
-from kg.lang.model import Row
-
-Tables = Mapping[str, tuple[Row, ...]]
+from kg.lang.ar.time_vocabulary import ARTICLE, GAP, YEAR, Words, any_of, key
 
 # After these a letter belongs to another word; marks and tatweel are taken out before matching.
 LEFT = r"(?<![^\W_])"
 RIGHT = r"(?![^\W_])"
 JOINED = "(?:[\u0648\u0641]?[\u0628\u0644\u0643]?)"
-ARTICLE = "\u0627\u0644"
-LAM = "\u0644"
-GAP = r"\s+"
 LOOSE = "[\\s\u060c,(/-]{0,3}"
-YEAR = r"(?:1[89]|2[01])\d\d(?!\d)"
-
-
-class Words:
-    """The tables of time as alternations, and what each word of them means."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self.months = {key(row[0]): int(row[1]) for row in tables["months"]}
-        self.shy = {key(row[0]) for row in tables["months"] if len(row) > 2}
-        self.weekdays = {key(row[0]): int(row[1]) for row in tables["weekdays"]}
-        self.parts = {key(row[0]): row[1] for row in tables["dayparts"]}
-        self.halves = {key(row[2]): int(row[3]) for row in tables["dayparts"] if row[2] != "-"}
-        self.phrases = {key(row[0]): (row[1], row[2], row[3] if len(row) > 3 else "") for row in tables["time_phrases"]}
-        self.relations = {key(row[0]): row[1] for row in tables["time_relations"]}
-        self.counts = {key(row[1]): int(row[0]) for row in tables["numerals"] if row[1] != "-"}
-        self.ordinals = {key(row[2]): int(row[0]) for row in tables["numerals"] if row[2] != "-"}
-        self.hours = {key(row[3]): int(row[0]) for row in tables["numerals"] if row[3] != "-"}
-        self.units = {key(row[1]): row[0] for row in tables["time_units"]}
-        self.singles = {key(row[2]): row[0] for row in tables["time_units"]}
-        self.duals = {key(cell): row[0] for row in tables["time_units"] for cell in row[3:5]}
-        self.plurals = {key(row[5]): row[0] for row in tables["time_units"]}
-
-    def small(self, role: str) -> tuple[str, ...]:
-        """Return the small words of one role."""
-        return tuple(row[1] for row in self._tables["time_words"] if row[0] == role)
-
-    def hijri(self) -> tuple[str, ...]:
-        """Return the months of the Hijri calendar."""
-        return tuple(row[0] for row in self._tables["hijri_months"])
-
-
-def key(phrase: str) -> str:
-    """Return a phrase as the grammar compares it."""
-    return LETTERS.key(" ".join(phrase.split()))
-
-
-def any_of(phrases: Iterable[str]) -> str:
-    """Return an expression that matches any of *phrases*, the longest first, with the article also as it joins."""
-    ordered = sorted({key(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(_spelt(phrase) for phrase in ordered) + ")"
-
-
-def _spelt(phrase: str) -> str:
-    words = [re.escape(word) for word in phrase.split()]
-    if phrase.startswith(ARTICLE) and len(words[0]) > 3:
-        # Joined to "li", the article loses its alef.
-        words[0] = f"(?:{ARTICLE}|(?<={LAM}){LAM}){words[0][2:]}"
-    return GAP.join(words)
 
 
 def patterns(words: Words) -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -109,9 +54,60 @@ def _stage(words: Words) -> str:
     return f"(?:{any_of(words.small('stage'))}{GAP})?"
 
 
+def _corresponding(words: Words) -> str:
+    return rf"{LOOSE}(?:{any_of(words.small('corresponding'))}\s*)?"
+
+
+def _between(words: Words) -> str:
+    return rf"\s*(?:-|\u2013|{any_of(words.small('to'))})\s*"
+
+
+def _range(words: Words) -> str:
+    """Return the first of several days of one month: those between it and the last have no month of their own."""
+    day, between = rf"(?:{ARTICLE})?\d{{1,2}}|{any_of(words.ordinals)}", _between(words)
+    return rf"(?P<first>(?>{day}))(?=(?:{between}(?:{day})(?!\d)){{0,3}}{between}(?P<whole>{_date(words)}))"
+
+
+def _in_digits(words: Words, digits: str) -> str:
+    sign = rf"(?:\s*{any_of(words.small('gregorian'))})?"
+    return f"(?:{_weekday(words)}{_corresponding(words)})?{digits}{sign}"
+
+
+def _in_year(words: Words, name: str, phrases: Iterable[str]) -> str:
+    of = f"(?:{any_of(words.small('of'))}{GAP})?"
+    year = f"(?:(?P<of_year>{any_of(words.small('year'))}){GAP})?(?:(?P<year>{YEAR})|{_relation(words)})"
+    now = f"(?P<now>{any_of(words.small('this'))}{GAP}{any_of(words.small('year'))})"
+    return f"{_stage(words)}(?P<{name}>{any_of(phrases)}){GAP}{of}(?:{year}|{now})"
+
+
+def _units(words: Words, signs: str) -> str:
+    return any_of(unit for unit, sign in words.units.items() if sign in signs)
+
+
+def _lately(words: Words) -> str:
+    count = rf"(?P<count>(?:{ARTICLE})?\d{{1,3}}|{any_of(ARTICLE + number for number in words.counts)})"
+    plural = f"(?P<definite_plural>{any_of(words.definite_plurals)}){GAP}{count}"
+    single = rf"(?P<counted>{ARTICLE}\d{{1,3}}){GAP}(?P<single>{any_of(words.singles)})"
+    return f"(?:(?P<definite_dual>{any_of(words.definite_duals)})|{plural}|{single}){GAP}{_relation(words)}"
+
+
+def _weekdays(words: Words) -> str:
+    """Return a weekday, a night between two of them, or one with what is said of it and of the one after it."""
+    night = rf"(?(part)(?:[\s/-]{{1,3}}{any_of(words.weekdays)})?)"
+    second = f"{_between(words)}(?:{any_of(words.small('day'))}{GAP})?{any_of(words.weekdays)}{GAP}"
+    shared = f"(?={second}(?P<shared>{any_of(words.small('both'))}))"
+    return f"{_part(words)}{_weekday(words)}{night}(?:{GAP}{_relation(words)}|{shared})?"
+
+
+def _hijri_month(words: Words) -> str:
+    month = f"(?:{any_of(words.small('month'))}{GAP})?(?P<hijri>{any_of(words.hijri())})"
+    year = rf"(?:{GAP}(?P<hijri_year>1[34]\d\d)(?!\d)(?:\s*{any_of(words.small('hijri'))})?)?"
+    return f"{_stage(words)}{month}(?:{GAP}{_relation(words)})?{year}"
+
+
 def _date(words: Words) -> str:
     of = f"(?:{any_of(words.small('of'))}{GAP})?"
-    weekday = f"(?:{_weekday(words)}{LOOSE})?"
+    weekday = f"(?:{_weekday(words)}{_corresponding(words)})?"
     return f"{_part(words)}{weekday}{_day(words)}\\s*{of}{_month(words)}(?:{_year_or_relation(words)})?"
 
 
@@ -127,13 +123,13 @@ def _hijri(words: Words) -> str:
 
 def _hour(words: Words) -> str:
     half = f"{any_of(words.halves)}|{any_of(words.small('am'))}|{any_of(words.small('pm'))}"
-    clock = r"(?P<clock>[0-2]?\d[:.][0-5]\d(?!\d)(?!\.\d))"
+    clock = r"(?P<clock>[0-2]?\d[:.,\u060c][0-5]\d(?!\d)(?!\.\d))"
     hour = f"(?:{any_of(words.small('hour'))}{GAP})?"
     return rf"{hour}{clock}(?:\s*(?P<half>{half}){RIGHT})?(?:\s*\(?{_zone(words)})?"
 
 
-def _spoken_hour(words: Words) -> str:
-    hour = f"{any_of(words.small('hour'))}{GAP}(?P<spoken>{any_of(words.hours)}|[01]?\\d(?!\\d))"
+def _spoken_hour(words: Words, opening: str) -> str:
+    hour = f"{opening}{GAP}(?P<spoken>{any_of(words.hours)}|[01]?\\d(?!\\d))"
     roles = ("half", "quarter", "third", "short_to")
     more = f"(?:{GAP}(?P<more>{any_of(word for role in roles for word in words.small(role))}))?"
     return f"{hour}{more}(?:{GAP}(?P<half>{any_of(words.halves)}))?(?:{GAP}{_zone(words)})?"
@@ -145,44 +141,69 @@ def _zone(words: Words) -> str:
 
 def _counted(words: Words) -> str:
     number, unit = rf"\d{{1,4}}|{any_of(words.counts)}", any_of([*words.plurals, *words.singles])
-    return f"(?:(?P<count>{number}){GAP}(?P<unit>{unit})|(?P<dual>{any_of(words.duals)}))"
+    only = f"(?P<only>{any_of(words.singles)}){GAP}{any_of(words.small('only'))}"
+    return f"(?:(?P<count>{number}){GAP}(?P<unit>{unit})|(?P<dual>{any_of(words.duals)})|{only})"
 
 
 _KINDS: dict[str, Callable[[Words], str]] = {
     "hijri": _hijri,
-    "iso": lambda w: rf"(?P<year>{YEAR})(?P<sep>[-/.])(?P<number>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
-    "numeric": lambda w: rf"(?P<day>\d{{1,2}})(?P<sep>[-/.])(?P<number>\d{{1,2}})(?P=sep)(?P<year>{YEAR})",
-    "range": lambda w: rf"(?P<first>\d{{1,2}})(?=\s*(?:-|\u2013|{any_of(w.small('to'))})\s*(?P<whole>{_date(w)}))",
+    "iso": lambda w: _in_digits(
+        w, rf"(?P<year>{YEAR})(?P<sep>[-/.])(?P<number>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)"
+    ),
+    "numeric": lambda w: _in_digits(
+        w, rf"(?P<day>\d{{1,2}})(?P<sep>[-/.])(?P<number>\d{{1,2}})(?P=sep)(?P<year>{YEAR})"
+    ),
+    "range": _range,
     "date": _date,
     "american": lambda w: rf"{_month(w)}{GAP}(?P<day>\d{{1,2}})[\s\u060c,]+(?P<year>{YEAR})",
+    "day_of_month": lambda w: (
+        f"{_day(w)}{GAP}(?:{any_of(w.small('of'))}{GAP})?(?P<unit>{_units(w, 'M')}){GAP}{_relation(w)}"
+    ),
+    "day_of_this": lambda w: f"{_day(w)}{GAP}(?P<relation>{any_of(w.small('current'))})",
     "hour": _hour,
-    "spoken_hour": _spoken_hour,
+    "spoken_hour": lambda w: _spoken_hour(w, any_of(w.small("hour"))),
+    "hour_at": lambda w: _spoken_hour(w, any_of(w.small("at"))),
+    "every": lambda w: (
+        f"{any_of(w.small('every'))}{GAP}(?:(?P<day_word>{any_of(w.small('day'))}){GAP})?"
+        f"(?P<every_day>{any_of(w.bare_weekdays)})"
+    ),
     "phrase": lambda w: (
         rf"{_part(w)}(?:{any_of(w.small('day'))}{GAP})?(?P<phrase>{any_of(w.phrases)})"
         rf"(?:[\s\u060c,(]{{1,2}}{_weekday(w)})?"
     ),
-    "weekday": lambda w: rf"{_part(w)}{_weekday(w)}(?:{GAP}{_relation(w)})?",
+    "weekday": _weekdays,
     "month": lambda w: rf"{_stage(w)}{_month(w)}(?:{_year_or_relation(w)})?",
+    "part_of_year": lambda w: _in_year(w, "part_of_year", w.parts_of_year),
+    "season": lambda w: _in_year(w, "season", w.seasons),
+    "lately": _lately,
     "unit": lambda w: rf"{_stage(w)}(?P<unit>{any_of(w.units)}){GAP}{_relation(w)}",
     "this": lambda w: rf"{_stage(w)}{any_of(w.small('this'))}{GAP}(?P<unit>{any_of(w.units)})",
-    "hijri_month": lambda w: rf"{_stage(w)}{any_of(w.small('month'))}{GAP}{any_of(w.hijri())}",
+    "hijri_month": _hijri_month,
     "year": lambda w: (
         rf"{_stage(w)}{any_of(w.small('year'))}{GAP}(?P<year>{YEAR})(?:\s*{any_of(w.small('gregorian'))}{RIGHT})?"
     ),
+    "stage_of": lambda w: f"{any_of(w.small('stage'))}{GAP}(?P<unit>{_units(w, 'WMY')})",
+    "century": lambda w: f"{_units(w, 'C')}{GAP}(?P<century>{any_of(w.ordinals)})",
+    "years": lambda w: rf"(?P<year>{YEAR})(?={_between(w)}(?P<last>{YEAR}))",
     "bare_year": lambda w: rf"(?P<year>{YEAR})",
+    "about_ago": lambda w: (
+        f"{any_of(w.small('ago'))}{GAP}(?:{any_of(w.small('about'))}{GAP})+"
+        f"(?:{_counted(w)}|{any_of([*w.singles, *w.plurals])})"
+    ),
     "ago": lambda w: rf"{any_of(w.small('ago'))}{GAP}(?:{_counted(w)}|(?P<single>{any_of(w.singles)})(?!\s+{YEAR}))",
     "duration": _counted,
 }
 
 
-_OPENING = ("day", "month", "year", "this", "stage", "hour", "ago")
+_OPENING = ("day", "month", "year", "this", "stage", "hour", "ago", "at", "every")
 
 
 def trigger(words: Words) -> re.Pattern[str]:
     """Return the pattern of the places where an expression can begin: a cheap test before the dear ones."""
     opening = [
         *words.months, *words.weekdays, *words.parts, *words.phrases, *words.ordinals, *words.counts, *words.units,
-        *words.duals,
+        *words.duals, *words.singles, *words.definite_duals, *words.definite_plurals, *words.seasons,
+        *words.parts_of_year, *words.hijri(),
         *(word for role in _OPENING for word in words.small(role)),
     ]  # fmt: skip
     first = {key(phrase).split()[0] for phrase in opening}
