@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from kg.errors import BrokenPlugin
 from kg.extractors.locating import Dropped
 from kg.extractors.model import Gleaned, Proposals, Ready
 from kg.extractors.placing import Placing
@@ -25,8 +26,10 @@ def glean(
     """Return *reading* with what each extractor adds, and the counts; *actors* are all of the article."""
     counts = []
     for extractor in extractors:
-        with Blame(extractor.rule, "an extractor"):
+        with Blame(extractor.rule, extractor.origin):
             proposals = extractor.call(reading)
+        if not isinstance(proposals, Proposals):
+            raise BrokenPlugin(f"the plug-in {extractor.rule!r} of {extractor.origin} gave no Proposals")
         placing = Placing(reading, actors, extractor.rule)
         new, counted = _new(reading, placing, proposals, extractor.rule)
         actors = (*actors, *placing.new.values())

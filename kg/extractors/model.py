@@ -114,12 +114,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An extractor made ready by its options: the id its facts carry, and the version of how it reads."""
+    """An extractor made ready by its options: the id its facts carry, the version of how it reads, what it looks for.
+
+    `origin` is the distribution it comes from.
+    """
 
     rule: str
     version: str
     call: Extractor
     meaning: str = ""
+    origin: str = "this program"
 
 
 Maker = Callable[[Options], "Ready | Extractor"]

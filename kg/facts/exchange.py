@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.facts.model import Agreement, Meeting, Position, Reading, Statement
+from kg.facts.model import Agreement, Fact, Meeting, Position, Reading, Statement
 from kg.mentions import Actor
 from kg.text import Span
 
@@ -30,6 +30,11 @@ def _span(span: Span | None) -> list[int] | None:
     return None if span is None else [span.start, span.stop]
 
 
+def _rules(fact: Fact) -> list[str]:
+    """Return the ids of the rules that read a fact, which the form allows and no measure looks at."""
+    return sorted({item.rule for item in fact.evidence if not item.part})
+
+
 def _actor(actor: Actor) -> dict[str, Any]:
     return {
         "id": actor.id,
@@ -53,7 +58,7 @@ def _unnamed(reading: Reading) -> set[str]:
 
 def _position(position: Position, unnamed: set[str]) -> dict[str, Any]:
     of = None if position.of in unnamed else position.of
-    return {"holder": position.holder, "title": _span(position.title), "of": of}
+    return {"holder": position.holder, "title": _span(position.title), "of": of, "rules": _rules(position)}
 
 
 def _meeting(meeting: Meeting) -> dict[str, Any]:
@@ -69,6 +74,7 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
         "place": _span(meeting.place),
         "status": meeting.status,
         "topics": [_span(topic) for topic in meeting.topics],
+        "rules": _rules(meeting),
     }
 
 
@@ -83,6 +89,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "via": list(statement.via) or None,
         "condition": _span(statement.condition),
         "sameAs": statement.same_as,
+        "rules": _rules(statement),
     }
 
 
@@ -92,4 +99,5 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
         "parties": list(agreement.parties),
         "content": _span(agreement.content),
         "statement": agreement.statement,
+        "rules": _rules(agreement),
     }

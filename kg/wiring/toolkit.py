@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ def ready_extractors(asked: Asked) -> tuple[Ready, ...]:
             if not callable(made):
                 raise BrokenPlugin(f"the plug-in {name!r} of {plugin.origin} made no extractor")
             made = Ready(name, plugin.origin.replace(" ", "-"), made, plugin.rules.get(name, ""))
-        ready.append(made)
+        ready.append(replace(made, origin=plugin.origin))
     return tuple(ready)
 
 

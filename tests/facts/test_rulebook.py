@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.facts import RULES, Evidence
+from kg.facts import RULES, Evidence, to_exchange
 from kg.facts.rulebook import PART_RULES
 from kg.resources import resource
 from tests.facts.reader import CASES, cases, plain, reading
@@ -109,3 +109,10 @@ def test_every_part_of_a_fact_has_its_own_proof() -> None:
     assert conditional
     for statement in conditional:
         assert Evidence(statement.condition, "condition-clause", "condition") in statement.evidence
+
+
+def test_the_exchange_form_names_the_rules_of_each_fact() -> None:
+    said = to_exchange(reading(next(resource("seeds").glob("*.txt")).read_text("utf-8")))
+    for kind in ("statements", "meetings", "positions", "agreements"):
+        assert said[kind]
+        assert all(fact["rules"] and set(fact["rules"]) <= set(RULES) for fact in said[kind])

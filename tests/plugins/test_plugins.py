@@ -13,7 +13,8 @@ import pytest
 from kg.article import Given, read_article
 from kg.cli import run
 from kg.errors import BrokenPlugin
-from kg.pipeline import prepare, understand
+from kg.extractors import Options
+from kg.pipeline import prepare, read_through, understand
 from kg.plugins import attached, load_plugins
 from kg.triples import read_rdf, term
 from kg.wiring import rulebook, toolkit_for
@@ -196,3 +197,46 @@ def test_a_rule_may_ask_for_the_authority_and_need_not() -> None:
     without = attached("b", lambda document: "nothing", "here 1").given(authority=authority())
     assert with_it.call(document(TEXT)) == authority().revision
     assert without.call(document(TEXT)) == "nothing"
+
+
+EXTRACTOR = """
+from kg.extractors import Named, Proposals, ProposedStatement, Quote
+
+def run(options):
+    '''Who chants in stadiums.'''
+    def propose(reading):
+        crowd = Named(Quote("الجمهور"), "Group")
+        return Proposals((ProposedStatement(Quote("ملعب نون الكبير"), (crowd,)), ProposedStatement(Quote("كلا ثم كلا"), ())))
+    return propose
+"""
+
+
+def test_an_extractor_reads_only_where_it_is_named(attach: Attach) -> None:
+    attach("kg.extractors", "stands", EXTRACTOR)
+    article = read_article(TEXT.encode("utf-8"), Given())
+    plain, counts = read_through(article, toolkit_for(BASE))
+    assert counts == ()
+    toolkit = toolkit_for(BASE, asked=(("stands",), Options()))
+    reading, (counted,) = read_through(article, toolkit)
+    assert (counted.rule, counted.proposed, counted.added) == ("stands", 2, 1)
+    assert counted.dropped == {"quote not in the text": 1}
+    (new,) = (s for s in reading.statements if s.content not in {s.content for s in plain.statements})
+    assert [item.rule for item in new.evidence] == ["stands"]
+    assert toolkit.reader.endswith("+stands@throwaway-3.1")
+    assert rulebook(toolkit)["stands"] == "Who chants in stadiums."
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("def run(options):\n    raise OSError('no weights')", "OSError: no weights"),
+        ("def run(options):\n    return 7", "made no extractor"),
+        ("def run(options):\n    return lambda reading: reading.nothing", "AttributeError"),
+        ("def run(options):\n    return lambda reading: []", "gave no Proposals"),
+    ],
+)
+def test_a_broken_extractor_is_named_with_its_distribution(attach: Attach, source: str, words: str) -> None:
+    attach("kg.extractors", "broken", source)
+    with pytest.raises(BrokenPlugin, match=r"'broken' of throwaway 3\.1") as caught:
+        read_through(read_article(TEXT.encode("utf-8"), Given()), toolkit_for(BASE, asked=(("broken",), Options())))
+    assert words in str(caught.value)
