@@ -97,17 +97,23 @@ def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
         if not ids and j == i:
             ids, stop = _quoted_source(desk, j, limit)
         if ids:
-            latest = desk.history.latest()
-            actor = desk.cast.actor(ids[0])
-            source = actor.mentions[0].features
-            if not actor.resolved and source.kind == "origin" and source.definite and latest:
-                return latest, stop
-            return ids, stop
+            return _known(desk, i, ids), stop
     paper = desk.scan.hit(i, "documents")
     if paper and not paper.definite:
         return (desk.cast.add(desk.scan.bare_span(i, paper.stop, paper.split.joined)),), paper.stop
     told = desk.scan.hit(i, "media")
-    return (desk.history.latest(), told.stop) if told and told.definite else ((), i)
+    return (desk.history.issuer(), told.stop) if told and told.definite else ((), i)
+
+
+def _known(desk: Desk, i: int, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the source, whom "the source" points back to found; one whose statement it is issues "the statement"."""
+    actor = desk.cast.actor(ids[0])
+    source = actor.mentions[0].features
+    if not actor.resolved and source.kind == "origin" and source.definite:
+        return desk.history.unnamed() or desk.history.latest() or ids
+    if desk.scan.hit(i, "media"):
+        desk.history.issued(ids)
+    return ids
 
 
 def _quoted_source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:

@@ -11,6 +11,7 @@ class History:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._spoke: list[tuple[int, tuple[str, ...]]] = []
+        self._issuer: tuple[str, ...] = ()
 
     def spoke(self, position: int, ids: tuple[str, ...]) -> None:
         """Remember that *ids* spoke at *position*."""
@@ -41,3 +42,11 @@ class History:
             if len(ids) == 1 and actor.mentions[0].features.kind in ("source", "origin"):
                 return ids
         return ()
+
+    def issued(self, ids: tuple[str, ...]) -> None:
+        """Remember that a statement came out from *ids*."""
+        self._issuer = ids or self._issuer
+
+    def issuer(self) -> tuple[str, ...]:
+        """Return whose statement "the statement" is: who issued one last, else who spoke last."""
+        return self._issuer or self.latest()

@@ -28,6 +28,11 @@ class Objects:
         self._scan = scan
         self._addressees = addressees
         self._aside_openers = frozenset(_keys(scan, "aside_openers"))
+        self._quoting = {
+            scan.word_at(quote.inner.start)
+            for quote in scan.document.quotes
+            if len(quote.inner.of(scan.text).split()) >= _NAMED - 1
+        }
         self._to = frozenset(_keys(scan, "to_letters"))
         self._tails = frozenset(_keys(scan, "medium_tails"))
 
@@ -95,10 +100,13 @@ class Objects:
                 break
         return min(j, limit)
 
-    def past_asides(self, j: int, limit: int) -> int:
-        """Return the word after the asides, between commas or dashes, that say only when, where or how, or *j*."""
+    def past_asides(self, j: int, limit: int, frames: frozenset[str] = frozenset()) -> int:
+        """Return the word after the asides, between commas or dashes, that say only when, where or how, or *j*.
+
+        What begins with a preposition among the verb's *frames* is no aside.
+        """
         for _ in range(_ASIDES):
-            after = self._past_aside(j, limit)
+            after = j if j < limit and self._scan.keys[j] in frames else self._past_aside(j, limit)
             if after == j:
                 break
             j = after
@@ -107,7 +115,7 @@ class Objects:
     def _past_aside(self, j: int, limit: int) -> int:
         scan = self._scan
         dashed = j < limit and "dash" in scan.marks[j]
-        if j >= limit or (scan.mark(j) != "comma" and not dashed):
+        if j >= limit or ("comma" not in scan.marks[j] and not dashed):
             return j
         word = scan.hit(j, "function_words")
         leads = scan.timed[j] or scan.hit(j, "adverbials") or scan.keys[j] in self._aside_openers
@@ -116,12 +124,12 @@ class Objects:
         for k in range(j + 1, min(limit, j + _ASIDE_WORDS)):
             if self._closes(k, dashed=dashed):
                 return k
-            if scan.hit(k, "complementizers"):
+            if scan.hit(k, "complementizers") or k in self._quoting:
                 break
         return j
 
     def _closes(self, k: int, *, dashed: bool) -> bool:
-        return "dash" in self._scan.marks[k] if dashed else self._scan.mark(k) == "comma"
+        return ("dash" if dashed else "comma") in self._scan.marks[k]
 
     def _past_medium(self, j: int, limit: int) -> int:
         """Return the word after "in a statement issued by it", or *j*."""
@@ -181,6 +189,8 @@ class Objects:
         if scan.timed[j] or (word and word.entry.column(1) in ("adv", "adv2")):
             return True
         if any(split.preposition and split.stem in self._addressees for split in scan.lexicon.splits(scan.keys[j])):
+            return True
+        if scan.hit(j, "back_words") and scan.joined_on(j):
             return True
         place = scan.hit(j, "cities")
         return place is not None and bool(place.split.preposition)

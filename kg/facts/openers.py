@@ -103,7 +103,7 @@ class Openers:
         first = self.objects.past_adverbs(self.objects.past_asides(subject_stop, limit), limit)
         for j in range(first, min(limit, first + _NOUN_WITHIN)):
             noun = self._scan.hit(j, "speech_verbs")
-            if noun and self._is_noun(noun) and not noun.split.preposition:
+            if noun and self._is_noun(noun) and (not noun.split.preposition or "by" in cue.frames):
                 codes = noun.entry.column(5)
                 frames = frozenset(self._scan.lexicon.keys(codes))
                 inner = replace(cue, first=j, stop=noun.stop, frames=frames - {"strict", "quote"}, hit=noun)
@@ -162,7 +162,7 @@ class Openers:
         nameless = self._scan.hit(j, "anonymity")
         if nameless:
             return nameless.stop
-        aside = self.objects.past_asides(j, limit) if j >= subject_stop else j
+        aside = self.objects.past_asides(j, limit, cue.frames) if j >= subject_stop else j
         quote = self._frames.quote_in(j) if aside == j and "quote" in cue.frames else None
         if quote and self._aside(cue, quote, (j, subject_stop, limit)):
             return next((k for k in range(j, limit) if self._scan.words[k].span.start >= quote.inner.stop), limit)
@@ -184,7 +184,7 @@ class Openers:
         if j == subject_stop and self._place_of_source(j, limit):
             return None
         near = "strict" not in cue.frames or j <= self.objects.past_adverbs(
-            self.objects.past_asides(subject_stop, limit), limit
+            self.objects.past_asides(subject_stop, limit, cue.frames), limit
         )
         return (self._frames.what(cue, j, limit) or self._frames.preposition(cue, j, limit)) if near else None
 

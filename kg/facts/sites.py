@@ -80,6 +80,7 @@ class Desk:
                 opener is None
                 or (opener.frame not in ("quote", "colon") and self._impersonal(cue, subject, found))
                 or any(self._same_content(site, cue, opener) for site in found)
+                or (opener.frame in ("object", "preposition") and self.scan.hit(opener.word, "anonymity"))
             ):
                 continue
             found.append(Site(cue, subject, opener))
@@ -134,6 +135,13 @@ class Desk:
                 break
         return None
 
+    def second_clause(self, site: Site) -> bool:
+        """Tell whether a headline goes on with a clause that has its own subject ("X calls and Y refuses")."""
+        first = site.subject.first
+        found = self.cast.starting(first) if site.subject.how == "before" and first > 0 else None
+        joined = found is not None and found[0].extent.start > self.scan.words[first].span.start
+        return joined and self.scan.document.sentences[self.scan.sentence_of[first]].headline
+
     def clause_start(self, site: Site) -> int:
         """Return the first word of a verb's clause: of its subject, or of the article or conjunction before that."""
         start = site.subject.first if site.subject.first >= 0 else site.cue.first
@@ -141,6 +149,12 @@ class Desk:
             start -= 1
         start -= self.scan.article(start - 1)
         return start - self.scan.conjunction(start - 1)
+
+    def issues(self, site: Site) -> bool:
+        """Tell whether what is said stands in a written statement of its speaker."""
+        words = range(site.cue.stop, site.opener.word)
+        media = (self.scan.hit(i, "media") for i in words)
+        return any(hit is not None and not hit.definite and hit.entry.column(1) == "statement" for hit in media)
 
     def people(self, first: int, stop: int) -> bool:
         """Tell whether somebody is named between two words."""
@@ -155,7 +169,7 @@ class Desk:
 def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
     """Tell whether *inner* goes on with a new statement, rather than being told inside *outer*'s content."""
     cue = inner.cue
-    if cue.first < outer.opener.word or cue.participle:
+    if cue.first < outer.opener.word or cue.participle or desk.second_clause(inner):
         return cue.first >= outer.opener.word
     if cue.form == "relative":
         return cue.conjoined or inner.subject.how == "after"

@@ -55,7 +55,7 @@ def _headline_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, 
 def _acts_before(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
     """Return who does something else earlier in the sentence, when the verb goes on in the same gender."""
     cue = site.cue
-    if not cue.conjoined or cue.number != "s":
+    if not (cue.conjoined or desk.scan.hit(cue.stop, "back_words")) or cue.number != "s":
         return ()
     for i in range(sentence.first + 1, cue.first):
         found = desk.cast.starting(i)
@@ -104,7 +104,7 @@ def _told_within(desk: Desk, site: Site) -> tuple[str, ...]:
         if found:
             return desk.parties.behind(found[0])
     medium = next((hit for i in words if (hit := desk.scan.hit(i, "media"))), None)
-    return desk.history.latest() if medium is not None else ()
+    return desk.history.issuer() if medium is not None else ()
 
 
 def _inner(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
@@ -210,7 +210,7 @@ def _unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     if medium and inner:
         return desk.parties.behind(inner[0])
     if medium:
-        return desk.history.latest() or (desk.cast.add(scan.span(cue.stop, j)),)
+        return desk.history.issuer() or (desk.cast.add(scan.span(cue.stop, j)),)
     return (desk.cast.add(scan.span(cue.stop, j)),)
 
 

@@ -33,6 +33,8 @@ def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
         if not inside:
             run.main, run.outer, run.open_until = ids, site, end
             desk.history.spoke(site.cue.first, ids)
+            if site.subject.how == "issuer" or desk.issues(site):
+                desk.history.issued(ids)
     _announce(desk, sentence, sites)
 
 
@@ -62,7 +64,8 @@ def _begins(desk: Desk, site: Site) -> int:
     contrast = desk.contrast(site) if site.subject.how == "before" else None
     if contrast is not None:
         return contrast
-    return desk.clause_start(site) if desk.subjects.subject_first else site.cue.first
+    own = desk.subjects.subject_first or desk.second_clause(site)
+    return desk.clause_start(site) if own else site.cue.first
 
 
 def _told_again(desk: Desk, site: Site) -> bool:

@@ -46,6 +46,7 @@ WORD_LISTS = (
     "fragment_links",
     "named_things",
     "documents",
+    "back_words",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (
