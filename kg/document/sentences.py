@@ -50,7 +50,8 @@ def _abbreviates(text: str, sentence: Span, guide: Guide) -> bool:
     word = _WORD_BEFORE.search(text, max(sentence.start, sentence.stop - 24), sentence.stop - 1)
     if word is None:
         return False
-    key = guide.pack.letters.key(word[0])
+    letters = guide.pack.letters
+    key = letters.key(word[0])
     only = not text[sentence.start : word.start()].strip()
-    initials = all(len(letter) == 1 and letter.isalpha() for letter in key.split("."))
+    initials = all(len(letter) == 1 and letter.isalpha() for letter in map(letters.key, word[0].split(".")))
     return key in guide.short or initials or (only and key.isdigit())

@@ -150,7 +150,7 @@ class VerbSites:
             before = scan.keys[k - 1] if k > j else ""
             prefixed = joined in frames if joined else before in frames and scan.joined_on(k)
             counted = k - 2 >= j and scan.hit(k - 2, "quantities") is not None
-            particle = k > j and scan.hit(k - 1, "function_words") is not None and not self._adverb(k - 1)
+            particle = k > j and self._particle(k - 1) and not self._adverb(k - 1)
             after_particle = particle and not counted
             if prefixed or (direct and not joined and not after_particle and found[0].type != "Country"):
                 return self._parties.at(k, limit)[0]
@@ -165,6 +165,11 @@ class VerbSites:
         splits = [split for split in scan.lexicon.splits(scan.keys[k]) if split.preposition]
         joined = any(split.definite or scan.lexicon.starting_with(split.stem) for split in splits)
         return bool(scan.timed[k] or scan.timed[k - 1] or place or particle or governed or joined)
+
+    def _particle(self, k: int) -> bool:
+        """Tell whether a small word that begins no noun phrase stands at word *k*."""
+        word = self._scan.hit(k, "function_words")
+        return word is not None and word.entry.column(1) not in ("art", "poss")
 
     def _adverb(self, k: int) -> bool:
         hit = self._scan.hit(k, "function_words")

@@ -6,6 +6,8 @@ from kg.facts.cues import Cue, bearing
 from kg.mentions import Scan, words_in
 
 _LONE_COMMA, _LONE_DASH = ("comma",), ("dash",)
+# Classes of small words with which a noun phrase begins.
+_OF_NOUNS = ("dem", "verbnoun", "art", "poss")
 # Marks after which no object begins.
 _PARTING = ("comma", "colon", "stop", "semicolon")
 # An aside between two commas or dashes has at most this many words, and at most so many follow each other.
@@ -203,7 +205,7 @@ class Objects:
         if not aside and (marks == _LONE_DASH or scan.mark(j) in _PARTING):
             return False
         word = hits.get("function_words")
-        if word and word.entry.column(1) not in ("dem", "verbnoun") and word.entry.column(2) != "what":
+        if word and word.entry.column(1) not in _OF_NOUNS and word.entry.column(2) != "what":
             return False
         if scan.timed[j] or any(t in hits for t in ("complementizers", "attributions", "media", "following")):
             return False

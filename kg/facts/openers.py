@@ -26,6 +26,8 @@ _GOVERNED_WITHIN = 6
 # How far past the body at which a source works its clause may open.
 _BODY_WITHIN = 14
 # Tables of words that lead on to a clause or to more about the saying, so that no clause begins with them.
+# A clause has at least this many words.
+_FEWEST = 3
 _LEADING = ("complementizers", "attributions", "media", "topic_openers")
 
 
@@ -121,11 +123,7 @@ class Openers:
 
     def _bare(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return what follows a named subject directly, when the verb can only mean saying."""
-        if (
-            "bare" not in cue.frames
-            or (subject_stop <= cue.stop and not self._subject_first)
-            or limit - subject_stop < 4
-        ):
+        if "bare" not in cue.frames or subject_stop <= cue.stop or limit - subject_stop < 4:
             return None
         word = self._scan.hit(subject_stop, "function_words")
         particle = word is not None and word.entry.column(1) not in ("conj", "dem", "verb", "neg", "aux")
@@ -134,11 +132,14 @@ class Openers:
     def _plain_clause(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         """Return the clause that follows the verb at once, where the subject stands before it: "he said it was"."""
         scan = self._scan
-        if not self._subject_first or subject_stop > cue.stop or cue.stop >= limit or scan.marks[cue.stop]:
+        inverted = subject_stop > cue.stop or cue.stop >= limit
+        if "bare" not in cue.frames or not self._subject_first or inverted or scan.marks[cue.stop]:
             return None
         after = self.objects.past_adverbs(cue.stop, limit)
         led = after >= limit or scan.marks[after] or any(t in scan.hits[after] for t in _LEADING)
-        return None if led else self._bare(cue, after, limit)
+        word = scan.hit(after, "function_words") if after < limit else None
+        led = led or (word is not None and word.entry.column(1) in ("prep", "rel"))
+        return None if led or limit - after < _FEWEST else self._frames.at(after, "bare")
 
     def _search(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
         j = cue.stop

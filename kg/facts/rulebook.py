@@ -41,6 +41,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         **MENTION_RULES,
         **_SPEECH,
         "condition-clause": "a word of condition, and its clause up to the next comma",
+        "clause-then-verb": "a clause, a comma, then its speaker and a verb of saying",
         "credited-after": "a clause, then a phrase that credits it ('according to X')",
         "credited-before": "a phrase that credits what follows ('according to X,'), then the clause",
         "headline-colon": "a headline or line of the form 'NAME: what was said'",

@@ -8,6 +8,7 @@ from kg.facts.model import Evidence, Statement
 from kg.facts.quotations import quotations
 from kg.facts.sites import Desk, Said
 from kg.facts.speech import spoken
+from kg.facts.trailing import told_before
 from kg.mentions import Scan
 from kg.text import Span
 
@@ -25,6 +26,7 @@ def statements(desk: Desk) -> tuple[Statement, ...]:
             found = list(spoken(desk, sentence))
         found = list(credited(desk, sentence, found))
         found += quotations(desk, sentence, found)
+        found += told_before(desk, sentence, found)
         said += found
     return _numbered(desk.scan, sorted(_distinct(said), key=lambda s: (s.content.start, s.content.stop)))
 

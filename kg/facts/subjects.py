@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from kg.facts.cast import Cast
 from kg.facts.cues import Cue
 from kg.facts.parties import Parties
-from kg.mentions import Scan, words_in
+from kg.mentions import Mention, Scan, words_in
+
+Ending = tuple[Mention, int] | None
 
 # What may stand between a verb and its subject.
 _BEFORE_NAME = (("comma",), ("quote",), ("opening",), ("dash",))
@@ -215,6 +217,8 @@ class Subjects:
         if j <= first or cut_off or not self._reaches(j, cue.first, first):
             return Subject((), cue.stop, "none")
         found = self._cast.ending(j)
+        if self.subject_first:
+            found, j = self._ungoverned(found, j, first)
         surname = self._cast.of_surname(scan.keys[j - 1]) if found is None and not scan.hits[j - 1] else ()
         if found is None and not surname:
             return Subject((), cue.stop, "none")
@@ -238,6 +242,16 @@ class Subjects:
         return all(self._scan.listed(k) for k in between) and (
             not marked or self._topic(first) or j < verb or self._apposed(j)
         )
+
+    def _ungoverned(self, found: Ending, j: int, first: int) -> tuple[Ending, int]:
+        """Return who a preposition before the name that ends at word *j* belongs to: X in "X of Chile said"."""
+        while found is not None and found[1] > first:
+            before = found[1] - 1 - self._scan.article(found[1] - 1)
+            word = self._scan.hit(before, "function_words")
+            if before < first or word is None or word.entry.column(1) != "prep":
+                break
+            j, found = before, self._cast.ending(before)
+        return found, j
 
     def _apposed(self, j: int) -> bool:
         """Tell whether the comma before word *j* closes an apposition ("X, the minister of Y, said")."""

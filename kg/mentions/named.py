@@ -101,7 +101,7 @@ def by_part(scan: Scan, persons: Iterable[Mention], taken: list[bool]) -> Iterat
     parts = _parts(scan, persons)
     i = 0
     while i < len(scan):
-        stop, joined = (i, "") if taken[i] else _part_at(scan, parts, taken, i)
+        stop, joined = (i, "") if taken[i] or not scan.proper(i) else _part_at(scan, parts, taken, i)
         if stop > i:
             span = scan.bare_span(i, stop, joined)
             yield Mention(span, "Person", "name-part", features=Features(extent=span))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.authority import Authority
 from kg.document import Document, Word
 from kg.lang import TimeExpression
-from kg.mentions.lexicon import Entry, Lexicon, Split, lexicon_of
+from kg.mentions.lexicon import VERB_TABLES, Entry, Lexicon, Split, lexicon_of
 from kg.text import Span
 
 # What the table of verbs says of one whose letters are a preposition's too.
@@ -53,6 +53,8 @@ class Scan:
         self.articles = frozenset(key for row in document.pack.table("article_words") for key in lexicon.keys(row[0]))
         self.hits: list[dict[str, Hit]] = [self._articled(i, self._hits(i)) for i in range(len(self.words))]
         self._unmarked()
+        if document.pack.has("capitals"):
+            self._uncapital()
 
     def __len__(self) -> int:
         return len(self.words)
@@ -184,6 +186,14 @@ class Scan:
             if not any(mark in self.words[i].span.of(self.text) for mark in marks) and not self._opens_clause(i):
                 del hits["speech_verbs"]
 
+    def _uncapital(self) -> None:
+        """Drop the verbs that are written as names: in "Omar Said said" the first is none."""
+        for sentence in self.document.sentences:
+            for i in range(sentence.first + 1, sentence.last) if not sentence.headline else ():
+                if self.proper(i) and not self.marks[i]:
+                    for table in VERB_TABLES:
+                        self.hits[i].pop(table, None)
+
     def _noun(self, hits: dict[str, Hit], verb: Hit) -> bool:
         """Tell whether the tables know as a noun what only looks like a verb with its object."""
         noun = hits.get("common_nouns")
@@ -206,7 +216,7 @@ class Scan:
         stop = i + len(entry.words)
         if stop > len(self.words):
             return 0
-        if entry.written and (split.definite or not self.raw(i).endswith(entry.written.split()[0])):
+        if entry.written and (split.definite or not self.raw(i).lower().endswith(entry.written.split()[0])):
             # A particle takes no article.
             return 0
         if entry.sense == "adjective" and split.definite is False and split.joined and len(split.stem) < 4:

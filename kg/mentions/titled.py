@@ -65,6 +65,7 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
     counterpart = scan.hit(j, "counterparts")
     if counterpart and first:
         title.counterpart = counterpart
+        title.start = grammar.phrase_start(counterpart)
         stop = counterpart.stop
         while stop < limit and scan.joined_on(stop) and grammar.adjective(stop):
             stop += 1
@@ -218,7 +219,7 @@ def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Feature
         definite = title.heads[0][0].definite and len(entry.words) == 1
     elif title.counterpart:
         gender, number = title.counterpart.entry.column(1), title.counterpart.entry.column(2)
-        offices = (scan.bare_span(title.first, title.stop, title.counterpart.split.joined),)
+        offices = (scan.bare_span(title.start, title.stop, title.counterpart.split.joined),)
     elif title.honorific:
         gender = title.honorific.entry.column(1)
     return Features(
