@@ -47,7 +47,7 @@ def _names_it(scan: Scan, grammar: Grammar, hit: Hit) -> bool:
     if hit.entry.sense == "adjective" or (before is not None and before.stop > hit.first):
         return False
     if hit.entry.known is not None and hit.entry.known.type == "Country":
-        return not _doubtful(scan, hit)
+        return not _doubtful(scan, hit) and not (hit.entry.sense == "capital" and _only_a_city(scan, hit.first))
     return not _goes_on(scan, grammar, hit)
 
 
@@ -64,6 +64,11 @@ def _goes_on(scan: Scan, grammar: Grammar, hit: Hit) -> bool:
         return False
     nation = scan.hit(j, "authority")
     return not (nation and nation.entry.known and nation.entry.known.key == row.country)
+
+
+def _only_a_city(scan: Scan, i: int) -> bool:
+    """Tell whether the word before a capital makes it a city ("mayor of", "city of"), not a government."""
+    return scan.joined_on(i) and any(scan.hit(i - 1, table) for table in ("offices", "complement_nouns", "local_heads"))
 
 
 def _doubtful(scan: Scan, hit: Hit) -> bool:

@@ -11,10 +11,12 @@ from kg.document import Document
 from kg.mentions.bodies import bodies, forums, known, short_names
 from kg.mentions.grammar import Grammar
 from kg.mentions.groups import groups, peoples
+from kg.mentions.lexicon import words_in
 from kg.mentions.model import Features, Mention
 from kg.mentions.named import after_speech, by_part, full_names
+from kg.mentions.nations import courtesies, inner_bodies, nations, paired_nations
 from kg.mentions.scan import Scan, scan_of
-from kg.mentions.titled import courtesies, nations, paired_nations, titled
+from kg.mentions.titled import titled
 
 # Two spans that begin within this many characters of each other are one phrase read twice.
 _APPOSITION = ((), ("comma",))
@@ -50,7 +52,12 @@ def mentions_in(scan: Scan) -> tuple[Mention, ...]:
     things = [m for m in things if not _touched(scan, in_names, m)]
     _take(scan, taken, (m for m in things if m.features.named))
     persons = _apposed(scan, persons + list(by_part(scan, named, taken)))
-    things += [*short_names(scan, things), *nations(scan, persons), *paired_nations(scan)]
+    things += [
+        *short_names(scan, things),
+        *inner_bodies(scan, grammar, persons),
+        *nations(scan, persons),
+        *paired_nations(scan),
+    ]
     persons = _outside(persons, things)
     unique = {(m.span, m.type): m for m in (*persons, *things)}
     return tuple(sorted(unique.values(), key=lambda m: (m.extent.start, -m.extent.stop, m.rule)))
@@ -102,18 +109,37 @@ def _apposed(scan: Scan, persons: list[Mention]) -> list[Mention]:
     for mention in sorted(persons, key=lambda m: m.extent.start):
         before = result[-1] if result else None
         if before is not None and _explains(scan, before, mention):
-            features = replace(mention.features, extent=before.extent.cover(mention.extent), named=True, definite=False)
+            offices = (*before.features.offices, *mention.features.offices)
+            extent = before.extent.cover(mention.extent)
+            features = replace(mention.features, extent=extent, offices=offices, named=True, definite=False)
             result[-1] = replace(before, features=features)
             continue
         result.append(mention)
     return result
 
 
+def _open_to_roles(scan: Scan, name: Mention) -> bool:
+    """Tell whether an office may still follow a name: none stands before it, or a rank of one word only."""
+    offices = name.features.offices
+    return not offices or (len(offices) == 1 and name.features.definite and " " not in offices[0].of(scan.text))
+
+
+def _after_comma(scan: Scan, role: Mention) -> bool:
+    """Tell whether commas set a role off on both sides, as they do where it explains a name."""
+    first, last = scan.word_at(role.extent.start), scan.word_until(role.extent.stop)
+    if first is None or last is None or last + 1 >= len(scan):
+        return False
+    return scan.marks[first] == ("comma",) and scan.mark(last + 1) == "comma"
+
+
 def _explains(scan: Scan, name: Mention, role: Mention) -> bool:
-    if not name.features.named or name.features.offices or role.features.named or role.features.counterpart:
+    voices = set(words_in(scan.document.pack, "voices"))
+    if not name.features.named or not _open_to_roles(scan, name) or role.features.named or role.features.counterpart:
         return False
     courteous = bool(role.features.offices) and role.extent.start < role.features.offices[0].start
-    if courteous or role.features.definite or role.features.number != "s" or " " not in name.span.of(scan.text):
+    bare = role.features.definite and " " not in role.extent.of(scan.text)
+    spoken = role.features.definite and not _after_comma(scan, role) and role.features.head not in voices
+    if courteous or bare or spoken or role.features.number != "s" or " " not in name.span.of(scan.text):
         return False
     first = scan.word_at(role.extent.start)
     start = scan.words[first - 1].span.start if first is not None and scan.article(first - 1) else role.extent.start

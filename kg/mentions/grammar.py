@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+from kg.mentions.adjuncts import OF_ITS_OWN, Adjuncts
 from kg.mentions.lexicon import words_in
-from kg.mentions.naming import Naming, is_person
+from kg.mentions.naming import is_person
 from kg.mentions.scan import Hit, Scan
 
-# Tables whose words stand for themselves after a conjunction and are no second half of a portfolio.
-_OF_ITS_OWN = (
-    "offices",
-    "body_heads",
-    "group_heads",
-    "authority",
-    "honorifics",
-    "meeting_nouns",
-    "given_names",
-    "function_words",
-    "speech_verbs",
-    "meeting_verbs",
-    "cities",
-)
+# Tables whose words may stand between a body's head and what the body is of.
+_CHAINED = frozenset({"common_nouns", "complement_nouns", "name_parts", "speech_nouns"})
 # Tables whose phrases may describe a noun after them ("Egyptian", "White House", "defense ministry").
 _MODIFIERS = ("office_adjectives", "authority", "body_heads", "portfolios")
 _LONGEST_MODIFIER = 4
@@ -30,17 +19,14 @@ _NEWS = frozenset({"news agency", "broadcaster", "newspaper", "news site"})
 _DEEPEST = 4
 
 
-class Grammar(Naming):
+class Grammar(Adjuncts):
     """The phrase rules of a scan; each answers with the index of the word after the phrase."""
 
     def __init__(self, scan: Scan) -> None:
         super().__init__(scan)
-        self._placed = set(words_in(scan.document.pack, "placed_heads"))
         self._openings = tuple(words_in(scan.document.pack, "unnamed_openings"))
         self._given_links = set(words_in(scan.document.pack, "given_links"))
         self._own_links = set(words_in(scan.document.pack, "own_links"))
-        self._voices = set(words_in(scan.document.pack, "voices"))
-        self._charged = set(words_in(scan.document.pack, "charged"))
         self._delegated = {row[0] for row in scan.document.pack.table("delegated_by")}
         self._accredited = {row[0] for row in scan.document.pack.table("accredited_to")}
         self._delegates = set(words_in(scan.document.pack, "delegates"))
@@ -101,8 +87,8 @@ class Grammar(Naming):
         known = self._known_complement(i, limit, depth)
         if known > i:
             return known
-        if self._plain(hits.get("complement_nouns")):
-            return max(i + 1, self.complement(i + 1, limit, depth + 1))
+        if any(self._plain(hits.get(table)) for table in ("complement_nouns", "local_heads")):
+            return self._noun_of(i, limit, depth)
         if self.courtesy(i) or not self.definite(i) or self.closes(i):
             return i
         return self._conjoined(i + 1, limit)
@@ -120,18 +106,71 @@ class Grammar(Naming):
                 return self.phrase_end(hit, limit, depth + 1)
         return i
 
+    def _noun_of(self, i: int, limit: int, depth: int) -> int:
+        """Return the end of a noun that joins a head to what it is of ("of the province of X")."""
+        place = self._place_name(i + 1, limit) if "local_heads" in self.scan.hits[i] else i
+        stop = max(place, self.complement(i + 1, limit, depth + 1))
+        return stop if stop > i + 1 else self._conjoined(i + 1, limit) if self.definite(i) else i + 1
+
+    def _place_name(self, i: int, limit: int) -> int:
+        """Return the end of an unknown town or province: one word, or two, before a name or the phrase's end."""
+        scan = self.scan
+        if i >= limit or not scan.joined_on(i) or scan.hits[i] or self.closes(i) or self.definite(i):
+            return i
+        if any(s.joined and scan.lexicon.starting_with(s.stem) for s in scan.lexicon.splits(scan.keys[i])):
+            return i
+        after = i + 1
+        ends = after >= limit or not scan.joined_on(after) or self.closes(after)
+        return after if ends or self.given(after) or self.courtesy(after) or bool(scan.hits[after]) else i
+
     def _named_for(self, i: int, limit: int, depth: int) -> int:
         """Return the end of the body or person that an office speaks for."""
         stop = self.complement(i, limit, depth + 1)
-        return stop if stop > i or i >= limit else self.name_end(i, limit)
+        if stop > i or i >= limit:
+            return stop
+        group = self.scan.hit(i, "group_heads")
+        if group and not group.split.joined and self.scan.joined_on(i):
+            of = self.complement(group.stop, limit, depth + 1)
+            chained = self._chain(group.stop, limit)
+            return max(of, chained if chained > group.stop + 1 else of)
+        return self.name_end(i, limit)
+
+    def _further(self, head: Hit, j: int, limit: int) -> int:
+        """Return the end of "whose term has ended", of a joined portfolio, or of what a body is for, or *j*."""
+        for table in ("ended_terms", "portfolios"):
+            hit = self.scan.hit(j, table)
+            if hit and hit.stop <= limit and (table == "ended_terms" or self._joined_on(hit)):
+                return hit.stop
+        return self._purpose(head, j, limit) if head.entry.table == "body_heads" else j
+
+    def _chain(self, j: int, limit: int) -> int:
+        """Return the end of a noun and whom it is of, both of which a body is of ("movement for freeing the land")."""
+        scan, after = self.scan, j + 1
+        if after >= limit or not (scan.joined_on(j) and scan.joined_on(after)) or self.closes(j) or scan.timed[after]:
+            return j
+        if self.definite(j) or not set(scan.hits[j]) <= _CHAINED or scan.keys[j].endswith(scan.lexicon.nisba):
+            return j
+        if any(s.joined and scan.lexicon.starting_with(s.stem) for s in scan.lexicon.splits(scan.keys[j])):
+            return j
+        known = scan.hit(after, "authority")
+        country = known is not None and not known.split.joined and known.entry.sense == "name" and not is_person(known)
+        return self.complement(after, limit, _DEEPEST) if country or self.definite(after) else j
 
     def _conjoined(self, j: int, limit: int) -> int:
-        """Return the end of a portfolio of two words joined by a letter ("foreign affairs and cooperation")."""
+        """Return the end of further portfolios that letters join on ("foreign affairs, cooperation and migrants")."""
+        while (stop := self._conjoined_once(j, limit)) > j:
+            j = stop
+        return j
+
+    def _conjoined_once(self, j: int, limit: int) -> int:
         if j < limit and self.scan.joined_on(j):
+            named = self.scan.hit(j, "portfolios")
+            if named and named.split.joined and not named.split.preposition:
+                return named.stop
             for split in self.scan.lexicon.splits(self.scan.keys[j]):
                 if not split.joined or split.preposition:
                     continue
-                if split.definite and not any(t in self.scan.hits[j] for t in _OF_ITS_OWN):
+                if split.definite and not any(t in self.scan.hits[j] for t in OF_ITS_OWN):
                     return j + 1
                 if not split.definite and split.stem in self._portfolio_words:
                     return j + 1
@@ -143,14 +182,12 @@ class Grammar(Naming):
         if len(head.entry.words) > 1 and self._closed(head):
             j = self._conjoined(j, limit)
         elif not head.definite and not self._complete(head):
-            j = self.complement(j, limit, depth)
+            place = self._place_name(j, limit) if of_a_place(self.scan, head) else j
+            j = place if place > j else self.complement(j, limit, depth)
             if j == head.stop and head.entry.table == "body_heads":
-                j = self._proper(j, limit)
+                chained = self._chain(j, limit)
+                j = chained if chained > j + 1 else self._proper(j, limit)
         return self.tails(head, j, limit, depth)
-
-    def _closed(self, head: Hit) -> bool:
-        """Tell whether the last word of a head has the article, so that it needs no complement."""
-        return self.definite(head.stop - 1)
 
     def _proper(self, j: int, limit: int) -> int:
         """Return the end of an unknown word that a body is called by ("the company Sabil")."""
@@ -174,8 +211,13 @@ class Grammar(Naming):
         scan = self.scan
         bare = head.definite and len(head.entry.words) == 1 and j == head.stop and head.entry.table == "offices"
         while j < limit and scan.joined_on(j):
-            if not self.modifiers_first and self.adjective(j) and not (bare and not scan.hits[j]):
-                j += 1
+            further = self._further(head, j, limit)
+            if further > j:
+                j = further
+                continue
+            described = not (bare and not scan.hits[j] and not self.describes(j, limit))
+            if not self.modifiers_first and self.adjective(j) and described:
+                j = self._further_adjectives(j + 1, limit)
                 continue
             tail = self._tail(head, j, limit, depth)
             if tail == j:
@@ -183,16 +225,13 @@ class Grammar(Naming):
             j = tail
         return j
 
-    def _complete(self, head: Hit) -> bool:
-        return self.scan.hit(head.first, "honorifics") is not None and len(head.entry.words) == 1 and head.definite
-
     def _tail(self, head: Hit, j: int, limit: int, depth: int) -> int:
         """Return the end of "for", "in the name of" or "in" and what they govern, when they belong to the head."""
         for rule in (self._linked, self._known_tail, self._joined_tail, self._placed_tail):
             stop = rule(head, j, limit, depth)
             if stop is not None:
                 return stop
-        return self._charge(head, j)
+        return j + 1 if self._charged_with(j) else self._charge(head, j)
 
     def _linked(self, head: Hit, j: int, limit: int, depth: int) -> int | None:
         """Return the end of whom or what an office speaks for, sits for or is accredited to."""
@@ -205,7 +244,7 @@ class Grammar(Naming):
             return j + 1
         if raw in self._accredited and depth < _DEEPEST and j + 1 < limit:
             return max(self.complement(j + 1, limit, depth + 1), j + 2)
-        return j + 1 if self._charged_with(j) else None
+        return None
 
     def _known_tail(self, head: Hit, j: int, _limit: int, _depth: int) -> int | None:
         """Return the end of a known name that a letter joins to the head, when it belongs to it."""
@@ -224,7 +263,12 @@ class Grammar(Naming):
         """Return the end of a portfolio, body or office that a letter joins to the head."""
         for table in ("portfolios", "body_heads", "offices"):
             hit = self.scan.hit(j, table)
-            if hit and hit.split.preposition in self._belonging and depth < _DEEPEST:
+            placed = table == "body_heads" and head.entry.table == "offices" and self._in_place(head)
+            if (
+                hit
+                and depth < _DEEPEST
+                and (hit.split.preposition in self._belonging or (placed and hit.split.preposition))
+            ):
                 return self.phrase_end(hit, limit, depth + 1)
         state = self.scan.hit(j, "complement_nouns")
         if state and state.split.preposition and head.entry.table == "offices" and j + 1 < limit:
@@ -241,26 +285,7 @@ class Grammar(Naming):
         place = scan.hit(j + 1, "authority") or scan.hit(j + 1, "cities")
         return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else None
 
-    def _speaks(self, head: Hit) -> bool:
-        return self._head_word(head) in self._voices
 
-    def _charged_with(self, j: int) -> bool:
-        """Tell whether word *j* is what the adjective before it charges an office with ("charged with the budget")."""
-        if self.scan.raw(j - 1) not in self._charged:
-            return False
-        return any(s.preposition and s.definite for s in self.scan.lexicon.splits(self.scan.keys[j]))
-
-    def _charge(self, head: Hit, j: int) -> int:
-        """Return the end of what an international body is for ("mission of the United Nations for support")."""
-        scan = self.scan
-        of = scan.hit(head.stop, "authority")
-        if head.entry.table != "body_heads" or of is None or of.stop != j or of.entry.known is None:
-            return j
-        swallowed = any(s.joined in scan.lexicon.restoring for s in scan.lexicon.splits(scan.keys[j]) if s.joined)
-        return j + 1 if swallowed and of.entry.known.type == "Organization" and not scan.hit(j, "authority") else j
-
-    def _head_word(self, head: Hit) -> str:
-        return head.entry.column(3) if head.entry.table == "offices" else head.entry.row[0]
-
-    def _in_place(self, head: Hit) -> bool:
-        return any(word in self._placed for word in (head.entry.column(3), head.entry.row[0]))
+def of_a_place(scan: Scan, head: Hit) -> bool:
+    """Tell whether a head is of a town or province."""
+    return scan.hit(head.stop - 1, "local_heads") is not None

@@ -32,10 +32,23 @@ def _only_adjective(scan: Scan, grammar: Grammar, hit: Hit, stop: int) -> bool:
     if hit.entry.column(4) == "side" and not hit.definite and hit.entry.column(3) == "s":
         return True
     i = hit.first
+    if not hit.definite and _describes(scan, grammar, hit):
+        return True
     if not hit.definite or stop > hit.stop or hit.entry.column(4) != "source" or hit.entry.column(1) != "Person":
         return False
     verb = scan.hit(i - 1, "speech_verbs") if i else None
     return verb is None or verb.entry.form not in ("finite", "present")
+
+
+def _describes(scan: Scan, grammar: Grammar, hit: Hit) -> bool:
+    """Tell whether a head without the article is the adjective of the noun before it ("diplomatic talks")."""
+    i = hit.first
+    if hit.entry.column(1) != "Person" or i == 0 or not scan.joined_on(i) or hit.split.joined:
+        return False
+    loose = set(words_in(scan.document.pack, "group_adjectives"))
+    before = scan.hits[i - 1]
+    noun = any(table in before for table in ("common_nouns", "meeting_nouns", "media"))
+    return noun and scan.raw(i) in loose and "speech_verbs" not in before and not grammar.definite(i - 1)
 
 
 def peoples(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
@@ -99,7 +112,9 @@ def _in_or_of(scan: Scan, grammar: Grammar, j: int, limit: int) -> int:
 def _joined_body(scan: Scan, grammar: Grammar, j: int, limit: int) -> int:
     """Return the end of a body that a joined preposition puts the group in ("a source at the ministry")."""
     body = scan.hit(j, "body_heads") if j < limit and scan.joined_on(j) else None
-    return grammar.phrase_end(body, limit) if body and body.split.preposition else j
+    addressee = {row[0] for row in scan.document.pack.table("belonging")}
+    placed = body is not None and body.split.preposition and body.split.preposition not in addressee
+    return grammar.phrase_end(body, limit) if body and placed else j
 
 
 def _group(scan: Scan, hit: Hit, start: int, stop: int) -> Mention | None:

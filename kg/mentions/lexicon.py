@@ -47,6 +47,7 @@ WORD_LISTS = (
     "named_things",
     "documents",
     "back_words",
+    "local_heads",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (
@@ -86,6 +87,7 @@ PHRASE_TABLES = (
     "quantities",
     "contrasts",
     "following",
+    "ended_terms",
 )
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.

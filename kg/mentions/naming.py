@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from kg.mentions.lexicon import words_in
 from kg.mentions.scan import Hit, Scan
+from kg.mentions.wording import CLOSING, Wording
 
 # Nobody's name has more words than this, particles not counted.
 LONGEST_NAME = 5
 # A run of unknown words longer than this is no name but a name and something after it.
 LONGEST_UNKNOWN = 4
-_CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions", "topic_openers"})
 _NEVER_NAMES = frozenset(
     {"common_nouns", "meeting_nouns", "group_heads", "body_heads", "counterparts", "courtesy_pronouns"}
 )
-_NAMES = ("given_names", "given_names_extra")
-_FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
+# What a preposition may govern and no name goes on with.
+_GOVERNED = frozenset({"function_words", "common_nouns", "meeting_nouns", "media", "complement_nouns"})
 
 
-class Naming:
+class Naming(Wording):
     """The name rules of a scan; each answers with the index of the word after the name."""
 
     def __init__(self, scan: Scan) -> None:
-        self.scan = scan
+        super().__init__(scan)
         self._portfolio_words = {
             scan.lexicon.canonical(scan.document.pack.letters.key(w))
             for row in scan.document.pack.table("portfolios")
@@ -34,55 +34,23 @@ class Naming:
         self._syllables = set(words_in(scan.document.pack, "last_syllables"))
         self._ordinals = set(words_in(scan.document.pack, "regnal_numbers"))
         self._articles = tuple(row[0] for row in scan.document.pack.table("articles"))
+        self._completions = set(words_in(scan.document.pack, "name_completions"))
+        self._as_written = set(words_in(scan.document.pack, "names_as_written"))
+        self._homographs = set(words_in(scan.document.pack, "name_homographs"))
+        self._seldom_joined = tuple(key(w) for w in words_in(scan.document.pack, "seldom_joined"))
         self._verb_fronts = tuple(key(w) for w in words_in(scan.document.pack, "verb_fronts"))
 
     def learn(self, words: tuple[str, ...]) -> None:
         """Remember the words of a name met in this article, so that it is known again."""
         self._known_parts.update(words)
 
-    def closes(self, i: int) -> bool:
-        """Tell whether word *i* ends any noun phrase before it: a particle, a time, a finite verb."""
-        scan = self.scan
-        hits = scan.hits[i]
-        if scan.timed[i]:
-            return True
-        for table in _CLOSING:
-            hit = hits.get(table)
-            if hit and not hit.definite and hit.entry.column(1) != "adv2":
-                return True
-        return any(
-            table in hits and hits[table].entry.form in _FINITE and not hits[table].definite
-            for table in ("speech_verbs", "meeting_verbs")
-        )
-
-    def adjective(self, i: int) -> bool:
-        """Tell whether word *i* is an adjective with the article that may stand after an office or a body."""
-        scan = self.scan
-        if scan.hit(i, "office_adjectives"):
-            return not scan.hit(i, "office_adjectives").split.joined  # type: ignore[union-attr]
-        known = scan.hit(i, "authority")
-        if known and known.entry.sense == "adjective":
-            return known.definite and not known.split.joined
-        if scan.hit(i, "passing_adjectives") or scan.hit(i, "offices") or self.courtesy(i):
-            return False
-        return self.definite(i) and not self.closes(i) and self._nisba(i)
-
-    def _nisba(self, i: int) -> bool:
-        return len(self.scan.keys[i]) > 5 and self.scan.keys[i].endswith(self.scan.lexicon.nisba)
-
-    def definite(self, i: int) -> bool:
-        """Tell whether word *i* has the article and nothing joined before it."""
-        if self.scan.article(i - 1) and self.scan.joined_on(i):
-            return True
-        return any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
-
     def name_word(self, i: int, first: bool) -> bool:
         """Tell whether word *i* may stand in a person's name."""
         key = self.scan.keys[i]
-        if first and self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and not self.definite(i):
+        if self._told_by_letters(i, first):
             return True
         closes = self.closes(i) and not (self._courtesy_name(i) if first else self._looks_like_a_verb(i))
-        if closes or not self._written_as_name(i, first):
+        if closes or self._particle_in_disguise(i, first) or not self._written_as_name(i, first):
             return False
         if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):
             return True
@@ -101,7 +69,8 @@ class Naming:
         key = self.scan.keys[i]
         if not key.isalpha() or self._foreign(key) or len(key) < 2:
             return True
-        if key.startswith(self._verb_fronts) and len(key) > 4 and not due:
+        verbal = key.startswith(self._verb_fronts) and len(key) > 4 and not due
+        if (verbal and not (first and self._opens_a_report(i))) or self._names_a_doing(i, first, due):
             return True
         return not first and key.endswith(self._plural_things) and not self.scan.hit(i, "name_parts")
 
@@ -109,19 +78,44 @@ class Naming:
         """Tell whether a word is in Latin letters where the language has a script of its own."""
         return key.isascii() and self.scan.document.pack.letters.script != ""
 
+    def _told_by_letters(self, i: int, first: bool) -> bool:
+        """Tell whether word *i* is part of a name by how it is written, or by the words beside it."""
+        written = self.scan.raw(i)
+        if first:
+            bound = self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and not self.definite(i)
+            return bool(bound) or written in self._as_written
+        return written in self._as_written or (written in self._completions and not self.definite(i - 1))
+
+    def _particle_in_disguise(self, i: int, first: bool) -> bool:
+        """Tell whether a given name spelled like a preposition is one: a word that is no name stands after it."""
+        after = self.scan.hits[i + 1] if i + 1 < len(self.scan) else {}
+        return not first and self.scan.raw(i) in self._homographs and any(t in after for t in _GOVERNED)
+
+    def _opens_a_report(self, i: int) -> bool:
+        """Tell whether a report goes on after word *i* and the next ("X Y that ..."), so that they are a name."""
+        after = i + 2
+        if after >= len(self.scan) or not (self.scan.joined_on(i + 1) and self.scan.joined_on(after)):
+            return False
+        return "complementizers" in self.scan.hits[after] and not self.closes(i + 1)
+
+    def _names_a_doing(self, i: int, first: bool, due: bool) -> bool:
+        return (first or not due) and self.doing(i) and not self.scan.hit(i, "name_parts")
+
     def _courtesy_name(self, i: int) -> bool:
         return self.given(i) and self._courtesy_before(i)
 
     def _looks_like_a_verb(self, i: int) -> bool:
         """Tell whether a surname after a given name only has the letters of a verb with its object."""
         verb = self.scan.hit(i, "speech_verbs")
-        other = any(table in self.scan.hits[i] for table in (*_CLOSING, "meeting_verbs"))
+        other = any(table in self.scan.hits[i] for table in (*CLOSING, "meeting_verbs"))
         return verb is not None and verb.entry.form == "relative" and not other and self.given(i - 1)
 
     def _nisba_surname(self, i: int) -> bool:
         """Tell whether an adjective with the article is a surname here: a given or unknown name stands before it."""
         hits = self.scan.hits[i]
-        if self.scan.keys[i].endswith(self._feminine) or "passing_adjectives" in hits or "authority" in hits:
+        if self.scan.keys[i].endswith(self._feminine) or "passing_adjectives" in hits:
+            return False
+        if "authority" in hits and not self._singular(i):
             return False
         bound = i > 1 and self.scan.hit(i - 2, "name_particles") is not None
         if self.given(i - 1) or bound:
@@ -138,7 +132,7 @@ class Naming:
 
         A given name stands before it, or an unknown one, and nothing that a preposition could govern comes after.
         """
-        if self.given(i - 1):
+        if self.given(i - 1) or self.scan.raw(i - 1) in self._completions:
             return True
         after = i + 1
         alone = after >= len(self.scan) or not self.scan.joined_on(after) or "complementizers" in self.scan.hits[after]
@@ -157,26 +151,12 @@ class Naming:
             return True
         return "honorifics" in hits or (first and self.definite(i))
 
-    def courtesy(self, i: int) -> bool:
-        """Tell whether word *i* is a courtesy that opens a name ("Doctor", "Sheikh")."""
-        hit = self.scan.hit(i, "honorifics")
-        return hit is not None and not hit.split.joined
-
     def _ends_as_surname(self, i: int) -> bool:
         """Tell whether a common noun is a surname here: after a given name, and nothing of its phrase comes after."""
         after = i + 1
         ends = after >= len(self.scan) or not self.scan.joined_on(after) or "complementizers" in self.scan.hits[after]
         only = {table for table in self.scan.hits[i] if table in _NEVER_NAMES} == {"common_nouns"}
         return only and ends and self.given(i - 1) and not self.definite(i) and not self.given(i - 2)
-
-    def given(self, i: int) -> bool:
-        """Tell whether word *i* is a given name as it stands."""
-        if not self.scan.proper(i):
-            return False
-        return any(self._plain(hit) and not hit.definite for table in _NAMES if (hit := self.scan.hit(i, table)))
-
-    def _plain(self, hit: Hit | None) -> bool:
-        return hit is not None and not hit.split.joined
 
     def _joined_to_known(self, i: int, due: bool) -> bool:
         """Tell whether a letter in front of word *i* is a conjunction or preposition: what follows it is known."""
@@ -186,7 +166,14 @@ class Naming:
         for split in lexicon.splits(self.scan.keys[i]):
             if not split.joined:
                 continue
-            if split.preposition and len(split.stem) > 2 and not due and not self._foreign_surname(i, split.stem):
+            seldom = split.joined in self._seldom_joined
+            if (
+                split.preposition
+                and len(split.stem) > 2
+                and not due
+                and not seldom
+                and not self._foreign_surname(i, split.stem)
+            ):
                 return True
             if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
                 return True
@@ -206,7 +193,13 @@ class Naming:
         """Return the end of a surname with the article right after a bare office ("President X"), or *i*."""
         if i >= limit or not self.scan.joined_on(i) or self.scan.hits[i] or self.closes(i) or not self.definite(i):
             return i
-        return i + 1
+        return i if self.describes(i, limit) else i + 1
+
+    def describes(self, i: int, limit: int) -> bool:
+        """Tell whether an unknown adjective after a bare office says whose it is: the holder's name comes next."""
+        after = i + 1
+        named = after < limit and self.scan.joined_on(after) and (self.given(after) or self.courtesy(after))
+        return named and self._nisba(i)
 
     def name_end(self, i: int, limit: int) -> int:
         """Return the end of the person's name that begins at word *i*, or *i* when none does."""

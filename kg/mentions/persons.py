@@ -134,7 +134,7 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
     if features.counterpart:
         holders = [d for d in named if any(n == features.nation and h for h, n in d.offices)] if features.nation else []
         return _nearest(holders, mention)
-    apart = [d for d in named if not _beside(d, mention)]
+    apart = [d for d in named if not _beside(d, mention) and _one_gender(d, mention)]
     scored = [(office_matches(d.offices, features.head, features.nation), d) for d in apart]
     best = max((score for score, _ in scored), default=0)
     if best:
@@ -142,6 +142,11 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
     if features.definite and (features.gender == "f" or features.kind == "source"):
         return _nearest([d for d in named if _may_be(d, mention)], mention)
     return None
+
+
+def _one_gender(draft: Draft, mention: Mention) -> bool:
+    """Tell whether a role may be this person's by gender: only a woman is called by the feminine form."""
+    return mention.features.gender != "f" or draft.gender != "m"
 
 
 def _beside(draft: Draft, mention: Mention) -> bool:

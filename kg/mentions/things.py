@@ -14,6 +14,7 @@ def things(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
     drafts: list[Draft] = []
     by_key: dict[str, Draft] = {}
     by_words: dict[Words, Draft] = {}
+    by_cut: dict[Words, Draft] = {}
     by_head: dict[str, Draft] = {}
     last: Draft | None = None
     for mention in sorted(mentions, key=lambda m: (m.extent.start, -m.extent.stop)):
@@ -23,24 +24,28 @@ def things(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
         elif not mention.features.named:
             draft = _pointed_at(mention, by_head, words)
         else:
-            draft = _same(mention, by_key, by_words, words)
+            draft = _same(mention, by_key, (by_words, by_cut), words)
         if draft is None:
             draft = Draft(mention.type, resolved=mention.features.named)
             drafts.append(draft)
         draft.take(mention, words)
-        _index(lexicon, draft, mention, words, (by_key, by_words, by_head))
+        _index(lexicon, draft, mention, words, (by_key, by_words, by_cut, by_head))
         if mention.type in _BODIES and mention.features.kind != "short":
             last = draft
     return drafts
 
 
-def _same(mention: Mention, by_key: dict[str, Draft], by_words: dict[Words, Draft], words: Words) -> Draft | None:
+def _same(
+    mention: Mention, by_key: dict[str, Draft], names: tuple[dict[Words, Draft], dict[Words, Draft]], words: Words
+) -> Draft | None:
+    by_words = names[0]
     if mention.key:
         found = by_key.get(mention.key)
         if found or mention.type == "Country":
             return found
-    if words in by_words and by_words[words].type == mention.type:
-        return by_words[words]
+    for known in names:
+        if words in known and known[words].type == mention.type:
+            return known[words]
     if mention.type in _BODIES:
         for shorter in (words[1:], words[:-1]):
             if len(shorter) > 1 and shorter in by_words and by_words[shorter].type == mention.type:
@@ -60,16 +65,16 @@ def _index(
     draft: Draft,
     mention: Mention,
     words: Words,
-    books: tuple[dict[str, Draft], dict[Words, Draft], dict[str, Draft]],
+    books: tuple[dict[str, Draft], dict[Words, Draft], dict[Words, Draft], dict[str, Draft]],
 ) -> None:
-    by_key, by_words, by_head = books
+    by_key, by_words, by_cut, by_head = books
     if mention.key:
         by_key.setdefault(mention.key, draft)
     if mention.features.named and words:
         by_words.setdefault(words, draft)
         if mention.type in _BODIES and len(words) > 2:
             # "The Foreign Ministry of Kuwait" is also "the Foreign of Kuwait".
-            by_words.setdefault(words[1:], draft)
-            by_words.setdefault(words[:-1], draft)
+            by_cut.setdefault(words[1:], draft)
+            by_cut.setdefault(words[:-1], draft)
     if mention.features.named and mention.type != "Country":
         by_head[mention.features.head or (words[0] if words else "")] = draft

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.mentions.grammar import Grammar
+from kg.mentions.holders import BETWEEN, Title, begins_late, further_holders, quoted_name, unnamed_source
 from kg.mentions.model import Features, Mention
+from kg.mentions.nations import nation_in, nations_in
 from kg.mentions.scan import Hit, Scan
 from kg.text import Span
 
-# What may stand between an office and the name after it.
-_BETWEEN = ((), ("comma",), ("dash",))
-
-
-class Title:
-    """A run of courtesies and offices, and the name after it."""
-
-    def __init__(self, first: int) -> None:
-        self.first = first
-        # Where what describes the first office begins, which is before it in some languages.
-        self.start = first
-        self.stop = first
-        self.heads: list[tuple[Hit, int]] = []
-        self.honorific: Hit | None = None
-        self.counterpart: Hit | None = None
+# Tables whose words an office may be of.
+_WHAT_AN_OFFICE_IS_OF = frozenset(
+    {"body_heads", "portfolios", "offices", "authority", "complement_nouns", "common_nouns", "function_words", "cities"}
+)
 
 
 def titled(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
@@ -37,6 +28,8 @@ def titled(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
         mention, stop = _mention(scan, grammar, title)
         if mention:
             yield mention
+        if mention and mention.features.named:
+            yield from further_holders(scan, grammar, title, stop)
         i = max(stop, i + 1)
 
 
@@ -90,14 +83,16 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
 
 
 def _begins_name(scan: Scan, j: int) -> bool:
-    """Tell whether the office's word right after a courtesy is a given name: "son of" comes next."""
+    """Tell whether an office's word is a given name here: an unknown name, or after a courtesy "son of", comes next."""
+    office = scan.hit(j, "offices")
+    if office is None or office.definite or len(office.entry.words) > 1:
+        return False
     particle = scan.hit(j + 1, "name_particles")
     courtesy = scan.hit(j - 1, "honorifics")
-    return (
-        particle is not None and courtesy is not None and not scan.hits[j]["offices"].definite
-        if ("offices" in scan.hits[j])
-        else False
-    )
+    given = scan.hit(j, "given_names") or scan.hit(j, "given_names_extra")
+    after = scan.hits[j + 1] if j + 1 < len(scan) and scan.joined_on(j + 1) else {"function_words": None}
+    unknown = not any(table in after for table in _WHAT_AN_OFFICE_IS_OF)
+    return (particle is not None and courtesy is not None) or (given is not None and unknown)
 
 
 def _further_nations(scan: Scan, stop: int, limit: int) -> int:
@@ -107,7 +102,7 @@ def _further_nations(scan: Scan, stop: int, limit: int) -> int:
         known = more.entry.known if more else None
         if more is None or known is None or known.type != "Country":
             break
-        if not more.split.joined or more.split.preposition or _nation(scan, stop - 3, stop) is None:
+        if not more.split.joined or more.split.preposition or nation_in(scan, stop - 3, stop) is None:
             break
         stop = more.stop
     return stop
@@ -140,18 +135,11 @@ def _courtesy_first(scan: Scan, grammar: Grammar, office: Hit, honorific: Hit | 
 
 def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None, int]:
     limit = scan.last_word(title.first)
-    start, stop = title.stop, title.stop
-    if start < limit and scan.marks[start] in _BETWEEN:
-        stop = grammar.name_end(start, limit) or start
-        if stop == start and scan.joined_on(start):
-            stop = grammar.unlikely_name_end(start, limit)
-        if stop == start and title.heads and title.heads[-1][1] == title.heads[-1][0].stop:
-            stop = grammar.definite_surname(start, limit) if title.heads[-1][0].definite else stop
-        if stop > start and scan.joined_on(start) and not grammar.modifiers_first and _wants_complement(scan, title):
-            return _of_a_person(scan, grammar, title, stop, limit)
-        sure = _surely_named(scan, grammar, start, stop)
-        if stop > start and not sure and (not scan.joined_on(start) or _only_courteous(title)):
-            stop = start
+    start, stop = _name_after(scan, grammar, title, limit)
+    if stop > start and scan.joined_on(start) and not grammar.modifiers_first and _wants_complement(scan, title):
+        return _of_a_person(scan, grammar, title, stop, limit)
+    if stop == start:
+        start, stop = quoted_name(scan, grammar, title, limit)
     joined = _joined(title)
     extent = scan.bare_span(title.start, stop if stop > start else title.stop, joined)
     if stop > start:
@@ -159,6 +147,8 @@ def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None
         words = tuple(scan.keys[start:stop])
         grammar.learn(words)
         return Mention(scan.span(start, stop), "Person", "titled-name", features=features), stop
+    if unnamed_source(scan, title):
+        return None, title.first + 1
     if title.heads or title.counterpart:
         return Mention(extent, "Person", "role", features=_features(scan, title, extent, named=False)), title.stop
     return None, title.first + 1
@@ -181,6 +171,22 @@ def _wants_complement(scan: Scan, title: Title) -> bool:
     head, stop = title.heads[0]
     alone = stop == head.stop and len(head.entry.words) == 1 and not head.definite
     return alone and scan.hit(head.first, "ranks") is None
+
+
+def _name_after(scan: Scan, grammar: Grammar, title: Title, limit: int) -> tuple[int, int]:
+    """Return the name that follows a title, the same place twice when none does."""
+    start = begins_late(scan, grammar, title, limit)
+    beside = start > title.first and (start > title.stop or (start < limit and scan.marks[start] in BETWEEN))
+    if not beside:
+        return start, start
+    apart = not scan.joined_on(start) and start == title.stop
+    stop = grammar.name_end(start, limit) or start
+    if stop == start and scan.joined_on(start):
+        stop = grammar.unlikely_name_end(start, limit)
+    if stop == start and title.heads and title.heads[-1][1] == title.heads[-1][0].stop:
+        stop = grammar.definite_surname(start, limit) if title.heads[-1][0].definite else stop
+    unsure = stop > start and not _surely_named(scan, grammar, start, stop)
+    return (start, start) if unsure and (apart or _only_courteous(title)) else (start, stop)
 
 
 def _of_a_person(scan: Scan, grammar: Grammar, title: Title, stop: int, limit: int) -> tuple[Mention, int]:
@@ -209,25 +215,29 @@ def _joined(title: Title) -> str:
 
 def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Features:
     offices = tuple(
-        scan.bare_span(*((title.start, stop, hit.split.joined) if hit.first == title.first else (hit.first, stop, "")))
+        scan.bare_span(title.start if hit.first == title.first else hit.first, stop, hit.split.joined)
         for hit, stop in title.heads
     )
     gender, number, head, definite = "", "s", "", False
     if title.heads:
         entry = title.heads[0][0].entry
-        gender, number, head = entry.gender, entry.number, entry.column(3)
+        # A name tells one of two or more holders.
+        gender, number, head = entry.gender, "s" if named else entry.number, entry.column(3)
         definite = title.heads[0][0].definite and len(entry.words) == 1
     elif title.counterpart:
         gender, number = title.counterpart.entry.column(1), title.counterpart.entry.column(2)
         offices = (scan.bare_span(title.start, title.stop, title.counterpart.split.joined),)
     elif title.honorific:
         gender = title.honorific.entry.column(1)
+        if title.trade:
+            offices = (scan.bare_span(title.first, title.trade, title.honorific.split.joined),)
+            head = title.honorific.entry.row[0]
     return Features(
         extent=extent,
         offices=offices,
         head=head,
-        nation=_nation(scan, title.start, title.stop),
-        nations=_nations_in(scan, title.start, title.stop) if number != "s" else (),
+        nation=nation_in(scan, title.start, title.stop),
+        nations=nations_in(scan, title.start, title.stop) if number != "s" else (),
         gender=gender,
         number=number,
         named=named,
@@ -235,65 +245,3 @@ def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Feature
         counterpart=title.counterpart is not None,
         kind=title.heads[0][0].entry.column(4) if title.heads else "",
     )
-
-
-def _nation(scan: Scan, first: int, stop: int) -> str | None:
-    """Return the key of the first country that words of an office name, by name or adjective."""
-    for i in range(first, stop):
-        hit = scan.hit(i, "authority")
-        if hit and hit.entry.known and hit.entry.known.type == "Country":
-            return hit.entry.known.key
-    return None
-
-
-def _nations_in(scan: Scan, first: int, stop: int) -> tuple[str, ...]:
-    """Return the keys of all countries that words of an office name."""
-    found: dict[str, None] = {}
-    for i in range(first, stop):
-        hit = scan.hit(i, "authority")
-        if hit and hit.entry.known and hit.entry.known.type == "Country":
-            found.setdefault(hit.entry.known.key)
-    return tuple(found)
-
-
-def courtesies(scan: Scan, _grammar: Grammar) -> Iterator[Mention]:
-    """Yield words of courtesy that stand for the person spoken of ("His Excellency")."""
-    for i in range(len(scan)):
-        hit = scan.hit(i, "courtesy_pronouns")
-        if hit:
-            span = scan.bare_span(i, hit.stop, hit.split.joined)
-            features = Features(extent=span, gender=hit.entry.column(1), named=False, kind="courtesy")
-            yield Mention(span, "Person", "courtesy", features=features)
-
-
-def nations(scan: Scan, persons: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield the countries that adjectives inside offices name."""
-    for person in persons:
-        for office in person.features.offices:
-            i = scan.word_at(office.start)
-            while i is not None and i < len(scan) and scan.words[i].span.start < office.stop:
-                hit = scan.hit(i, "authority")
-                row = hit.entry.known if hit else None
-                if hit and row and row.type == "Country":
-                    rule = "nation-adjective" if hit.entry.sense == "adjective" else "authority"
-                    span = scan.bare_span(i, hit.stop, hit.split.joined)
-                    yield Mention(span, "Country", rule, key=row.key, features=Features(extent=span, nation=row.key))
-                i += 1
-
-
-def paired_nations(scan: Scan) -> Iterator[Mention]:
-    """Yield the countries whose adjectives stand side by side after a meeting ("an Egyptian-Jordanian summit")."""
-    for i in range(len(scan) - 2):
-        noun = scan.hit(i, "meeting_nouns")
-        found: list[Hit] = []
-        j = noun.stop if noun else len(scan)
-        while j < len(scan):
-            hit = scan.hit(j, "authority")
-            if hit is None or hit.entry.sense != "adjective" or hit.split.preposition or hit.entry.known is None:
-                break
-            found.append(hit)
-            j = hit.stop
-        for hit in found if len(found) > 1 else ():
-            span = scan.bare_span(hit.first, hit.stop, hit.split.joined)
-            key = hit.entry.known.key if hit.entry.known else None
-            yield Mention(span, "Country", "nation-adjective", key=key, features=Features(extent=span, nation=key))

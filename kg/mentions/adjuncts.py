@@ -1,0 +1,107 @@
+"""What may follow the name of an office or a body and still belongs to it."""
+
+from __future__ import annotations
+
+from kg.mentions.lexicon import words_in
+from kg.mentions.naming import Naming
+from kg.mentions.scan import Hit, Scan
+
+# Tables whose words stand for themselves after a conjunction and are no second half of a portfolio.
+OF_ITS_OWN = (
+    "offices",
+    "body_heads",
+    "group_heads",
+    "authority",
+    "honorifics",
+    "meeting_nouns",
+    "given_names",
+    "function_words",
+    "speech_verbs",
+    "meeting_verbs",
+    "cities",
+)
+# What somebody does something for, which is no body's purpose.
+_DOINGS = frozenset({"meeting_nouns", "speech_verbs", "meeting_verbs", "function_words", "adverbials"})
+
+
+class Adjuncts(Naming):
+    """The rules that tell what belongs to a phrase already begun."""
+
+    def __init__(self, scan: Scan) -> None:
+        super().__init__(scan)
+        self._placed = set(words_in(scan.document.pack, "placed_heads"))
+        self._voices = set(words_in(scan.document.pack, "voices"))
+        self._charged = set(words_in(scan.document.pack, "charged"))
+        self._purposeful = set(words_in(scan.document.pack, "purposeful_heads"))
+
+    def _further_adjectives(self, j: int, limit: int) -> int:
+        """Return the end of adjectives that a conjunction adds to one ("the economic and social council")."""
+        while j < limit and self.scan.joined_on(j) and self._added_adjective(j):
+            j += 1
+        return j
+
+    def _added_adjective(self, j: int) -> bool:
+        if any(t in self.scan.hits[j] for t in OF_ITS_OWN) or self.scan.hit(j - 1, "authority"):
+            return False
+        joined = any(s.joined and not s.preposition and s.definite for s in self.scan.lexicon.splits(self.scan.keys[j]))
+        return joined and self._nisba(j)
+
+    def _joined_on(self, hit: Hit) -> bool:
+        return bool(hit.split.joined) and not hit.split.preposition
+
+    def _purpose(self, head: Hit, j: int, limit: int) -> int:
+        """Return the end of what a body with an adjective is for ("the High Council for Elections"), or *j*."""
+        scan = self.scan
+        swallowed = any(s.joined in scan.lexicon.restoring for s in scan.lexicon.splits(scan.keys[j]) if s.joined)
+        if not swallowed or not self.adjective(j - 1) or self._head_word(head) not in self._purposeful:
+            return j
+        whole = scan.hit(head.first, "authority")
+        if (whole and whole.stop == j) or any(t in scan.hits[j] for t in _DOINGS):
+            return j
+        j += 1
+        while j < limit and scan.joined_on(j) and self.adjective(j):
+            j += 1
+        return j
+
+    def place_end(self, j: int, limit: int) -> int:
+        """Return the end of "in" and a country or city, or *j*."""
+        preposition = self.scan.hit(j, "places")
+        if preposition is None or preposition.split.joined or j + 1 >= limit:
+            return j
+        kind = self.scan.hit(j + 1, "complement_nouns")
+        i = j + 2 if kind and not kind.split.joined else j + 1
+        if not self.scan.joined_on(i):
+            return j
+        place = self.scan.hit(i, "authority") or self.scan.hit(i, "cities")
+        return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else j
+
+    def _speaks(self, head: Hit) -> bool:
+        return self._head_word(head) in self._voices
+
+    def _charged_with(self, j: int) -> bool:
+        """Tell whether word *j* is what the adjective before it charges an office with ("charged with the budget")."""
+        if self.scan.raw(j - 1) not in self._charged:
+            return False
+        return any(s.preposition and s.definite for s in self.scan.lexicon.splits(self.scan.keys[j]))
+
+    def _charge(self, head: Hit, j: int) -> int:
+        """Return the end of what an international body is for ("mission of the United Nations for support")."""
+        scan = self.scan
+        of = scan.hit(head.stop, "authority")
+        if head.entry.table != "body_heads" or of is None or of.stop != j or of.entry.known is None:
+            return j
+        swallowed = any(s.joined in scan.lexicon.restoring for s in scan.lexicon.splits(scan.keys[j]) if s.joined)
+        return j + 1 if swallowed and of.entry.known.type == "Organization" and not scan.hit(j, "authority") else j
+
+    def _head_word(self, head: Hit) -> str:
+        return head.entry.column(3) if head.entry.table == "offices" else head.entry.row[0]
+
+    def _in_place(self, head: Hit) -> bool:
+        return any(word in self._placed for word in (head.entry.column(3), head.entry.row[0]))
+
+    def _closed(self, head: Hit) -> bool:
+        """Tell whether the last word of a head has the article, so that it needs no complement."""
+        return self.definite(head.stop - 1)
+
+    def _complete(self, head: Hit) -> bool:
+        return self.scan.hit(head.first, "honorifics") is not None and len(head.entry.words) == 1 and head.definite

@@ -1,0 +1,85 @@
+"""What single words are: the end of any phrase, an adjective, a given name, a courtesy."""
+
+from __future__ import annotations
+
+from kg.mentions.lexicon import words_in
+from kg.mentions.scan import Hit, Scan
+
+CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions", "topic_openers"})
+_NAMES = ("given_names", "given_names_extra")
+_FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
+
+
+class Wording:
+    """The word rules of a scan."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        key = scan.document.pack.letters.key
+        self._masdars = tuple(key(w) for w in words_in(scan.document.pack, "masdar_shapes"))
+        self._owned = tuple(key(w) for w in words_in(scan.document.pack, "owner_endings"))
+
+    def closes(self, i: int) -> bool:
+        """Tell whether word *i* ends any noun phrase before it: a particle, a time, a finite verb."""
+        scan = self.scan
+        hits = scan.hits[i]
+        if scan.timed[i]:
+            return True
+        for table in CLOSING:
+            hit = hits.get(table)
+            if hit and not hit.definite and hit.entry.column(1) != "adv2":
+                return True
+        return any(
+            table in hits and hits[table].entry.form in _FINITE and not hits[table].definite
+            for table in ("speech_verbs", "meeting_verbs")
+        )
+
+    def adjective(self, i: int) -> bool:
+        """Tell whether word *i* is an adjective with the article that may stand after an office or a body."""
+        scan = self.scan
+        if scan.hit(i, "office_adjectives"):
+            return not scan.hit(i, "office_adjectives").split.joined  # type: ignore[union-attr]
+        known = scan.hit(i, "authority")
+        if known and known.entry.sense == "adjective":
+            return known.definite and not known.split.joined
+        if scan.hit(i, "passing_adjectives") or scan.hit(i, "offices") or self.courtesy(i):
+            return False
+        return self.definite(i) and not self.closes(i) and self._nisba(i)
+
+    def _nisba(self, i: int) -> bool:
+        return len(self.scan.keys[i]) > 5 and self.scan.keys[i].endswith(self.scan.lexicon.nisba)
+
+    def definite(self, i: int) -> bool:
+        """Tell whether word *i* has the article and nothing joined before it."""
+        if self.scan.article(i - 1) and self.scan.joined_on(i):
+            return True
+        return any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
+
+    def given(self, i: int) -> bool:
+        """Tell whether word *i* is a given name as it stands."""
+        if not self.scan.proper(i):
+            return False
+        return any(self._plain(hit) and not hit.definite for table in _NAMES if (hit := self.scan.hit(i, table)))
+
+    def _plain(self, hit: Hit | None) -> bool:
+        return hit is not None and not hit.split.joined
+
+    def courtesy(self, i: int) -> bool:
+        """Tell whether word *i* is a courtesy that opens a name ("Doctor", "Sheikh")."""
+        hit = self.scan.hit(i, "honorifics")
+        return hit is not None and not hit.split.joined and not hit.definite
+
+    def _singular(self, i: int) -> bool:
+        """Tell whether the adjective of a nation has the ending of one man, as a surname has."""
+        return self.scan.keys[i].endswith(self.scan.lexicon.nisba[0])
+
+    def doing(self, i: int) -> bool:
+        """Tell whether word *i* has the shape of a verb's noun ("taf'il", "istif'al"), with or without its owner."""
+        key = self.scan.keys[i]
+        return any(self._shaped(word) for word in (key, *(key[: -len(e)] for e in self._owned if key.endswith(e))))
+
+    def _shaped(self, word: str) -> bool:
+        return any(
+            len(word) == len(shape) and all(s in (".", c) for s, c in zip(shape, word, strict=True))
+            for shape in self._masdars
+        )
