@@ -159,7 +159,9 @@ def how_named(account: Account, actor: ActorTold) -> str:
     ]
     if here:
         nearest = min(here, key=lambda m: (abs(m.span.start - anchor.span.start), m.span))
-        return f"named in the sentence: {isolated(nearest.words)} {_at(nearest.span)}"
+        side = "after" if nearest.span.start >= anchor.span.start else "before"
+        beside = f", {side} the cue" if account.part("cue") else ""
+        return f"named in the sentence{beside}: {isolated(nearest.words)} {_at(nearest.span)}"
     before = [m for m in actor.mentions if m.span.start < anchor.span.start]
     if before:
         return f"not named in the sentence; carried over from {isolated(before[-1].words)} {_at(before[-1].span)}"

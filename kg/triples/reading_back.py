@@ -82,6 +82,7 @@ class Index:
                 self._held[subject, predicate].append(target)
                 if predicate == A:
                     self._kinds[target].append(subject)
+        self._known: dict[Node, ActorTold] = {}
         self._links = {self.one(node, ABOUT_ACTOR): node for node in self._kinds[LINK]}
 
     def of_kind(self, kind: NamedNode) -> list[NamedNode]:
@@ -167,6 +168,12 @@ class Index:
             yield from (("date", value) for value in self.values(moment, DATE))
 
     def _actor(self, node: Node) -> ActorTold:
+        """Return somebody, read back once however many facts they stand in."""
+        if node not in self._known:
+            self._known[node] = self._read_actor(node)
+        return self._known[node]
+
+    def _read_actor(self, node: Node) -> ActorTold:
         kinds = set(self._held[node, A])
         known = next((name for name, terms in TYPES.items() if terms[-1] in kinds), "Actor")
         return ActorTold(

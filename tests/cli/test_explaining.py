@@ -100,7 +100,7 @@ def test_a_statement_is_shown_for_a_person_to_check(kg: Kg, article: Path) -> No
     assert "a verb of saying in the past, then a clause after 'that'" in page
     assert f"opener    {OPEN}أن{CLOSE}" in page
     assert re.search(rf"\nspeaker {OPEN}أيمن الصفدي{CLOSE}  Person", page)
-    assert f"how       named in the sentence: {OPEN}الصفدي{CLOSE}" in page
+    assert f"how       named in the sentence, after the cue: {OPEN}الصفدي{CLOSE}" in page
     assert "name-part: a surname" in page, "the chain of mentions names the rule of each"
 
 
