@@ -8,6 +8,8 @@ from kg.text import Span
 
 # No quote has more places than this; what does is no quote but a common word.
 _MOST_PLACES = 200
+# What is longer than this, in code points, is no fact but half an article.
+_LONGEST = 2_000
 
 
 class Dropped(Exception):
@@ -29,6 +31,8 @@ class Places:
         words = quote.text.strip()
         if not words:
             raise Dropped("empty quote")
+        if len(words) > _LONGEST:
+            raise Dropped("quote too long")
         found = self._places(words)
         if not found:
             raise Dropped("quote not in the text")

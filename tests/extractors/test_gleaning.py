@@ -103,6 +103,13 @@ def test_quotes_outside_the_article_s_own_text_do_not_count() -> None:
     assert gleaned(item, text=text)[1].dropped == {"quote not in the text": 1}
 
 
+def test_half_an_article_is_no_quote() -> None:
+    line = "ومضت القافلة في طريقها الطويل بين الكثبان حتى بلغت الواحة. "
+    text = TEXT + "\n" + line * 40 + "\n"
+    item = ProposedStatement(Quote((line * 40).strip()), (person("دهام الراوي"),))
+    assert gleaned(item, text=text)[1].dropped == {"quote too long": 1}
+
+
 def test_an_ambiguous_quote_is_placed_by_its_number_or_its_context() -> None:
     second = replace(WISH, content=Quote("والسلام", occurrence=2))
     by_context = replace(WISH, content=Quote("والسلام", context="والسلام غاية"))

@@ -206,7 +206,8 @@ def run(options):
     '''Who chants in stadiums.'''
     def propose(reading):
         crowd = Named(Quote("الجمهور"), "Group")
-        return Proposals((ProposedStatement(Quote("ملعب نون الكبير"), (crowd,)), ProposedStatement(Quote("كلا ثم كلا"), ())))
+        said = ProposedStatement(Quote("ملعب نون الكبير"), (crowd,))
+        return Proposals((said, ProposedStatement(Quote("كلا ثم كلا"), ())))
     return propose
 """
 
