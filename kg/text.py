@@ -1,12 +1,13 @@
-"""Places in a text.
+"""Places in a text, and words without what cannot be seen.
 
 In: nothing
-Out: Span
+Out: Span, visible
 Touches: nothing
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -39,3 +40,11 @@ class Span:
     def cover(self, other: Span) -> Span:
         """Return the smallest span that holds both."""
         return Span(min(self.start, other.start), max(self.stop, other.stop))
+
+
+def visible(text: str) -> str:
+    """Return *text* as one line without characters that cannot be seen: controls, bidi marks, joiners."""
+    kept = (
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cf"
+    )
+    return " ".join("".join(kept).split())

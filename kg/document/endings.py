@@ -32,6 +32,9 @@ class Endings:
         self.in_teaser = re.compile(rf"{stop}{closing}\s+\w{{3}}")
         # A full stop ends a sentence before a blank, and between two long words that nobody parted.
         self.sentence = re.compile(rf"{ending}+{closing}(?=\s|$)|(?<=[^\W\d_]{{3}}){stop}(?=[^\W\d_]{{3}})")
+        # Where a sentence that is too long is parted, the strongest pause first.
+        classes = (_ENDING, ("semicolon",), ("comma",))
+        self.pauses = (*(re.compile(rf"{marks.any_of(*names)}{closing}\s+") for names in classes), re.compile(r"\s+"))
         self.wavering = re.compile(rf"(?:{stop}{{2,}}|{marks.any_of('ellipsis')}){closing}")
         stretch = re.escape(marks.of("stretch"))
         # A hyphen between digits belongs to a date; a full stop ends a dateline after a name, or before one in slashes.

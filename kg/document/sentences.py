@@ -14,18 +14,42 @@ from kg.text import Span
 _WORD_BEFORE = re.compile(r"[^\s()\[\]\"\u00ab\u201c]+$")
 # Longer quotes are more likely two marks that do not belong together.
 _LONGEST_QUOTE = 1500
+_LONGEST_SENTENCE = 2000
+_BLANK = re.compile(r"\s+")
 
 
 def sentences_in(text: str, paragraph: Span, quotes: tuple[Quote, ...], guide: Guide) -> tuple[Span, ...]:
     """Return the sentences of one paragraph; none ends inside a pair of quotation marks or at an abbreviation."""
-    found, start = [], paragraph.start
+    found: list[Span] = []
+    start = paragraph.start
     for stop in _ends(text, paragraph, quotes, guide.endings):
         if not _abbreviates(text, Span(start, stop), guide):
-            sentence = trimmed(text, Span(start, stop))
-            found += [sentence] if sentence else []
+            found += _shortened(text, Span(start, stop), guide.endings)
             start = stop
-    rest = trimmed(text, Span(start, paragraph.stop)) if start < paragraph.stop else None
-    return tuple([*found, rest] if rest else found)
+    if start < paragraph.stop:
+        found += _shortened(text, Span(start, paragraph.stop), guide.endings)
+    return tuple(found)
+
+
+def _shortened(text: str, sentence: Span, endings: Endings) -> Iterator[Span]:
+    """Yield a sentence as it is, or in parts when it is longer than any that people write.
+
+    What reads a sentence may look from each of its words at all the others.
+    """
+    start = sentence.start
+    while sentence.stop - start > _LONGEST_SENTENCE:
+        window = (start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE)
+        pauses = (list(pause.finditer(text, *window)) for pause in endings.pauses)
+        last = next((found[-1].end() for found in pauses if found), None)
+        blank = None if last else _BLANK.search(text, window[1], sentence.stop)
+        stop = last or (blank.end() if blank else sentence.stop)
+        part = trimmed(text, Span(start, stop))
+        if part:
+            yield part
+        start = stop
+    rest = trimmed(text, Span(start, sentence.stop)) if start < sentence.stop else None
+    if rest:
+        yield rest
 
 
 def _ends(text: str, paragraph: Span, quotes: tuple[Quote, ...], endings: Endings) -> Iterator[int]:

@@ -20,9 +20,11 @@ def words_in(text: str, spans: tuple[Span, ...], letters: Letters) -> tuple[Word
 
 
 def sentences_of(spans: tuple[Span, ...], words: tuple[Word, ...], headline: Span | None) -> tuple[Sentence, ...]:
-    """Return each of *spans* as a sentence that knows its words."""
+    """Return each of *spans* that has words as a sentence that knows them."""
     starts = [word.span.start for word in words]
+    places = ((span, bisect_left(starts, span.start), bisect_left(starts, span.stop)) for span in spans)
     return tuple(
-        Sentence(span, bisect_left(starts, span.start), bisect_left(starts, span.stop), headline=span == headline)
-        for span in spans
+        Sentence(span, first, stop, headline=span == headline)
+        for span, first, stop in places
+        if first < stop or span == headline
     )

@@ -6,18 +6,18 @@ from typing import Any
 
 from kg.facts.model import Agreement, Fact, Meeting, Position, Reading, Statement
 from kg.mentions import Actor
-from kg.text import Span
+from kg.text import Span, visible
 
 
 def to_exchange(reading: Reading) -> dict[str, Any]:
-    """Return *reading* as JSON values; spans are [start, end] in code points."""
+    """Return *reading* as JSON values: spans as [start, end] in code points, names without invisible characters."""
     document = reading.document
     unnamed = _unnamed(reading)
     return {
         "title": _span(document.title),
         "body": _span(document.body),
-        "publisher": document.publisher,
-        "sources": [span.of(document.text) for span in document.sources],
+        "publisher": visible(document.publisher) if document.publisher else None,
+        "sources": [visible(span.of(document.text)) for span in document.sources],
         "actors": [_actor(actor) for actor in reading.actors if actor.id not in unnamed],
         "positions": [_position(position, unnamed) for position in reading.positions],
         "meetings": [_meeting(meeting) for meeting in reading.meetings],
@@ -39,7 +39,7 @@ def _actor(actor: Actor) -> dict[str, Any]:
     return {
         "id": actor.id,
         "type": actor.type,
-        "names": list(actor.names),
+        "names": list(dict.fromkeys(map(visible, actor.names))),
         "wikidata": actor.link.wikidata if actor.link else None,
     }
 

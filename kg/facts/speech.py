@@ -10,6 +10,9 @@ from kg.facts.sites import Desk, Said, Site, breaks
 from kg.facts.speakers import Run, relayer, speakers
 from kg.text import Span
 
+# A clause ends before so many verbs of saying come after it, or goes on for good.
+_NEAR_SITES = 24
+
 
 def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
     """Yield the statements of a sentence that a verb, participle or noun of saying reports."""
@@ -18,7 +21,9 @@ def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
     for number, site in enumerate(sites):
         outer = run.outer
         nested = outer is not None and site.cue.first < run.open_until and not breaks(outer, site, desk)
-        later = [_begins(desk, other) for other in sites[number + 1 :] if breaks(site, other, desk)]
+        later = [
+            _begins(desk, other) for other in sites[number + 1 : number + 1 + _NEAR_SITES] if breaks(site, other, desk)
+        ]
         end = _end(desk, sentence, site, later)
         ids = speakers(desk, sentence, site, (run, nested))
         content = desk.clauses.span(site.opener.start, end, site.opener.quote)

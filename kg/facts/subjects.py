@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.facts.cast import Cast
 from kg.facts.cues import Cue
 from kg.facts.parties import Parties
-from kg.mentions import Mention, Scan, words_in
+from kg.mentions import Actor, Mention, Scan, words_in
 
 Ending = tuple[Mention, int] | None
 
@@ -34,6 +34,7 @@ class Subjects:
     def __init__(self, scan: Scan, cast: Cast, parties: Parties) -> None:
         self._scan = scan
         self._cast = cast
+        self._genders: dict[str, tuple[str, bool]] = {}
         self._parties = parties
         pack = scan.document.pack
         key = pack.letters.key
@@ -171,13 +172,19 @@ class Subjects:
         if not cue.gender:
             return True
         actor = self._cast.actor(actor_id)
-        told = next((m.features.gender for m in actor.mentions if m.features.gender), "")
-        single = all(m.features.number == "s" for m in actor.mentions)
+        told, single = self._told(actor)
         if actor.type in ("Person", "Group") and told and single:
             return told == cue.gender
         if actor.type == "Country" and cue.number == "s":
             return self._cast.gender(actor_id) == cue.gender
         return not (actor.type == "Organization" and cue.gender == "m" and self._cast.gender(actor_id) == "f")
+
+    def _told(self, actor: Actor) -> tuple[str, bool]:
+        """Return the gender that an actor's mentions tell, and whether all of them are of one; looked up once."""
+        if actor.id not in self._genders:
+            told = next((m.features.gender for m in actor.mentions if m.features.gender), "")
+            self._genders[actor.id] = told, all(m.features.number == "s" for m in actor.mentions)
+        return self._genders[actor.id]
 
     def _passing(self, j: int) -> bool:
         word = self._scan.hit(j, "function_words")

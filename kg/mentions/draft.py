@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from kg.mentions.lexicon import Lexicon
@@ -20,10 +21,12 @@ class Draft:
     offices: set[tuple[str, str | None]] = field(default_factory=set)
     gender: str = ""
     resolved: bool = True
+    _starts: list[int] = field(default_factory=list)
 
     def take(self, mention: Mention, words: Words = ()) -> None:
         """Add a mention and what it tells."""
         self.mentions.append(mention)
+        insort(self._starts, mention.extent.start)
         if words:
             self.names.append(words)
         features = mention.features
@@ -35,8 +38,12 @@ class Draft:
 
     def distance(self, position: int) -> int:
         """Return how far before *position* this actor was last mentioned; those only met later come last."""
-        before = [m.extent.start for m in self.mentions if m.extent.start < position]
-        return position - max(before) if before else 1_000_000 + min(m.extent.start for m in self.mentions)
+        before = self.told_before(position)
+        return position - self._starts[before - 1] if before else 1_000_000 + self._starts[0]
+
+    def told_before(self, position: int) -> int:
+        """Return how often this actor is mentioned before *position*."""
+        return bisect_left(self._starts, position)
 
 
 def bare_words(lexicon: Lexicon, phrase: str) -> Words:

@@ -166,9 +166,7 @@ def _may_be(draft: Draft, mention: Mention) -> bool:
 def _most_spoken_of(drafts: list[Draft], mention: Mention) -> Draft | None:
     """Return the person mentioned most before *mention*: a courtesy stands for who the article is about."""
     start = mention.extent.start
-    return max(
-        drafts, key=lambda d: (sum(m.extent.start < start for m in d.mentions), -d.distance(start)), default=None
-    )
+    return max(drafts, key=lambda d: (d.told_before(start), -d.distance(start)), default=None)
 
 
 def _nearest(drafts: list[Draft], mention: Mention) -> Draft | None:

@@ -5,11 +5,11 @@ Out: Graph, Names, Account, bytes in every RDF format
 Touches: kg.article kg.authority kg.document kg.errors kg.facts kg.mentions kg.resources kg.text pyoxigraph
 """
 
+from kg.text import visible
 from kg.triples.account import Account, ActorTold, Passage
 from kg.triples.accounts import accounts_of
 from kg.triples.authority import authority_graph, known_in
 from kg.triples.graph import Run, to_graph
-from kg.triples.literals import visible
 from kg.triples.model import Graph
 from kg.triples.names import DEFAULT_BASE, Names
 from kg.triples.parsing import read_rdf

@@ -8,8 +8,9 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.facts import Evidence
 from kg.mentions import Actor, Link
+from kg.text import visible
 from kg.triples.frame import Frame, Triples
-from kg.triples.literals import decimal, label, plain, visible
+from kg.triples.literals import decimal, label, plain
 from kg.triples.spans import proven, quoted, read_by
 from kg.triples.vocabulary import (
     ABOUT_ACTOR,

@@ -7,9 +7,10 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode, Triple
 
 from kg.authority import Authority, AuthorityRow
+from kg.text import visible
 from kg.triples.actors import TYPES
 from kg.triples.frame import Triples
-from kg.triples.literals import label, plain, visible
+from kg.triples.literals import label, plain
 from kg.triples.model import Graph
 from kg.triples.names import Names
 from kg.triples.order import in_order

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from pyoxigraph import Literal
 
+from kg.text import visible
 from kg.triples.vocabulary import term
 
 _DATES = (
@@ -15,14 +15,6 @@ _DATES = (
     (re.compile(r"\d{4}-\d{2}\Z"), term("xsd:gYearMonth")),
     (re.compile(r"\d{4}\Z"), term("xsd:gYear")),
 )
-
-
-def visible(text: str) -> str:
-    """Return *text* as one line without characters that cannot be seen: controls, bidi marks, joiners."""
-    kept = (
-        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) != "Cf"
-    )
-    return " ".join("".join(kept).split())
 
 
 def label(text: str, language: str) -> Literal:
