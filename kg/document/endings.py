@@ -43,6 +43,10 @@ class Endings:
         lone = rf"|\s{stretch}+\s" if stretch else ""
         self.dateline = re.compile(rf"[\s{stretch}]*(?:[{parting}]|{hyphen}|{stop}(?=\s))+[\s{stretch}-]*{lone}")
         self.links = frozenset("-" + marks.of("dash", "colon"))
+        dashes, colon = re.escape(marks.of("dash")), marks.any_of("colon")
+        # What hands a line over from a city or paper to somebody, and "City - paper", "paper/ author", "paper:".
+        self.handed = re.compile(rf"[{dashes}{stretch}/|]|{colon}")
+        self.parted = re.compile(rf"\s[{dashes}{stretch}|]|[{dashes}|]\s|/|{colon}\s*$")
         self.weak = frozenset(" (" + marks.of(*_WEAK))
         ended = marks.any_of(*_ENDING, *_ANY_QUOTE)
         self.before_label = re.compile(rf"{ended}\s*$")

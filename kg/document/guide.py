@@ -37,7 +37,6 @@ _FUNCTION_SHARE = 0.05
 _FEWEST_WORDS = 15
 # "1173 views 0", and what a page's template left unfilled.
 _COUNTER = r"\d[\d.,]*\s*[^\W\d]{2,12}(?:\s+\d+)?|.*\{\{.*"
-_HANDED = re.compile(r"[-\u2013\u2014\u0640/|:]")
 _SUM = r"[^.]{1,40}[=\uff1d]\s*\??"
 _MENU = re.compile(r"\s*[|\u00bb\u203a>/\u2022\u00b7]\s*")
 _PATH = re.compile(r"\s*[\u00bb\u203a>]\s*")
@@ -172,7 +171,7 @@ class Guide:
 
     def _fits(self, written: str, kind: str) -> bool:
         longest = _SHORT.get(kind)
-        if kind == "hand" and not _HANDED.search(written) and len(written.split()) > _LABEL:
+        if kind == "hand" and not self.endings.handed.search(written) and len(written.split()) > _LABEL:
             return False
         words = len(written.split())
         return longest is None or (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 
@@ -20,8 +19,6 @@ _SENTENCE = 8
 # How far from the top a page still repeats its headline, and how far below it its captions and stamps can stand.
 _TOP = 40
 _UNDER = 12
-# "City - paper", "paper/ author", "paper:".
-_PARTED = re.compile(r"\s[-\u2013\u2014\u0640|]|[-\u2013\u2014|]\s|/|:\s*$")
 
 
 def headline(article: Article, pieces: Sequence[Piece], endings: Endings) -> int | None:
@@ -44,7 +41,7 @@ def headline(article: Article, pieces: Sequence[Piece], endings: Endings) -> int
     return None
 
 
-def body_start(text: str, pieces: Sequence[Piece], title: int | None) -> int:
+def body_start(text: str, pieces: Sequence[Piece], title: int | None, endings: Endings) -> int:
     """Return where the body begins: after stamps, signatures, captions and names under the headline."""
     first = 0 if title is None else title + 1
     named, start = False, first
@@ -53,7 +50,7 @@ def body_start(text: str, pieces: Sequence[Piece], title: int | None) -> int:
     for index in range(first, len(pieces)):
         piece = pieces[index]
         again = head is not None and len(piece.span) == len(head) and _same(text, piece, pieces[title or 0])
-        if _is_furniture(text, piece, again=again, named=named):
+        if _is_furniture(text, piece, endings, again=again, named=named):
             start = index + 1
         elif index >= under:
             break
@@ -67,7 +64,7 @@ def _under(pieces: Sequence[Piece], first: int) -> int:
     return next((index for index in near if pieces[index].real), first)
 
 
-def _is_furniture(text: str, piece: Piece, *, again: bool, named: bool) -> bool:
+def _is_furniture(text: str, piece: Piece, endings: Endings, *, again: bool, named: bool) -> bool:
     """Tell whether a line under the headline is none of the body's: boilerplate, a name, a signature."""
     if piece.kind != PROSE or again:
         return True
@@ -75,7 +72,7 @@ def _is_furniture(text: str, piece: Piece, *, again: bool, named: bool) -> bool:
         return False
     if piece.length <= (_SIGNATURE if named else _NAME):
         return True
-    return piece.length <= _SIGNATURE and bool(_PARTED.search(text, piece.span.start, piece.span.stop))
+    return piece.length <= _SIGNATURE and bool(endings.parted.search(text, piece.span.start, piece.span.stop))
 
 
 def _repeated(text: str, pieces: Sequence[Piece]) -> int | None:

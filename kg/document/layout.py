@@ -30,7 +30,7 @@ def lay_out(article: Article, guide: Guide) -> Layout:
     text = article.text
     pieces = pieces_of(text, guide)
     title = headline(article, pieces, guide.endings)
-    first = body_start(text, pieces, title)
+    first = body_start(text, pieces, title, guide.endings)
     inside = without_teasers(pieces[first : body_end(pieces, first)])
     paragraphs = [piece.span for piece in inside if piece.kind == PROSE]
     del paragraphs[len(paragraphs) - teasers_at_end(text, tuple(paragraphs), guide) :]

@@ -222,18 +222,25 @@ def _unknown_before(desk: Desk, site: Site) -> tuple[str, ...]:
     while desk.subjects.auxiliary(last - 1):
         last -= 1
     start = last
-    while start > 0 and last - start < _UNKNOWN and scan.joined_on(start) and _subject_word(desk, start - 1):
+    while (
+        start > 0 and last - start < _UNKNOWN and scan.joined_on(start) and _subject_word(desk, start - 1, joined=False)
+    ):
         start -= 1
     if start == last or scan.keys[start] in scan.pronouns or scan.conjunction(last - 1):
         return ()
     return (desk.cast.add(scan.span(start + scan.article(start), last)),)
 
 
-def _subject_word(desk: Desk, j: int) -> bool:
-    """Tell whether word *j* may belong to a subject that no finder knows."""
+def _subject_word(desk: Desk, j: int, *, joined: bool = True) -> bool:
+    """Tell whether word *j*, *joined* to the one before it by blanks, may belong to a subject that no finder knows."""
     scan = desk.scan
     hits = scan.hits[j]
-    if not scan.joined_on(j) or scan.timed[j] or desk.openers.bridge(j) or any(t in hits for t in _NO_SUBJECT):
+    if (
+        (joined and not scan.joined_on(j))
+        or scan.timed[j]
+        or desk.openers.bridge(j)
+        or any(t in hits for t in _NO_SUBJECT)
+    ):
         return False
     speech = hits.get("speech_verbs")
     if speech and (speech.entry.form in ("finite", "participle", "present") or speech.split.preposition):

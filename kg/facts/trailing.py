@@ -46,4 +46,8 @@ def _speaker(desk: Desk, sentence: Sentence, cue: Cue) -> tuple[tuple[str, ...],
 def _ends(desk: Desk, sentence: Sentence, stop: int) -> bool:
     """Tell whether nothing but a time or an adverb follows in the clause."""
     after = desk.openers.objects.past_adverbs(stop, sentence.last)
+    word = desk.scan.hit(after, "function_words") if after < sentence.last else None
+    if word is not None and word.entry.column(1) == "prep":
+        timed = desk.openers.objects.past_adverbs(word.stop, sentence.last)
+        after = timed if timed > word.stop else after
     return after >= sentence.last or desk.scan.mark(after) in ("comma", "semicolon", "stop")

@@ -1,4 +1,4 @@
-"""A reader for tests: texts of our own, read with the shipped Arabic pack and authority."""
+"""A reader for tests: texts of our own, Arabic unless said otherwise, read with the shipped packs and authority."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from kg.article import Article
 from kg.authority import Authority, load_authority
 from kg.document import Document, segment
 from kg.facts import Reading, read
-from kg.lang.ar import pack
+from kg.lang import pack_for
 from kg.text import Span
 
-CASES = Path(__file__).parent.parent / "cases" / "ar"
+CASES = Path(__file__).parent.parent / "cases"
+LANGUAGES = sorted(folder.name for folder in CASES.iterdir())
 
 
 @cache
@@ -20,13 +21,13 @@ def authority() -> Authority:
     return load_authority()
 
 
-def document(text: str) -> Document:
-    return segment(Article(text, "ar"), pack())
+def document(text: str, language: str = "ar") -> Document:
+    return segment(Article(text, language), pack_for(language))
 
 
 @cache
-def reading(text: str) -> Reading:
-    return read(document(text), authority())
+def reading(text: str, language: str = "ar") -> Reading:
+    return read(document(text, language), authority())
 
 
 def marked(text: str, spans: list[Span]) -> str:
@@ -40,10 +41,13 @@ def marked(text: str, spans: list[Span]) -> str:
     return result + text[last:]
 
 
-def cases(name: str) -> list[tuple[str, str]]:
-    """Return the (test name, marked sentence) pairs of a case file."""
-    lines = [line for line in (CASES / f"{name}.txt").read_text("utf-8").splitlines() if line.strip()]
-    return [(lines[i].removeprefix("# "), lines[i + 1]) for i in range(0, len(lines), 2)]
+def cases(name: str) -> list[tuple[str, str, str]]:
+    """Return the (language, test name, marked sentence) triples of a kind's case files, in every language."""
+    found = []
+    for language in LANGUAGES:
+        lines = [line for line in (CASES / language / f"{name}.txt").read_text("utf-8").splitlines() if line.strip()]
+        found += [(language, lines[i].removeprefix("# "), lines[i + 1]) for i in range(0, len(lines), 2)]
+    return found
 
 
 def plain(line: str) -> str:

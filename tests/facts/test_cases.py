@@ -14,19 +14,19 @@ reader = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(reader)
 
 
-@pytest.mark.parametrize(("name", "line"), reader.cases("statements"))
-def test_statements(name: str, line: str) -> None:
+@pytest.mark.parametrize(("language", "name", "line"), reader.cases("statements"))
+def test_statements(language: str, name: str, line: str) -> None:
     text = reader.plain(line)
-    assert reader.marked(text, [s.content for s in reader.reading(text).statements]) == line
+    assert reader.marked(text, [s.content for s in reader.reading(text, language).statements]) == line
 
 
-@pytest.mark.parametrize(("name", "line"), reader.cases("meetings"))
-def test_meetings(name: str, line: str) -> None:
+@pytest.mark.parametrize(("language", "name", "line"), reader.cases("meetings"))
+def test_meetings(language: str, name: str, line: str) -> None:
     text = reader.plain(line)
-    assert reader.marked(text, [m.cue for m in reader.reading(text).meetings]) == line
+    assert reader.marked(text, [m.cue for m in reader.reading(text, language).meetings]) == line
 
 
-@pytest.mark.parametrize(("name", "line"), reader.cases("positions"))
-def test_positions(name: str, line: str) -> None:
+@pytest.mark.parametrize(("language", "name", "line"), reader.cases("positions"))
+def test_positions(language: str, name: str, line: str) -> None:
     text = reader.plain(line)
-    assert reader.marked(text, [p.title for p in reader.reading(text).positions]) == line
+    assert reader.marked(text, [p.title for p in reader.reading(text, language).positions]) == line

@@ -12,7 +12,7 @@ import pytest
 from kg.facts import RULES, Evidence, to_exchange
 from kg.facts.rulebook import PART_RULES
 from kg.resources import resource
-from tests.facts.reader import CASES, cases, plain, reading
+from tests.facts.reader import cases, plain, reading
 
 PACKAGE = Path(__file__).parent.parent.parent / "kg"
 FILES = [p for room in ("mentions", "facts") for p in sorted((PACKAGE / room).glob("*.py")) if p.stem != "rulebook"]
@@ -77,18 +77,17 @@ def test_every_frame_and_form_of_speech_has_a_rule() -> None:
     assert {f"speech-{form}-{frame}" for form in forms for frame in frames} <= set(RULES)
 
 
-def texts() -> Iterator[str]:
-    for file in sorted(CASES.glob("*.txt")):
-        if file.stem in ("statements", "meetings", "positions"):
-            yield from (plain(line) for _, line in cases(file.stem))
+def texts() -> Iterator[tuple[str, str]]:
+    for kind in ("statements", "meetings", "positions"):
+        yield from ((plain(line), language) for language, _, line in cases(kind))
     (seed,) = resource("seeds").glob("*.txt")
-    yield seed.read_text("utf-8")
+    yield seed.read_text("utf-8"), "ar"
 
 
 def test_every_fact_and_part_read_names_a_rule_that_is_described() -> None:
     seen: set[str] = set()
-    for text in texts():
-        read = reading(text)
+    for text, language in texts():
+        read = reading(text, language)
         for fact in (*read.positions, *read.meetings, *read.statements, *read.agreements):
             assert any(not item.part for item in fact.evidence)
             seen |= {item.rule for item in fact.evidence}
