@@ -22,6 +22,7 @@ from kg.errors import BrokenPlugin, KGError
 Call = TypeVar("Call", bound=Callable[..., Any])
 # What the project's own entry points come from: they stand before those of others.
 _OWN = "isnad"
+_OWN_DEFECT = "this is a defect of Isnad; the article that shows it helps to mend it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Blame:
         if isinstance(error, Exception) and not isinstance(error, KGError):
             raise BrokenPlugin(
                 f"the plug-in {self.name!r} of {self.origin} failed: {type(error).__name__}: {error}{_place(error)}",
-                hint="mend or uninstall that distribution",
+                hint=_OWN_DEFECT if self.origin.startswith(_OWN) else "mend or uninstall that distribution",
             ) from error
 
 

@@ -13,7 +13,7 @@ from kg.cli.inputs import Room, expand, load
 from kg.cli.options import Base, Dataset, Gate, Id, Language, Location, Published, Publisher, SourceUrl
 from kg.cli.output import json_line, say, write_all, write_text
 from kg.cli.tally import Tally
-from kg.errors import DoesNotConform, InputError, NetworkError, NotFound, Overrun, UsageError
+from kg.errors import BrokenPlugin, DoesNotConform, InputError, NetworkError, NotFound, Overrun, UsageError
 
 if TYPE_CHECKING:
     from kg.article import Given
@@ -78,7 +78,8 @@ def _ingest_one(session: Session, name: str, given: Given, room: Room, tally: Ta
         receipt = session.ingest(document.raw, replace(given, source_url=given.source_url or document.url))
     except DoesNotConform as refusal:
         tally.refused(name, refusal)
-    except (InputError, Overrun) as error:
+    except (InputError, Overrun, BrokenPlugin) as error:
+        # What a rule stumbles over is in this document; the next may be read.
         tally.failed(name, error)
     else:
         tally.published(name, receipt)

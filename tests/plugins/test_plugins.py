@@ -199,6 +199,19 @@ def test_a_rule_may_ask_for_the_authority_and_need_not() -> None:
     assert without.call(document(TEXT)) == "nothing"
 
 
+def test_an_article_that_a_rule_stumbles_over_does_not_stop_the_others(
+    attach: Attach, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    attach("kg.rules", "stumbling", "def run(document, actors):\n    return {False: ()}['ملعب' in document.text]")
+    (tmp_path / "1.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "2.txt").write_text(TEXT.replace("ملعب", "مكان"), "utf-8")
+    store = str(tmp_path / "store")
+    assert run(["ingest", str(tmp_path / "1.txt"), str(tmp_path / "2.txt"), "--location", store]) == 1
+    said = capsys.readouterr()
+    assert [json.loads(line)["action"] for line in said.out.splitlines()] == ["added"]
+    assert "'stumbling' of throwaway 3.1 failed: KeyError" in said.err
+
+
 EXTRACTOR = """
 from kg.extractors import Named, Proposals, ProposedStatement, Quote
 

@@ -62,3 +62,10 @@ def test_without_a_model_nothing_is_asked_and_the_network_is_closed() -> None:
 def test_with_a_model_reading_may_wait_for_it() -> None:
     settings = Settings(model_url="http://127.0.0.1:9/v1", model_name="small-1", model_seconds=12)
     assert trades_of(settings.base, gate=True, asked=asked_of(settings)).waits == 12
+
+
+def test_every_setting_of_a_model_is_in_its_how_to() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "how-to" / "use-a-model.md").read_text("utf-8")
+    names = [f"KG_{name.upper()}" for name in Settings.model_fields if name.startswith("model_")]
+    assert len(names) == 6
+    assert [name for name in names if f"| `{name}` |" not in page] == []
