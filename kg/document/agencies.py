@@ -79,5 +79,9 @@ def _describes(text: str, left: Word, right: Word, guide: Guide) -> bool:
 
 
 def _with_short_name(text: str, span: Span) -> Span:
+    inside = span.of(text)
+    # A mark that opens inside a name closes with it: Agency «Name».
+    if set(inside) & _OPENING and text[span.stop : span.stop + 1] in _CLOSING and inside[-1] not in _CLOSING:
+        span = Span(span.start, span.stop + 1)
     short = _SHORT_NAME.match(text, span.stop)
     return Span(span.start, short.end()) if short else span

@@ -45,7 +45,10 @@ _PARTS = re.compile(r"\s*[|\u2022\u00b7]\s*|\s{3,}|\t")
 # Which of them tells what the line is, the first that is there.
 _TELLING = ("end", "rights", "source", "follow", "tags", "teaser", "related", "stamp", "byline", "button", "photo")
 _LAST_BRACKET = re.compile(r"\(([^()]{1,60})\)\s*$")
-_DATELINE_WORDS = 6
+_DATELINE_WORDS = 8
+# A whole line in brackets tells who wrote, edited or translated.
+_BRACKETED = re.compile(r"\([^()]*\)")
+_BRACKETED_WORDS = 14
 # What a colon stands between is told, not signed.
 _TOLD = re.compile(r"[:\uff1a]")
 _RIGHTS = re.compile(r"\S\s+\u00a9|\s/\s*[\w. ]*[A-Za-z]\s*$")
@@ -192,10 +195,12 @@ class Guide:
             return Match("signed", (line,))
         # "City - agency" or "City - agency - author" on a line of its own.
         known = [signature for signature in found if signature.kind]
-        words = len(text[line.start : line.stop].split())
+        words = sum(any(char.isalnum() for char in part) for part in text[line.start : line.stop].split())
         parted = len(found) > 1 and (found[-1].kind or not _TOLD.search(text, line.start, line.stop))
         if words <= _DATELINE_WORDS and known and parted:
             return Match("signed", tuple(signature.span for signature in known))
+        if words <= _BRACKETED_WORDS and _BRACKETED.fullmatch(text, line.start, line.stop):
+            return Match("hand", ())
         return self._caption(text, line) if words <= _SHORT["photo"] else None
 
     def _caption(self, text: str, line: Span) -> Match | None:
