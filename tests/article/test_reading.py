@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.article import Article, Given, read_article
 from kg.article.reading import LONGEST_TEXT
 from kg.errors import InputError, NotAnArticle, NotText, TooLarge, UnknownLanguage
-from kg.lang import pack_for
+from kg.lang import load_packs, pack_for
 
 SEED = next((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 TITLE = "وزيرا خارجية البلدين يبحثان مشروع الجسر وعودة الرحلات"
@@ -122,8 +122,12 @@ OTHERS = {
 def test_other_languages_are_told_from_arabic(code: str, text: str) -> None:
     article = read(text)
     assert article.language == code
+
+
+@pytest.mark.parametrize("code", sorted(OTHERS.keys() - load_packs().keys()))
+def test_a_language_without_a_pack_is_refused_by_name(code: str) -> None:
     with pytest.raises(UnknownLanguage, match=code):
-        pack_for(article.language)
+        pack_for(read(OTHERS[code]).language)
 
 
 def test_a_foreign_heading_or_form_does_not_decide() -> None:
