@@ -37,9 +37,10 @@ class Patterns:
         tokens = tuple(_tokens(text, line, self.pack))
         if not tokens:
             return None
+        keys = " ".join(key for key, _ in tokens)
         for candidates in (self.by_first.get(tokens[0][0], ()), self.by_first.get(ANY, ())):
             for kind, expression in candidates:
-                found = expression.fullmatch(" ".join(key for key, _ in tokens))
+                found = expression.fullmatch(keys)
                 if found:
                     places = (found.span(i) for i in range(1, found.re.groups + 1) if found[i])
                     return Match(kind, tuple(_span_at(tokens, found.string, place) for place in places))

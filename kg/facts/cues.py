@@ -32,17 +32,23 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
     """Yield the words of saying between two words, those inside quotation marks left out."""
     covered = first
     for i in range(first, last):
-        hit = scan.hit(i, "speech_verbs")
+        hits = scan.hits[i]
+        hit = hits.get("speech_verbs")
         # "As the agency reported" credits a source, "with a flat denial" only says how: neither says anything more.
-        credit = scan.hit(i, "attributions")
-        whole = credit if credit and credit.entry.column(2) == "whole" else scan.hit(i, "adverbials")
+        credit = hits.get("attributions")
+        whole = credit if credit and credit.entry.column(2) == "whole" else hits.get("adverbials")
         if whole is not None:
             covered = max(covered, whole.stop)
         if i < covered or credit is not None:
             continue
-        if scan.hit(i, "homographs") is not None:
-            continue
-        if hit is None or quoted[i] or hit.definite or hit.split.preposition or hit.entry.form in ("noun", "future"):
+        if (
+            hit is None
+            or "homographs" in hits
+            or quoted[i]
+            or hit.definite
+            or hit.split.preposition
+            or hit.entry.form in ("noun", "future")
+        ):
             continue
         frames = _frames(scan, hit.entry.column(5))
         if hit.entry.form == "possessed" and "bare" not in frames:

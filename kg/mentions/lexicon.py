@@ -89,6 +89,8 @@ PHRASE_TABLES = (
     "following",
     "ended_terms",
 )
+# So many words' forms are kept for the next time they are met.
+_REMEMBERED = 200_000
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.
 AS_WRITTEN = frozenset({"function_words", "complementizers", "negations", "places", "name_particles"})
@@ -138,6 +140,7 @@ class Lexicon:
         self._feminine = tuple(pack.letters.key(w) for w in words_in(pack, "feminine_endings"))
         self.nisba = tuple(pack.letters.key(w) for w in words_in(pack, "nisba_endings"))
         self._entries: dict[str, list[Entry]] = {}
+        self._canonical: dict[str, str] = {}
         self._splits: dict[str, tuple[Split, ...]] = {}
         self._surnames: dict[str, list[Entry]] = {}
         for entry in self._all(authority):
@@ -149,13 +152,22 @@ class Lexicon:
                     self._surnames.setdefault(form, []).append(entry)
         for entries in self._entries.values():
             entries.sort(key=lambda e: -len(e.words))
+        # By the first two words, since so many phrases begin with the same word.
+        self._phrases: dict[tuple[str, str], list[Entry]] = {}
+        for first, entries in self._entries.items():
+            for entry in entries:
+                second = entry.words[1] if len(entry.words) > 1 else ""
+                self._phrases.setdefault((first, second), []).append(entry)
 
     def canonical(self, key: str) -> str:
         """Return a word's key with the stems that news spells in two ways made one."""
-        for written, compared in self._variants:
-            if written in key:
-                return key.replace(written, compared)
-        return key
+        known = self._canonical.get(key)
+        if known is None:
+            variant = next(((written, compared) for written, compared in self._variants if written in key), None)
+            known = key.replace(*variant) if variant else key
+            if len(self._canonical) < _REMEMBERED:
+                self._canonical[key] = known
+        return known
 
     def keys(self, phrase: str) -> tuple[str, ...]:
         """Return the keys of a phrase's words."""
@@ -164,6 +176,15 @@ class Lexicon:
     def starting_with(self, stem: str) -> list[Entry]:
         """Return the entries whose first word is *stem*, the longest first."""
         return self._entries.get(stem, [])
+
+    def possible(self, split: Split, following: str) -> Iterator[Entry]:
+        """Yield the entries that a word taken apart may begin when *following* is the next word, single words last."""
+        if following:
+            yield from self._phrases.get((split.stem, following), ())
+            for article in self._articles if split.definite else ():
+                if following.startswith(article):
+                    yield from self._phrases.get((split.stem, following[len(article) :]), ())
+        yield from self._phrases.get((split.stem, ""), ())
 
     def with_article(self, stem: str) -> tuple[str, ...]:
         """Return a word with each of the language's articles joined to it."""
@@ -174,7 +195,7 @@ class Lexicon:
         found = self._splits.get(key)
         if found is None:
             found = tuple(self._take_apart(key))
-            if len(self._splits) < 200_000:
+            if len(self._splits) < _REMEMBERED:
                 self._splits[key] = found
         return found
 

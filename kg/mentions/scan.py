@@ -40,6 +40,7 @@ class Scan:
         self.text = document.text
         self.lexicon = lexicon
         self.words: tuple[Word, ...] = document.words
+        self._count = len(self.words)
         self.keys = [lexicon.canonical(word.key) for word in self.words]
         self._starts = {word.span.start: i for i, word in enumerate(self.words)}
         self._stops = {word.span.stop: i for i, word in enumerate(self.words)}
@@ -49,15 +50,16 @@ class Scan:
         self.timed = self._timed()
         # Gender and number that a subject's pronoun tells of, where a verb's form does not.
         self.pronouns = {lexicon.keys(row[0])[0]: (row[1], row[2]) for row in document.pack.table("speaker_pronouns")}
+        self._capitals = document.pack.has("capitals")
         self._conjunctions = frozenset(lexicon.keys(row[0])[0] for row in document.pack.table("conjunctions"))
         self.articles = frozenset(key for row in document.pack.table("article_words") for key in lexicon.keys(row[0]))
         self.hits: list[dict[str, Hit]] = [self._articled(i, self._hits(i)) for i in range(len(self.words))]
         self._unmarked()
-        if document.pack.has("capitals"):
+        if self._capitals:
             self._uncapital()
 
     def __len__(self) -> int:
-        return len(self.words)
+        return self._count
 
     def span(self, first: int, stop: int) -> Span:
         """Return the span of the words from *first* up to *stop*."""
@@ -72,7 +74,7 @@ class Scan:
 
     def hit(self, i: int, table: str) -> Hit | None:
         """Return the longest entry of *table* that begins at word *i*."""
-        return self.hits[i].get(table) if 0 <= i < len(self.hits) else None
+        return self.hits[i].get(table) if 0 <= i < self._count else None
 
     def joined_on(self, i: int) -> bool:
         """Tell whether only blanks stand between word *i* and the one before it."""
@@ -146,11 +148,13 @@ class Scan:
             # A word known as it stands is not taken apart: "promise" is no "and" with a count.
             if split.joined and plain:
                 continue
-            for entry in self.lexicon.starting_with(split.stem):
-                stop = self._matches(entry, i, split)
-                table = entry.table
-                if stop and (table not in found or stop > found[table].stop):
-                    found[table] = Hit(entry, i, stop, split)
+            for entry in self.lexicon.possible(split, self.keys[i + 1] if i + 1 < self._count else ""):
+                known = found.get(entry.table)
+                # Only a longer entry takes another's place.
+                if known is None or i + len(entry.words) > known.stop:
+                    stop = self._matches(entry, i, split)
+                    if stop:
+                        found[entry.table] = Hit(entry, i, stop, split)
             if not split.joined:
                 plain.update(found)
         return found
@@ -165,7 +169,7 @@ class Scan:
 
     def proper(self, i: int) -> bool:
         """Tell whether word *i* is written as a name can be."""
-        return self.document.pack.letters.proper(self.words[i].span.of(self.text))
+        return not self._capitals or self.document.pack.letters.proper(self.words[i].span.of(self.text))
 
     def _articled(self, i: int, hits: dict[str, Hit]) -> dict[str, Hit]:
         """Return what begins at word *i*, definite where an article of its own stands before it."""
