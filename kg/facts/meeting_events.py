@@ -70,7 +70,8 @@ def _told_of(events: list[Event], site: MeetingSite) -> Event | None:
     for event in reversed(events[-_BACK:]):
         if event.site.kind != "visit" and set(site.parties) <= set(event.parties):
             return event
-    return None
+    last = events[-1] if events else None
+    return last if last and last.site.kind != "visit" and set(site.parties) & set(last.parties) else None
 
 
 def _session_of(event: Event, told: Told) -> bool:

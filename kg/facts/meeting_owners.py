@@ -22,6 +22,7 @@ class Owners:
         pack = scan.document.pack
         self._light = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "meeting_light_verbs")}
         self._pronouns = {pack.letters.key(form): gender for form, gender in pack.table("owner_genders")}
+        self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
         self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
 
     def owner(self, hit: Hit, sentence: Sentence, *, pair: bool) -> tuple[str, ...]:
@@ -39,8 +40,28 @@ class Owners:
                 ids = self._parties.behind(found[0])
                 if all(self._cast.gender(actor) in ("", gender or self._cast.gender(actor)) for actor in ids):
                     return ids
+        said = self._said_before(hit, sentence, gender)
         named = self._parties.last_person(start, gender)
-        return (named,) if named else ()
+        return said or ((named,) if named else ())
+
+    def _said_before(self, hit: Hit, sentence: Sentence, gender: str) -> tuple[str, ...]:
+        """Return who the sentence before tells of, when this one only goes on with what was said ("and added that")."""
+        scan = self._scan
+        number = scan.sentence_of[hit.first]
+        goes_on = any(says(scan, k) for k in range(sentence.first, min(sentence.first + 2, hit.first)))
+        if not goes_on or number == 0:
+            return ()
+        before = scan.document.sentences[number - 1]
+        for i in range(before.first, before.last):
+            found = self._cast.starting(i)
+            if found and found[0].type == "Person":
+                ids = self._parties.behind(found[0])
+                return (
+                    ids
+                    if all(self._cast.gender(actor) in ("", gender or self._cast.gender(actor)) for actor in ids)
+                    else ()
+                )
+        return ()
 
     def told_of(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
         """Return whom the clause of a meeting's noun tells of, the person or group that comes first in it."""
@@ -48,7 +69,7 @@ class Owners:
             found = self._cast.starting(i)
             if found and found[0].extent.start <= self._scan.words[i].span.start:
                 return self._parties.behind(found[0])
-        return ()
+        return self._said_before(hit, sentence, "")
 
     def _nearest_clause_first(self, hit: Hit, sentence: Sentence) -> list[int]:
         """Return the words before a noun, clause by clause backwards, each clause from its beginning."""
@@ -62,6 +83,22 @@ class Owners:
                 stop = i
         return words
 
+    def _words_back(self, hit: Hit, sentence: Sentence) -> list[int]:
+        """Return the words before a noun among which its verb is looked for; names and times are no distance."""
+        found: list[int] = []
+        left = _LIGHT
+        for k in range(hit.first - 1, sentence.first - 1, -1):
+            left -= not self._scan.timed[k] and self._cast.inside[k] is None
+            if left <= 0:
+                break
+            found.append(k)
+        return found
+
+    def _gathers(self, k: int) -> bool:
+        """Tell whether a verb that brings two together stands at word *k*, with no pronoun for them."""
+        hit = self._scan.hit(k, "gathering_verbs")
+        return hit is not None and not hit.split.preposition and not self._scan.keys[k].endswith(self._owned)
+
     def _received(self, hit: Hit, sentence: Sentence) -> bool:
         """Tell whether "his visit" is told of beside a host's reception, so that it is the guest's."""
         verbs = (self._scan.hit(k, "meeting_verbs") for k in range(sentence.first, hit.first))
@@ -70,10 +107,12 @@ class Owners:
     def light_subject(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
         """Return the subject of the verb that holds the noun ("held a meeting")."""
         scan = self._scan
-        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
-            if says(scan, k) or meets(scan, k):
+        for k in self._words_back(hit, sentence):
+            # "Concluded a visit", though one concludes a speech with words too.
+            light = self._is_light(k)
+            if not light and (says(scan, k) or meets(scan, k) or scan.hit(k, "meeting_nouns")):
                 return ()
-            if self._is_light(k):
+            if light or self._gathers(k):
                 j = k + 1
                 while j < hit.first and (phrase := self._passing(j)):
                     j = phrase
@@ -107,6 +146,21 @@ class Owners:
             if self._scan.hit(k, "called_for"):
                 before = self._cast.ending(k) if not self._cast.starting(k + 1) or len(ids) < 2 else None
                 return [*(self._parties.behind(before[0]) if before else ()), *ids]
+        return []
+
+    def callers(self, hit: Hit, sentence: Sentence) -> list[str]:
+        """Return who calls for a meeting and whom they call to it ("X called on Y to hold talks")."""
+        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
+            asks = self._scan.hit(k, "called_for")
+            if asks is None or asks.definite or asks.split.preposition:
+                continue
+            ids, stop = self._parties.at(k + 1, hit.first)
+            called, _ = self._parties.at(stop, hit.first)
+            word = self._scan.hit(k - 1, "function_words")
+            j = k - (word is not None and word.entry.column(1) == "aux")
+            if not ids and (before := self._cast.ending(j)) and self._scan.joined_on(k):
+                ids = self._parties.behind(before[0])
+            return [*ids, *called]
         return []
 
     def own_side(self, hit: Hit, sentence: Sentence, other: str) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from kg.mentions import Hit, Mention, Scan, words_in
 
 # How many words after a noun of meeting its parties may stand.
 _FAR = 22
+# How many words after "his reception" the host may stand.
+_HOST = 14
 # How many words before a meeting who joins it may stand.
 _JOIN = 12
 # Kinds that a body may hold as its own session.
@@ -27,6 +29,7 @@ class NounParties:
         pack = scan.document.pack
         self._owners = Owners(scan, cast, parties)
         self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
+        self._between_them = frozenset(pack.letters.key(w) for w in words_in(pack, "between_pronouns"))
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
         self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
         self._toward = frozenset(pack.letters.key(w) for w in words_in(pack, "toward"))
@@ -41,7 +44,7 @@ class NounParties:
         ids: list[str] = []
         if self._has_owner(hit):
             ids += self._owners.owner(hit, sentence, pair=self._scan.keys[hit.first].endswith(self._pairs))
-            ids += self._object(hit, limit)
+            ids += self._object(hit, limit) or self._host(hit, limit)
         named, body = self._called_by(hit, limit)
         ids, forum = [*ids, *named], forum or body
         holders = self._owners.light_subject(hit, sentence)
@@ -52,10 +55,20 @@ class NounParties:
         ids = list(dict.fromkeys((*ids, *(self.attending(hit.stop, limit) if ids or forum else ()))))
         ids = ids or self._nations(hit) or list(self._speaker_at(hit, sentence))
         alone = len(ids) == 1 and not (visit or forum or holders) and not self._cast.pair(ids[0])
-        if alone and self._cast.actor(ids[0]).type in ("Person", "Group"):
+        # "To meet the Turkish side": a country is met by whom the sentence is about.
+        others = ("Person", "Group", "Country") if hit.split.preposition in self._toward else ("Person", "Group")
+        if alone and self._cast.actor(ids[0]).type in others:
             ids = [*self._owners.own_side(hit, sentence, ids[0]), *ids]
         forum = forum or self._framed(hit, sentence)
-        return self._session(hit, tuple(dict.fromkeys(ids)), forum)
+        if not ids and not visit:
+            ids = self._owners.callers(hit, sentence)
+        return self._session(hit, self._without_pair(ids), forum)
+
+    def _without_pair(self, ids: list[str]) -> tuple[str, ...]:
+        """Return the parties once each; "the two sides" beside two that are named are these two."""
+        once = tuple(dict.fromkeys(ids))
+        named = tuple(i for i in once if not self._cast.pair(i))
+        return named if len(named) > 1 else once
 
     def _speaker_at(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
         """Return who speaks "during a meeting" that the words name nobody else for."""
@@ -98,6 +111,18 @@ class NounParties:
         """Tell whether a meeting is only called by the city it was held in ("the Singapore summit")."""
         return of.type == "Country" and (of.metonym or hit.entry.column(1) == "summit")
 
+    def _host(self, hit: Hit, limit: int) -> tuple[str, ...]:
+        """Return who stands ready "at his reception", past where it was."""
+        if "host" not in hit.entry.row:
+            return ()
+        for k in range(hit.stop, min(limit, hit.stop + _HOST)):
+            if says(self._scan, k) or meets(self._scan, k) or self._scan.mark(k) in ("semicolon", "stop"):
+                break
+            found = self._cast.starting(k)
+            if found and found[0].type == "Person" and not self.preposition(k):
+                return self._parties.at(k, limit)[0]
+        return ()
+
     def _object(self, hit: Hit, limit: int) -> tuple[str, ...]:
         """Return whom "his meeting" meets, past a time and a place between."""
         scan, k = self._scan, hit.stop
@@ -136,37 +161,58 @@ class NounParties:
         """Return who stands after "with" or "between", and the pair that "brought them together" points back to."""
         scan = self._scan
         ids: list[str] = []
-        arranged = False
+        loose = gathered = False
         far = min(limit, hit.stop + (3 if hit.definite and not self._gathers(hit, limit) else _FAR))
         for k in range(hit.stop, far):
             if k > hit.stop and (scan.mark(k) in ("semicolon", "stop") or self.finite(k)):
                 break
-            if scan.hit(k, "gathering_verbs"):
-                pair = scan.keys[k].endswith(self._pairs)
-                whom = scan.keys[k].endswith(self._owned)
-                ids += self._owners.owner(hit, sentence, pair=pair) if whom else self._parties.at(k + 1, limit)[0]
-            honoured = scan.hit(k, "in_honour")
-            if honoured:
-                ids += self._parties.at(honoured.stop, limit)[0]
-            if scan.hit(k, "holding_verbs"):
-                ids += self._parties.at(k + 1, limit)[0]
+            gathered = gathered or self._brings_him(k)
+            ids += self._brought(k, hit, sentence)
             if scan.hit(k, "meeting_nouns"):
                 break
-            arranged = arranged or scan.hit(k, "planned") is not None or scan.hit(k, "holding_verbs") is not None
+            loose = loose or scan.hit(k, "planned") is not None or scan.hit(k, "holding_verbs") is not None
             near = k <= hit.stop + 2 and hit.entry.column(1) != "visit"
-            if scan.keys[k] in self._with or ((near or arranged) and scan.keys[k] in self._between):
-                ids += self._parties.at(self._past_all(k + 1, limit), limit)[0]
-                break
-            if near and hit.entry.column(1) == "call" and scan.raw(k) in self._from:
-                ids += self._parties.at(k + 1, limit)[0]
-                break
-            # "At the beginning of the session he welcomed": what follows is no part of the session's name.
-            reaches = near and (not hit.definite or hit.split.preposition != "")
-            toward = self._cast.starting(k) if reaches and self.preposition(k) in self._toward else None
-            if toward and (toward[0].type != "Country" or toward[0].rule == "side"):
-                ids += self._parties.at(k, limit)[0]
-                break
+            found = self._other(k, hit, near=near, loose=loose) or self._toward_whom(k, hit, near=near, loose=gathered)
+            if found is not None:
+                return [*ids, *found]
         return ids
+
+    def _brings_him(self, k: int) -> bool:
+        """Tell whether a verb at word *k* brings one person together with somebody still to be named."""
+        key = self._scan.keys[k]
+        return self._scan.hit(k, "gathering_verbs") is not None and key.endswith(self._owned) and not self._in_pair(key)
+
+    def _in_pair(self, key: str) -> bool:
+        return key.endswith(self._pairs)
+
+    def _brought(self, k: int, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
+        """Return who is named after a verb that gathers or holds the meeting, or for whom a banquet is given."""
+        scan, limit = self._scan, sentence.last
+        if scan.hit(k, "gathering_verbs") and scan.keys[k].endswith(self._owned):
+            return self._owners.owner(hit, sentence, pair=self._in_pair(scan.keys[k]))
+        leading = (scan.hit(k, table) for table in ("gathering_verbs", "in_honour", "holding_verbs"))
+        return next((self._parties.at(found.stop, limit)[0] for found in leading if found), ())
+
+    def _other(self, k: int, hit: Hit, *, near: bool, loose: bool) -> tuple[str, ...] | None:
+        """Return who stands after "with", "between" or "from" at word *k*, None when no such word stands there."""
+        scan, limit = self._scan, self._scan.last_word(hit.first)
+        if scan.keys[k] in self._between_them:
+            return self._parties.last_pair(scan.words[hit.first].span.start)
+        if scan.keys[k] in self._with or ((near or loose) and scan.keys[k] in self._between):
+            return self._parties.at(self._past_all(k + 1, limit), limit)[0]
+        if near and hit.entry.column(1) == "call" and scan.raw(k) in self._from:
+            return self._parties.at(k + 1, limit)[0]
+        return None
+
+    def _toward_whom(self, k: int, hit: Hit, *, near: bool, loose: bool) -> tuple[str, ...] | None:
+        """Return whom a preposition joined to word *k* leads in, None when there is none."""
+        # "At the beginning of the session he welcomed": what follows is no part of the session's name.
+        reaches = near and (not hit.definite or hit.split.preposition != "")
+        toward = self._cast.starting(k) if self.preposition(k) in self._toward else None
+        if toward is None or not (reaches or (loose and toward[0].type == "Person")):
+            return None
+        acts = toward[0].type != "Country" or toward[0].rule == "side"
+        return self._parties.at(k, self._scan.last_word(hit.first))[0] if acts else None
 
     def joining(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
         """Return who joined a meeting that others hold: beside the verb of joining, or listed after the meeting."""

@@ -83,6 +83,10 @@ class Places:
             particle = scan.hit(k, "places")
             if particle and not particle.split.joined and not self._titled(k) and k + 1 < site.first:
                 return self._place_at(k + 1, joined=False)
+            city = scan.hit(k, "cities") or scan.hit(k, "authority")
+            led_in = city.split.preposition if city and not self._titled(k) else ""
+            if led_in and led_in not in self._toward and (place := self._place_at(k, joined=True)):
+                return place
         return None
 
     def _plain(self, k: int) -> bool:
@@ -93,6 +97,8 @@ class Places:
 
     def _place_before(self, k: int) -> bool:
         """Tell whether a place ends right before word *k* ("to X, where he will meet")."""
+        while k > 0 and self._scan.timed[k - 1]:
+            k -= 1
         hits = [self._scan.hit(n, t) for n in (k - 1, k - 2) for t in ("cities", "authority")]
         return any(hit is not None and hit.stop == k for hit in hits)
 

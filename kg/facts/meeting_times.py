@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.facts.cast import Cast
+from kg.facts.clause_edges import meets, says
 from kg.facts.meeting_site import MeetingSite, goes_on
 from kg.facts.model import When
 from kg.lang import TimeExpression, resolve
@@ -67,16 +68,24 @@ class Times:
         """Tell whether another verb or a semicolon parts the time from the meeting."""
         low, high = sorted((site.stop, at))
         for k in range(low, min(high, len(self._scan))):
-            hit = self._scan.hit(k, "speech_verbs") or self._scan.hit(k, "meeting_verbs")
+            told = says(self._scan, k) or self._participle(k)
             clause = self._scan.hit(k, "complementizers") and not self._scan.hit(k - 1, "planned")
             if clause or (k > site.stop and goes_on(self._scan, site, k)):
                 return True
             word = self._scan.hit(k, "function_words")
             if k > site.stop and word and word.entry.column(1) == "verb" and not self._arranges(k):
                 return True
-            if hit and k != site.first and hit.entry.form in ("finite", "present", "participle") and not hit.definite:
+            if k < site.first and self._scan.hit(k, "relatives"):
+                # "Who visits": the time before says when the main clause was.
+                return True
+            if k != site.first and (told or meets(self._scan, k)):
                 return True
         return False
+
+    def _participle(self, k: int) -> bool:
+        """Tell whether a participle of saying stands at word *k* ("adding that")."""
+        hit = self._scan.hit(k, "speech_verbs")
+        return hit is not None and hit.entry.form == "participle" and not hit.definite
 
     def _arranges(self, k: int) -> bool:
         """Tell whether word *k* only says that a meeting is held or planned."""

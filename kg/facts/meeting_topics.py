@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.facts.cast import Cast
 from kg.facts.clause_edges import says
 from kg.facts.meeting_site import MeetingSite, goes_on
+from kg.facts.parties import Parties
 from kg.facts.topic_starts import TopicStarts
 from kg.mentions import Hit, Scan, words_in
 from kg.text import Span
@@ -19,9 +20,9 @@ _SUBJECT = 8
 class Topics:
     """Reads the topics of meetings."""
 
-    def __init__(self, scan: Scan, cast: Cast) -> None:
+    def __init__(self, scan: Scan, cast: Cast, parties: Parties) -> None:
         self._scan = scan
-        self._starts = TopicStarts(scan, cast)
+        self._starts = TopicStarts(scan, cast, parties)
         self._owned = tuple(words_in(scan.document.pack, "owner_endings"))
 
     def of(self, site: MeetingSite) -> list[Span]:
@@ -92,6 +93,9 @@ class Topics:
         found: list[Span] = []
         start = j = k
         while j < limit and j - start < _LONGEST_TOPIC:
+            if j > start and self._starts.party_follows(j, site.parties):
+                # "Discussed the file with his counterpart": the counterpart is no part of the topic.
+                return found + self._parted(start, j, cut), j + 1
             stop = scan.hit(j, "topic_stops") if j > start else None
             mark = next((m for m in scan.marks[j] if m in _ENDS), "") if j > start else ""
             if not stop and not mark:

@@ -38,9 +38,9 @@ class VerbSites:
         if hit is None or not self._tells(hit, sentence):
             return None
         frames = set(self._scan.lexicon.keys(hit.entry.column(7)))
-        cue = Cue(
-            i, hit.stop, hit.entry.form, hit.entry.gender, hit.entry.number, frozenset(), bool(hit.split.joined), hit
-        )
+        # Like a verb of urging, one of receiving has its subject and its object side by side.
+        takes = frozenset({"urge"} if "object" in frames else ())
+        cue = Cue(i, hit.stop, hit.entry.form, hit.entry.gender, hit.entry.number, takes, bool(hit.split.joined), hit)
         subject = self._subjects.of(cue, sentence.first, sentence.last)
         if self._other_sense(subject, frames, sentence.last):
             return None
@@ -50,7 +50,7 @@ class VerbSites:
             return MeetingSite(i, hit.stop, kind, mode, (), None, True, hit.entry.form, sentence)
         again = "with" in frames and self._points_back(subject, cue)
         ids = self._parties_of(cue, subject, sentence, again=again)
-        if not ids:
+        if not ids and not (again and subject.how != "none"):
             return None
         back = "with" in frames and all(self._bare_several(a) for a in ids)
         relative = i > sentence.first and self._scan.hit(i - 1, "relatives") is not None
@@ -126,7 +126,10 @@ class VerbSites:
 
     def _left_out(self, i: int, sentence: Sentence, gender: str) -> tuple[str, ...]:
         """Return the subject a verb leaves out: who the sentence is about, else who was named last."""
-        for k in range(sentence.first, i):
+        begin = next(
+            (k for k in range(i - 1, sentence.first, -1) if self._scan.hit(k, "complementizers")), sentence.first
+        )
+        for k in (*range(begin, i), *range(sentence.first, begin)):
             found = self._cast.starting(k)
             if found and found[0].type == "Person":
                 return self._parties.behind(found[0])
@@ -147,6 +150,9 @@ class VerbSites:
             if found[0].type == "Organization" and not found[0].features.named:
                 continue
             joined = self._around.preposition(k)
+            if found[0].type == "Country" and found[0].metonym and joined and found[0].rule != "side":
+                # "Met in Washington with members": the capital is where, not whom.
+                continue
             before = scan.keys[k - 1] if k > j else ""
             prefixed = joined in frames if joined else before in frames and scan.joined_on(k)
             counted = k - 2 >= j and scan.hit(k - 2, "quantities") is not None

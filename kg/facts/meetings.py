@@ -18,7 +18,7 @@ _VAGUE_DAY = "XXXX-XX"
 
 def meetings(scan: Scan, cast: Cast, parties: Parties) -> tuple[Meeting, ...]:
     """Return the events at which parties met, or will, in the order of the text."""
-    finder, details, topics = MeetingSites(scan, cast, parties), Details(scan, cast), Topics(scan, cast)
+    finder, details, topics = MeetingSites(scan, cast, parties), Details(scan, cast), Topics(scan, cast, parties)
     events: list[Event] = []
     for sentence in scan.document.sentences:
         for site in finder.of(sentence):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.facts.cast import Cast
+from kg.facts.parties import Parties
 from kg.mentions import Mention, Scan, words_in
 
 # An aside between two commas has at most this many words.
@@ -12,9 +13,10 @@ _ASIDE = 14
 class TopicStarts:
     """Finds the first word of a topic."""
 
-    def __init__(self, scan: Scan, cast: Cast) -> None:
+    def __init__(self, scan: Scan, cast: Cast, parties: Parties) -> None:
         self._scan = scan
         self._cast = cast
+        self._parties = parties
         pack = scan.document.pack
         self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
 
@@ -31,6 +33,11 @@ class TopicStarts:
     def other_party(self, k: int) -> bool:
         """Tell whether word *k* leads in the other party."""
         return self._scan.keys[k] in self._with and self._cast.starting(k + 1) is not None
+
+    def party_follows(self, k: int, parties: tuple[str, ...]) -> bool:
+        """Tell whether "with" and one of the parties stand at word *k*."""
+        found = self._cast.starting(k + 1) if self._scan.keys[k] in self._with else None
+        return found is not None and any(i in parties for i in self._parties.behind(found[0]))
 
     def past_aside(self, k: int, limit: int, parties: tuple[str, ...]) -> int:
         """Return the first word of the topic after "during the meeting", times and whom it points back to."""
