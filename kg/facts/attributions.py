@@ -97,7 +97,7 @@ def _source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
         if not ids and j == i:
             ids, stop = _quoted_source(desk, j, limit)
         if ids:
-            return _known(desk, i, ids), stop
+            return _known(desk, i, ids), stop + (desk.scan.hit(stop, "selves") is not None)
     paper = desk.scan.hit(i, "documents")
     if paper and not paper.definite:
         return (desk.cast.add(desk.scan.bare_span(i, paper.stop, paper.split.joined)),), paper.stop

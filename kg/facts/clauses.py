@@ -80,10 +80,16 @@ class Clauses:
             return True
         for table in ("speech_verbs", "meeting_verbs"):
             hit = hits.get(table)
-            if hit and hit.split.joined and not hit.definite and hit.entry.form in ("finite", "relative"):
+            joined = hit is not None and hit.split.joined and not hit.split.preposition and not hit.definite
+            if hit and joined and hit.entry.form in ("finite", "relative"):
                 return True
         word = hits.get("function_words")
         return word is not None and bool(word.split.joined) and word.entry.column(1) == "verb"
+
+    def comma(self, first: int, limit: int) -> int:
+        """Return the word before which the first comma after word *first* stands, at most *limit*."""
+        words = range(first + 1, limit)
+        return next((j for j in words if "comma" in self._scan.marks[j] and not self._quoted[j]), limit)
 
     def quoted_end(self, quote: Quote, start_word: int, limit: int) -> int:
         """Return the word after a quotation, and after those joined to it by no more than a conjunction."""

@@ -72,6 +72,8 @@ def _agreeing(scan: Scan, i: int, verb: Hit) -> tuple[str, str]:
 
 def _no_verb(scan: Scan, hit: Hit, frames: frozenset[str]) -> bool:
     """Tell whether the word only describes ("a statement that X published") or is a noun ("bearing the blame")."""
+    if scan.hit(hit.first, "comma_participles") and "comma" not in scan.marks[hit.first]:
+        return True
     if hit.entry.form == "relative":
         return "quote" in frames and frames <= {"quote", "strict"}
     return bearing(scan, hit)

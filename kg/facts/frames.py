@@ -12,6 +12,10 @@ from kg.mentions import Scan
 _WHAT = 2
 
 
+# Tables whose words may hold a preposition's letter.
+_WITH_LETTERS = frozenset({"cancelled", "called_for", "planned", "unmet"})
+
+
 @dataclass(frozen=True, slots=True)
 class Opener:
     """How the content begins: at which character, from which word on, and by which frame."""
@@ -99,10 +103,12 @@ class Frames:
     def _known_whole(self, j: int) -> bool:
         """Tell whether the word begins with a letter of its own, which only looks like a preposition."""
         hits = self._scan.hits[j]
-        return any(not hit.split.joined for hit in hits.values()) or self._scan.timed[j]
+        whole = (hit for table, hit in hits.items() if table not in _WITH_LETTERS)
+        return any(not hit.split.joined for hit in whole) or self._scan.timed[j]
 
     def _governs(self, j: int, stem: str) -> bool:
         hits = self._scan.hits[j]
         known = hits.get("authority")
         place = known is not None and known.entry.sense == "capital"
-        return stem not in self._addressees and not place and "media" not in hits
+        medium = hits.get("media")
+        return stem not in self._addressees and not place and (medium is None or medium.entry.column(1) == "meeting")

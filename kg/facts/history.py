@@ -50,3 +50,7 @@ class History:
     def issuer(self) -> tuple[str, ...]:
         """Return whose statement "the statement" is: who issued one last, else who spoke last."""
         return self._issuer or self.latest()
+
+    def position(self) -> int:
+        """Return the word at which somebody spoke last, before all words when nobody did."""
+        return self._spoke[-1][0] if self._spoke else -1

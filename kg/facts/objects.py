@@ -168,7 +168,7 @@ class Objects:
         if j + 1 >= limit or not scan.joined_on(j) or not scan.joined_on(j + 1):
             return j
         nation = scan.hit(j, "authority")
-        follows = scan.hit(j + 1, "common_nouns")
+        follows = scan.hit(j + 1, "common_nouns") or scan.hit(j + 1, "whats")
         adjective = nation is not None and nation.entry.sense == "adjective" and nation.definite
         unknown = not scan.hits[j] and any(s.definite and not s.joined for s in scan.lexicon.splits(scan.keys[j]))
         left = adjective and nation is not None and not nation.split.joined
@@ -214,7 +214,7 @@ class Objects:
             speech is not None and speech.entry.form == "relative" and speech.entry.column(0) == speech.entry.column(4)
         )
         verb = speech is not None and speech.entry.form in ("finite", "present", "participle", "relative")
-        if speech and verb and not owned and not bearing(scan, speech):
+        if speech and verb and not owned and not speech.definite and not bearing(scan, speech):
             return False
         for split in scan.lexicon.splits(scan.keys[j]):
             known = any(not hit.split.joined for hit in hits.values()) or scan.timed[j]

@@ -25,9 +25,9 @@ _LATER = 25
 _GOVERNED_WITHIN = 6
 # How far past the body at which a source works its clause may open.
 _BODY_WITHIN = 14
-# Tables of words that lead on to a clause or to more about the saying, so that no clause begins with them.
 # A clause has at least this many words.
 _FEWEST = 3
+# Tables of words that lead on to a clause or to more about the saying, so that no clause begins with them.
 _LEADING = ("complementizers", "attributions", "media", "topic_openers")
 
 
@@ -111,6 +111,14 @@ class Openers:
                 inner = replace(cue, first=j, stop=noun.stop, frames=frames - {"strict", "quote"}, hit=noun)
                 return self._object(inner, noun.stop, limit) or self._search(inner, noun.stop, limit)
         return None
+
+    def of_noun(self, noun: Hit, stop: int, limit: int) -> Opener | None:
+        """Return the clause or the preposition's object that follows a noun of saying and its speaker at once."""
+        codes = frozenset(self._scan.lexicon.keys(noun.entry.column(5)))
+        cue = Cue(noun.first, noun.stop, "noun", "", "s", codes, False, noun)
+        if self._scan.marks[stop]:
+            return None
+        return self._frames.complement(cue, stop, limit) or self._frames.preposition(cue, stop, limit)
 
     def _is_noun(self, hit: Hit) -> bool:
         """Tell whether the word is a noun of saying, also where its letters are the verb's too."""
@@ -207,7 +215,9 @@ class Openers:
             i += 1
         if i - j > _ASIDE:
             return False
-        return j < subject_stop or self._opens_later(cue, i, limit)
+        named = j > 0 and bool(scan.hits[j - 1].keys() & {"named_things", "body_heads"})
+        bare = "colon" not in scan.marks[j] and "comma" not in scan.marks[j]
+        return j < subject_stop or (named and bare) or self._opens_later(cue, i, limit)
 
     def _opens_later(self, cue: Cue, i: int, limit: int) -> bool:
         """Tell whether what is said opens only from word *i* on, within the same clause."""

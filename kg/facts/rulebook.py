@@ -12,6 +12,7 @@ _FORMS = {
     "finite": "a verb of saying in the past",
     "present": "a verb of saying in the present",
     "participle": "a participle of saying that goes on with the speaker of the sentence",
+    "noun": "a noun of saying and its speaker right after it",
     "possessed": "a noun of saying with its speaker's pronoun",
     "relative": "a verb of saying after a relative, or a verbal noun, that belongs to who stands before it",
 }

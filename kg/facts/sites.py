@@ -17,17 +17,20 @@ from kg.facts.subjects import Subject, Subjects
 from kg.mentions import Scan
 from kg.text import Span
 
+# How many words the object of a verb's preposition has at most before a subject that stands after it.
+_TURNED = 3
 # How many words a subject and its additions may stand in between a word of contrast and the verb.
 _CLAUSE_FRONT = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A verb of saying, its subject and the beginning of its content."""
+    """A verb of saying, its subject and the beginning of its content; `limit` is the word before which it must end."""
 
     cue: Cue
     subject: Subject
     opener: Opener
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Desk:
         self.parties = parties
         self.quoted = quoted_words(scan)
         self.history = History(cast)
+        self.articles = tuple(row[0] for row in scan.document.pack.table("articles"))
         self.subjects = Subjects(scan, cast, parties)
         self.openers = Openers(scan, self.in_name)
         self.clauses = Clauses(scan, self.quoted)
@@ -83,8 +87,26 @@ class Desk:
                 or (opener.frame in ("object", "preposition") and self.scan.hit(opener.word, "anonymity"))
             ):
                 continue
-            found.append(Site(cue, subject, opener))
+            found.append(self._turned(Site(cue, subject, opener), sentence.last))
         return found
+
+    def _turned(self, site: Site, last: int) -> Site:
+        """Return the site with the subject that follows its preposition's object ("praised the step the minister")."""
+        cue, opener = site.cue, site.opener
+        if site.subject.ids or opener.frame != "preposition" or opener.word > cue.stop + 1 or cue.participle:
+            return site
+        for i in range(opener.word + 1, min(last, opener.word + _TURNED)):
+            found = self.cast.starting(i)
+            if found and found[0].type in ("Person", "Organization") and not self.subjects.governed(i):
+                ids, stop = self.parties.at(i, last)
+                fits = ids and all(self.cast.fits(actor, cue.gender) for actor in ids)
+                definite = (
+                    self.scan.raw(i).startswith(self.articles) or found[0].features.named or found[0].features.nation
+                )
+                return Site(cue, Subject(ids, stop, "after"), opener, i) if fits and definite else site
+            if not self.scan.joined_on(i) or self.scan.hit(i, "function_words"):
+                break
+        return site
 
     def _past_called(self, cue: Cue, subject: Subject, limit: int) -> int:
         """Return the word after the subject and, where the verb needs one, after whom it addresses."""

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 from kg.document import Sentence
 from kg.facts.sites import Desk, Site
+from kg.facts.strangers import headline_subject, unknown_before, unknown_subject
 from kg.mentions import words_in
-
-# How many words of a subject that no finder knows are taken as its name.
-_UNKNOWN = 7
-_NO_SUBJECT = ("function_words", "complementizers", "joiners", "adverbials", "courtesy_pronouns")
 
 
 @dataclass(slots=True)
@@ -24,7 +21,7 @@ class Run:
 
 def speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]) -> tuple[str, ...]:
     """Return who speaks at *site*, falling back on who speaks already."""
-    run, nested = state
+    run = state[0]
     cue = site.cue
     if "relay" in cue.frames:
         return _passed_on(desk, sentence, site)
@@ -36,20 +33,17 @@ def speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]
         within = _told_of(desk, site, run) if run.main else ()
         found = within or run.main or _sentence_subject(desk, sentence, site)
         return found or desk.history.last(cue.gender, cue.number)
-    unknown = _unknown_before if desk.subjects.subject_first else _unknown_subject
+    return _fronted(desk, sentence, site) or _unnamed_subject(desk, sentence, site, state)
+
+
+def _unnamed_subject(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]) -> tuple[str, ...]:
+    """Return who speaks when no finder's name stands beside the verb: unknown words, or who acted or spoke before."""
+    run, nested = state
+    unknown = unknown_before if desk.subjects.subject_first else unknown_subject
     if nested:
         return unknown(desk, site) or _inner(desk, site, run)
-    found = unknown(desk, site) or _several(desk, sentence, site) or _headline_subject(desk, sentence, site)
+    found = unknown(desk, site) or _several(desk, sentence, site) or headline_subject(desk, sentence, site)
     return found or (() if run.main else _acts_before(desk, sentence, site)) or _implied(desk, site)
-
-
-def _headline_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
-    """Return whom words that no finder knows name at a headline's beginning, before its verb in the present."""
-    scan, first = desk.scan, sentence.first
-    if not sentence.headline or site.cue.form != "present" or not first < site.cue.first <= first + _UNKNOWN - 2:
-        return ()
-    plain = all(_subject_word(desk, i) or i == first for i in range(first, site.cue.first))
-    return (desk.cast.add(scan.span(first, site.cue.first)),) if plain else ()
 
 
 def _acts_before(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
@@ -63,6 +57,20 @@ def _acts_before(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
             fits = desk.cast.gender(desk.parties.behind(found[0])[0]) if desk.parties.behind(found[0]) else ""
             return desk.parties.behind(found[0]) if fits == cue.gender and not desk.subjects.governed(i) else ()
     return ()
+
+
+def _fronted(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
+    """Return the sentence's first words as the subject that an aside parts from its verb ("X, who hid, said")."""
+    scan, cue = desk.scan, site.cue
+    if cue.conjoined or "comma" not in scan.marks[cue.first] or cue.participle:
+        return ()
+    lead = scan.hit(sentence.first, "contrasts")
+    first = lead.stop if lead else sentence.first
+    found = desk.cast.starting(first)
+    if found is None or not any(scan.marks[k] for k in range(found[1], cue.first)):
+        return ()
+    ids, number = desk.parties.behind(found[0]), found[0].features.number
+    return ids if number == cue.number and all(desk.cast.fits(i, cue.gender) for i in ids) else ()
 
 
 def _told_of(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
@@ -89,10 +97,11 @@ def _several(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
 
 def _passed_on(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
     """Return the source whose words a relayer passes on."""
-    words = set(words_in(desk.scan.document.pack, "relay_sources"))
-    for i in range(site.cue.stop, site.opener.word):
-        if desk.scan.raw(i) in words:
-            return desk.parties.at(i + 1, sentence.last)[0]
+    for word in words_in(desk.scan.document.pack, "relay_sources"):
+        for i in range(site.cue.stop, site.opener.word):
+            if desk.scan.raw(i) == word:
+                found = desk.parties.at(i + 1, sentence.last)[0]
+                return found or (desk.history.latest() if desk.scan.hit(i + 1, "one_of_them") else ())
     return ()
 
 
@@ -118,7 +127,7 @@ def _inner(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
 
 def _implied(desk: Desk, site: Site) -> tuple[str, ...]:
     cue = site.cue
-    found = _far_subject(desk, site) or desk.history.last(cue.gender, cue.number)
+    found = _far_subject(desk, site) or _told_before(desk, site) or desk.history.last(cue.gender, cue.number)
     if found:
         return found
     between = _between(desk, site)
@@ -126,6 +135,24 @@ def _implied(desk: Desk, site: Site) -> tuple[str, ...]:
         return between
     named = desk.parties.last_named(desk.scan.words[cue.first].span.start, cue.gender)
     return (named,) if named else desk.history.latest()
+
+
+def _told_before(desk: Desk, site: Site) -> tuple[str, ...]:
+    """Return whom the sentence before tells of first, when nobody spoke in it and the verb begins a speech."""
+    scan, cue = desk.scan, site.cue
+    number = scan.sentence_of[cue.first]
+    if "on" in cue.frames or cue.number != "s" or number == 0 or not cue.conjoined:
+        return ()
+    before = scan.document.sentences[number - 1]
+    if before.headline or desk.history.position() >= before.first:
+        return ()
+    for i in range(before.first, before.last):
+        found = desk.cast.starting(i)
+        if found and not desk.subjects.governed(i):
+            ids = desk.parties.behind(found[0])
+            person = found[0].type == "Person" and found[0].features.number == "s"
+            return ids if person and ids and desk.cast.gender(ids[0]) == cue.gender else ()
+    return ()
 
 
 def _between(desk: Desk, site: Site) -> tuple[str, ...]:
@@ -188,68 +215,6 @@ def _sentence_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, 
             if ids and all(desk.cast.fits(actor, site.cue.gender) for actor in ids):
                 return ids
     return ()
-
-
-def _unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
-    """Return the actor that words no finder knows stand for, between the verb and what is said."""
-    scan, cue = desk.scan, site.cue
-    titled = scan.hit(cue.stop, "honorifics") is not None
-    if cue.form not in ("finite", "present") or (site.opener.frame in ("object", "preposition") and not titled):
-        return ()
-    known = desk.cast.starting(cue.stop)
-    if known and not scan.hit(cue.stop, "media"):
-        # Whom a verb of calling does not fit in gender is called on by it; other verbs of saying have no such object.
-        return () if cue.frames & {"needs", "urge"} else desk.parties.behind(known[0])
-    j = cue.stop
-    while j < site.opener.word and j - cue.stop < _UNKNOWN and _subject_word(desk, j):
-        j += 1
-    if j == cue.stop:
-        return ()
-    medium = scan.hit(cue.stop, "media")
-    inner = desk.cast.starting(cue.stop + 1)
-    if medium and inner:
-        return desk.parties.behind(inner[0])
-    if medium:
-        return desk.history.issuer() or (desk.cast.add(scan.span(cue.stop, j)),)
-    return (desk.cast.add(scan.span(cue.stop, j)),)
-
-
-def _unknown_before(desk: Desk, site: Site) -> tuple[str, ...]:
-    """Return the actor that words no finder knows stand for right before the verb, where a subject stands there."""
-    scan, last = desk.scan, site.cue.first
-    if site.cue.form not in ("finite", "present"):
-        return ()
-    while desk.subjects.auxiliary(last - 1):
-        last -= 1
-    start = last
-    while (
-        start > 0 and last - start < _UNKNOWN and scan.joined_on(start) and _subject_word(desk, start - 1, joined=False)
-    ):
-        start -= 1
-    if start == last or scan.keys[start] in scan.pronouns or scan.conjunction(last - 1):
-        return ()
-    return (desk.cast.add(scan.span(start + scan.article(start), last)),)
-
-
-def _subject_word(desk: Desk, j: int, *, joined: bool = True) -> bool:
-    """Tell whether word *j*, *joined* to the one before it by blanks, may belong to a subject that no finder knows."""
-    scan = desk.scan
-    hits = scan.hits[j]
-    if (
-        (joined and not scan.joined_on(j))
-        or scan.timed[j]
-        or desk.openers.bridge(j)
-        or any(t in hits for t in _NO_SUBJECT)
-    ):
-        return False
-    speech = hits.get("speech_verbs")
-    if speech and (speech.entry.form in ("finite", "participle", "present") or speech.split.preposition):
-        return False
-    splits = scan.lexicon.splits(scan.keys[j])
-    if any(split.preposition and split.definite for split in splits):
-        return False
-    known = (s.joined and (s.definite or scan.lexicon.starting_with(s.stem)) for s in splits)
-    return bool(hits) or not any(known)
 
 
 def relayer(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:

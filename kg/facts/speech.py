@@ -61,7 +61,9 @@ def _end(desk: Desk, sentence: Sentence, site: Site, later: list[int]) -> int:
         if not desk.clauses.goes_on(quote, stop, sentence.last):
             return stop
     phrase = site.opener.frame in ("object", "preposition")
-    return desk.clauses.end(site.opener.word, sentence.last, later, phrase)
+    limit = desk.clauses.comma(site.opener.word, sentence.last) if site.subject.how == "relative" else sentence.last
+    limit = limit if site.limit is None else site.limit
+    return desk.clauses.end(site.opener.word, limit, later, phrase)
 
 
 def _begins(desk: Desk, site: Site) -> int:

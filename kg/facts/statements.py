@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kg.document import Sentence
 from kg.facts.attributions import credited, phrases
-from kg.facts.headlines import headlined
+from kg.facts.headlines import headlined, parts
 from kg.facts.model import Evidence, Statement
+from kg.facts.nominal import told_by_noun
 from kg.facts.quotations import quotations
 from kg.facts.sites import Desk, Said
 from kg.facts.speech import spoken
@@ -20,15 +22,22 @@ def statements(desk: Desk) -> tuple[Statement, ...]:
     """Return every reported utterance, in the order of the text."""
     said: list[Said] = []
     for sentence in desk.scan.document.sentences:
-        desk.clauses.credits = {hit.first for hit, _, _ in phrases(desk, sentence)}
-        found = list(headlined(desk, sentence))
-        if not found:
-            found = list(spoken(desk, sentence))
-        found = list(credited(desk, sentence, found))
-        found += quotations(desk, sentence, found)
-        found += told_before(desk, sentence, found)
-        said += found
+        for part in parts(desk, sentence):
+            said += _told(desk, part)
     return _numbered(desk.scan, sorted(_distinct(said), key=lambda s: (s.content.start, s.content.stop)))
+
+
+def _told(desk: Desk, sentence: Sentence) -> list[Said]:
+    """Return what one sentence, or one clause of a headline, reports."""
+    desk.clauses.credits = {hit.first for hit, _, _ in phrases(desk, sentence)}
+    found = list(headlined(desk, sentence))
+    if not found:
+        found = list(spoken(desk, sentence))
+    found = list(credited(desk, sentence, found))
+    found += quotations(desk, sentence, found)
+    found += told_before(desk, sentence, found)
+    found += told_by_noun(desk, sentence, found)
+    return found
 
 
 def _distinct(said: list[Said]) -> list[Said]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.facts.apposition import Apposition
 from kg.facts.cast import Cast
 from kg.facts.cues import Cue
 from kg.facts.parties import Parties
@@ -40,6 +41,7 @@ class Subjects:
         key = pack.letters.key
         self._auxiliaries = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "auxiliaries")}
         self._whats = {scan.lexicon.canonical(key(row[0])) for row in pack.table("joined_whats")}
+        self._titles = Apposition(scan, cast, parties, self.governed)
         # Whether a subject stands before its verb, as a rule.
         self.subject_first = pack.has("subject_first")
         self._relatives = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "relatives")}
@@ -77,13 +79,16 @@ class Subjects:
             return issued
         counted = scan.hit(j, "quantities") if j < limit else None
         j = counted.stop if counted and counted.stop < limit else j
-        if self._joined_preposition(j):
+        told = self._cast.starting(j) if self._joined_preposition(j) else None
+        if told and (told[1] >= limit or not scan.joined_on(told[1]) or self._joined_preposition(told[1])):
             return Subject((), cue.stop, "none")
+        # Whom the verb tells stands before its subject: "told the reporters the minister".
+        j = told[1] if told else j
         ids, stop = self._parties.at(j, limit)
         if len(ids) == 1 and not self._agrees(cue, ids[0]) and not self._called_by_gender(cue, j, stop):
             return self._in_apposition(cue, stop, limit)
         if len(ids) == 1 and not cue.frames & {"needs", "urge"}:
-            ids, stop = self._further(ids, stop, limit)
+            ids, stop = self._titles.further(ids, stop, limit)
         if ids:
             return Subject(ids, stop, "after")
         surname = self._cast.of_surname(self._scan.keys[j]) if j < limit and not self._scan.hits[j] else ()
@@ -123,23 +128,6 @@ class Subjects:
             return nation.entry.sense == "adjective" and not nation.definite and not nation.split.joined
         return not scan.hits[i] and scan.keys[i].endswith(scan.lexicon.nisba)
 
-    def _further(self, ids: tuple[str, ...], stop: int, limit: int) -> tuple[tuple[str, ...], int]:
-        """Return who it is and the word after the further offices and the name that stand in apposition."""
-        while stop < limit and self._scan.listed(stop):
-            found = self._cast.starting(stop)
-            plain = found is not None and found[0].type == "Person" and not self.governed(stop)
-            person = self._cast.actor(ids[0]).type == "Person"
-            if found is None or not plain or not person or found[0].extent.start > self._scan.words[stop].span.start:
-                break
-            named = any(m.features.named for m in self._cast.actor(ids[0]).mentions)
-            if named and found[0].features.named and self._parties.behind(found[0]) != ids:
-                break
-            if found[0].features.number != "s":
-                break
-            ids = ids if named else self._parties.behind(found[0]) or ids
-            stop = found[1]
-        return ids, stop
-
     def _issuer(self, j: int, limit: int) -> Subject:
         """Return whose statement it is when a statement is what speaks ("a statement issued by the army said")."""
         scan = self._scan
@@ -153,6 +141,10 @@ class Subjects:
             if scan.marks[k] or scan.hit(k, "complementizers"):
                 break
         return Subject((), j, "none")
+
+    def told(self, i: int) -> bool:
+        """Tell whether a preposition is joined to the name at word *i*: whom something is said to."""
+        return self._joined_preposition(i)
 
     def governed(self, i: int) -> bool:
         """Tell whether a preposition stands right before word *i* or is joined to it."""
@@ -188,7 +180,8 @@ class Subjects:
 
     def _passing(self, j: int) -> bool:
         word = self._scan.hit(j, "function_words")
-        return self._scan.keys[j] in self._auxiliaries or (word is not None and word.entry.column(1) == "adv")
+        passing = word is not None and word.entry.column(1) in ("adv", "prepron")
+        return self._scan.keys[j] in self._auxiliaries or passing
 
     def _joined_preposition(self, j: int) -> bool:
         found = self._cast.starting(j)

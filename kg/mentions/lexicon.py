@@ -48,6 +48,10 @@ WORD_LISTS = (
     "documents",
     "back_words",
     "local_heads",
+    "selves",
+    "comma_participles",
+    "one_of_them",
+    "whats",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (

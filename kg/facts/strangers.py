@@ -1,0 +1,87 @@
+"""Speakers that no finder knows: the words beside a verb of saying that must be their name."""
+
+from __future__ import annotations
+
+from kg.document import Sentence
+from kg.facts.sites import Desk, Site
+
+# How many words of a subject that no finder knows are taken as its name.
+_UNKNOWN = 7
+_NO_SUBJECT = ("function_words", "complementizers", "joiners", "adverbials", "courtesy_pronouns")
+
+
+def headline_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
+    """Return whom words that no finder knows name at a headline's beginning, before its verb in the present."""
+    scan, first = desk.scan, sentence.first
+    if not sentence.headline or site.cue.form != "present" or not first < site.cue.first <= first + _UNKNOWN - 2:
+        return ()
+    plain = all(_subject_word(desk, i) or i == first for i in range(first, site.cue.first))
+    return (desk.cast.add(scan.span(first, site.cue.first)),) if plain else ()
+
+
+def unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
+    """Return the actor that words no finder knows stand for, between the verb and what is said."""
+    scan, cue = desk.scan, site.cue
+    titled = scan.hit(cue.stop, "honorifics") is not None or (_heads(desk, site) and not desk.history.latest())
+    if cue.form not in ("finite", "present") or (site.opener.frame in ("object", "preposition") and not titled):
+        return ()
+    known = None if desk.subjects.governed(cue.stop) else desk.cast.starting(cue.stop)
+    if known and not scan.hit(cue.stop, "media"):
+        # Whom a verb of calling does not fit in gender is called on by it; other verbs of saying have no such object.
+        called = cue.frames & {"needs", "urge"} and desk.parties.behind(known[0])
+        return () if called else desk.parties.behind(known[0]) or (desk.cast.add(scan.span(cue.stop, known[1])),)
+    j = cue.stop
+    while j < site.opener.word and j - cue.stop < _UNKNOWN and _subject_word(desk, j):
+        j += 1
+    if j == cue.stop:
+        return ()
+    medium = scan.hit(cue.stop, "media")
+    inner = desk.cast.starting(cue.stop + 1)
+    if medium and inner:
+        return desk.parties.behind(inner[0])
+    if medium:
+        return desk.history.issuer() or (desk.cast.add(scan.span(cue.stop, j)),)
+    return (desk.cast.add(scan.span(cue.stop, j)),)
+
+
+def _heads(desk: Desk, site: Site) -> bool:
+    """Tell whether a body, a group or a paper that no finder resolves stands right after the verb."""
+    hits = desk.scan.hits[site.cue.stop] if site.cue.stop < site.opener.word else {}
+    heads = [hits[table] for table in ("body_heads", "group_heads", "documents") if table in hits]
+    return any(not hit.split.joined for hit in heads) and not site.cue.frames & {"needs"}
+
+
+def unknown_before(desk: Desk, site: Site) -> tuple[str, ...]:
+    """Return the actor that words no finder knows stand for right before the verb, where a subject stands there."""
+    scan, last = desk.scan, site.cue.first
+    if site.cue.form not in ("finite", "present"):
+        return ()
+    while desk.subjects.auxiliary(last - 1):
+        last -= 1
+    start = last
+    while (
+        start > 0 and last - start < _UNKNOWN and scan.joined_on(start) and _subject_word(desk, start - 1, joined=False)
+    ):
+        start -= 1
+    if start == last or scan.keys[start] in scan.pronouns or scan.conjunction(last - 1):
+        return ()
+    return (desk.cast.add(scan.span(start + scan.article(start), last)),)
+
+
+def _subject_word(desk: Desk, j: int, *, joined: bool = True) -> bool:
+    """Tell whether word *j*, *joined* to the one before it by blanks, may belong to a subject that no finder knows."""
+    scan = desk.scan
+    hits = scan.hits[j]
+    apart = joined and not scan.joined_on(j)
+    if apart or scan.timed[j] or desk.openers.bridge(j) or any(t in hits for t in _NO_SUBJECT):
+        return False
+    speech = hits.get("speech_verbs")
+    if speech and speech.entry.form in ("finite", "participle", "present"):
+        return False
+    if any(hit.split.preposition for hit in hits.values()):
+        return False
+    splits = scan.lexicon.splits(scan.keys[j])
+    if any(split.preposition and split.definite for split in splits):
+        return False
+    known = (s.joined and (s.definite or scan.lexicon.starting_with(s.stem)) for s in splits)
+    return bool(hits) or not any(known)
