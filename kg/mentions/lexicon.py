@@ -9,6 +9,8 @@ from kg.authority import Authority, AuthorityRow
 from kg.lang import LanguagePack, Row
 from kg.mentions.listed import PHRASE_TABLES, WORD_LISTS
 
+# So many words' forms are kept for the next time they are met.
+_REMEMBERED = 200_000
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.
 AS_WRITTEN = frozenset({"function_words", "complementizers", "negations", "places", "name_particles"})

@@ -87,5 +87,3 @@ PHRASE_TABLES = (
     "following",
     "ended_terms",
 )
-# So many words' forms are kept for the next time they are met.
-_REMEMBERED = 200_000
