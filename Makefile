@@ -32,7 +32,7 @@ conformance: $(BIN)/kg
 	$(BIN)/python bench/conformance.py
 
 eval: $(BIN)/kg
-	$(BIN)/python bench/quality.py --floors bench/quality_floors.json
+	$(BIN)/python bench/quality.py --per-article --floors bench/quality_floors.json
 
 docs: $(BIN)/kg
 	$(BIN)/python docs/reference/cli.py

@@ -5,7 +5,8 @@ usage: python bench/quality.py [--gold DIR] [--scorer FILE] [--out DIR] [--floor
 
 Reads every NAME.txt of the gold folder with nothing but the text, writes NAME.json beside each other in the output
 folder, calls the scorer on the articles whose rules were written with open eyes and, apart, on the publishers that
-nobody read, and prints both tables. With --floors FILE (JSON: measure -> lowest F1) it fails when a figure is lower.
+nobody read, and prints both tables and one of all together. Any folder of NAME.txt beside NAME.gold.json is gold.
+With --floors FILE (JSON: measure -> lowest F1) it fails when a figure is lower.
 Beside each F1 stands its 95 % interval by bootstrap over articles, with a fixed seed. --write-docs FILE writes both
 tables and the error kinds of bench/quality_errors.md as a page.
 """
@@ -33,6 +34,7 @@ EVAL = Path(__file__).resolve().parent.parent.parent / "shared" / "eval"
 # Publishers whose articles nobody opened while writing rules; they are scored only.
 UNREAD = ("sabq", "alriyadh", "skynews")
 ERRORS = Path(__file__).with_name("quality_errors.md")
+GROUPS = ("read", "unread", "together")
 # Resamplings of the articles, and the seed that makes them the same every time.
 ROUNDS, SEED = 2000, 20
 # What is found of one article by measure: right, in the gold, predicted.
@@ -102,7 +104,7 @@ def table(articles: list[Counts]) -> list[str]:
     return rows
 
 
-def page(seen: list[Counts], unread: list[Counts]) -> str:
+def page(seen: list[Counts], unread: list[Counts], together: list[Counts]) -> str:
     """Return the page on the quality of reading."""
     lines = [
         "# How well Isnad reads",
@@ -120,6 +122,10 @@ def page(seen: list[Counts], unread: list[Counts]) -> str:
         "These were only scored. What lies far below the first table was tuned to what was read.",
         "",
         *table(unread),
+        "",
+        f"## All {len(together)} together",
+        "",
+        *table(together),
         "",
         ERRORS.read_text("utf-8").strip(),
     ]
@@ -157,9 +163,17 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def show(articles: list[Counts]) -> None:
+    """Print a table as the scorer does: each measure with its rates."""
+    print(f"\nall {len(articles)} articles together\n{'':28}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'found':>7}")
+    for measure in articles[0]:
+        gold, found = (sum(a[measure][k] for a in articles) for k in (1, 2))
+        print(f"{measure:28}" + "".join(f"{rate:7.3f}" for rate in rates(articles, measure)) + f"{gold:7}{found:7}")
+
+
 def show_intervals(groups: list[list[Counts]]) -> None:
-    """Print each measure's interval, for the articles that were read and for those that were not."""
-    print(f"\n{'95 % interval of F1':28}" + "".join(f"{name:>16}" for name in ("read", "unread")))
+    """Print each measure's interval, for the articles that were read, for those that were not, and for all."""
+    print(f"\n{'95 % interval of F1':28}" + "".join(f"{name:>16}" for name in GROUPS))
     for measure in groups[0][0] if groups[0] else ():
         spans = [interval(group, measure) if group else None for group in groups]
         print(f"{measure:28}" + "".join(f"{f'{s[0]:.2f} to {s[1]:.2f}' if s else '-':>16}" for s in spans))
@@ -183,8 +197,9 @@ def main() -> int:
         totals = score(args.scorer, gathered(seen, Path(scratch) / "seen"), out, options) if seen else {}
         if unread:
             print(f"\nunread publishers ({', '.join(UNREAD)})")
-            score(args.scorer, gathered(unread, Path(scratch) / "unread"), out, [])
-        groups = [counted(args.scorer, texts, out) for texts in (seen, unread)]
+            score(args.scorer, gathered(unread, Path(scratch) / "unread"), out, options[: args.per_article])
+        groups = [counted(args.scorer, texts, out) for texts in (seen, unread, seen + unread)]
+        show(groups[-1])
         show_intervals(groups)
         if args.write_docs and all(groups):
             args.write_docs.write_text(page(*groups), "utf-8")
