@@ -140,7 +140,8 @@ class Details:
             return "virtual"
         if site.mode == "phone" or any(self._scan.hit(k, "by_phone") for k in beside):
             return "phone"
-        return "inPerson" if site.mode == "inPerson" else None
+        # How those who are to meet will do so is not told before they have met.
+        return "inPerson" if site.mode == "inPerson" and self.status(site) == "held" else None
 
     def _words_beside(self, site: MeetingSite) -> list[int]:
         """Return the words after a meeting that may say how it was held; names and titles are left out."""

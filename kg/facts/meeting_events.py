@@ -57,6 +57,15 @@ def _same(events: list[Event], told: Told) -> Event | None:
             if _one(event, told):
                 return event
         return None
+    return _pointed_at(events, told)
+
+
+def _pointed_at(events: list[Event], told: Told) -> Event | None:
+    """Return the event that a mention without parties points back to."""
+    site, last = told.site, events[-1] if events else None
+    if not site.definite and site.bare and last and last.sites[-1].sentence is site.sentence:
+        # "He discussed it with X in a call": the call is how they talked.
+        return last if last.site.kind != "visit" and site.kind != "visit" else None
     if not site.definite:
         return next((e for e in reversed(events[-_BACK:]) if _session_of(e, told)), None)
     for event in reversed(events[-_BACK:]):

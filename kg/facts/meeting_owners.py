@@ -29,7 +29,7 @@ class Owners:
         """Return whose meeting "his meeting" is: the person the sentence is about, else the last one named."""
         start = self._scan.words[hit.first].span.start
         if pair:
-            return self._parties.last_pair(start)
+            return self._two_named(hit, sentence) or self._parties.last_pair(start)
         gender = self._pronouns.get(self._scan.keys[hit.first][-1:], "")
         guest = self._parties.last_person(start, gender) if self._received(hit, sentence) else None
         if guest:
@@ -61,6 +61,14 @@ class Owners:
                     if all(self._cast.gender(actor) in ("", gender or self._cast.gender(actor)) for actor in ids)
                     else ()
                 )
+        return ()
+
+    def _two_named(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
+        """Return the two that a dual names in the sentence before "their meeting" ("the two presidents")."""
+        for i in range(hit.first - 1, sentence.first - 1, -1):
+            found = self._cast.starting(i)
+            if found and found[0].features.number == "d" and not found[0].features.named:
+                return self._parties.behind(found[0])
         return ()
 
     def told_of(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
@@ -108,6 +116,8 @@ class Owners:
         """Return the subject of the verb that holds the noun ("held a meeting")."""
         scan = self._scan
         for k in self._words_back(hit, sentence):
+            if scan.hit(k, "holding_owners"):
+                return self.told_of(hit, sentence)
             # "Concluded a visit", though one concludes a speech with words too.
             light = self._is_light(k)
             if not light and (says(scan, k) or meets(scan, k) or scan.hit(k, "meeting_nouns")):

@@ -61,7 +61,8 @@ class NounParties:
             ids = [*self._owners.own_side(hit, sentence, ids[0]), *ids]
         forum = forum or self._framed(hit, sentence)
         if not ids and not visit:
-            ids = self._owners.callers(hit, sentence)
+            callers = self._owners.callers(hit, sentence)
+            ids = callers if len(callers) > 1 else []
         return self._session(hit, self._without_pair(ids), forum)
 
     def _without_pair(self, ids: list[str]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class MeetingSite:
     firm: bool = True
     # Whether only a dual or plural that points back says who met ("the two ministers discussed").
     again: bool = False
+    # Whether the noun names nobody and only says at what occasion something was ("in a call", "during a meeting").
+    bare: bool = False
 
 
 def goes_on(scan: Scan, site: MeetingSite, k: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.document import Sentence
 from kg.facts.cast import Cast
+from kg.facts.clause_edges import meets, says
 from kg.facts.meeting_parties import NounParties
 from kg.facts.meeting_site import MeetingSite
 from kg.facts.meeting_verbs import VerbSites
@@ -16,6 +17,8 @@ from kg.mentions import Scan, words_in
 _READY = 2
 # How many words before a meeting a negated verb that holds it may stand.
 _DENIED = 3
+# How many words before a meeting a verb that refuses it may stand.
+_REFUSED = 8
 
 
 class MeetingSites:
@@ -66,7 +69,13 @@ class MeetingSites:
         if hit.definite and not ids and not forum and "needs" in hit.entry.row:
             return None
         definite = hit.definite or back
-        return MeetingSite(i, hit.stop, kind, mode, ids, forum, definite, "noun", sentence, joins, firm)
+        bare = not ids and not forum and self._occasion(i)
+        return MeetingSite(i, hit.stop, kind, mode, ids, forum, definite, "noun", sentence, joins, firm, bare=bare)
+
+    def _occasion(self, i: int) -> bool:
+        """Tell whether "in" or "during" stands right before word *i*."""
+        hits = (self._scan.hit(k, t) for k in (i - 1, i - 2) for t in ("speaking_at", "places"))
+        return any(hit is not None and not hit.split.joined and hit.stop == i for hit in hits)
 
     def _points_to_last(self, i: int) -> bool:
         """Tell whether the words before say that what was just told happened at this meeting."""
@@ -88,7 +97,22 @@ class MeetingSites:
         before = near[:_READY]
         if scan.hit(i, "meeting_nouns") and any(self._denied(k) for k in near[:_DENIED]):
             return True
-        return any(scan.hit(k, "unmet") and not scan.hits[k]["unmet"].definite for k in before)
+        return any(scan.hit(k, "unmet") and not scan.hits[k]["unmet"].definite for k in before) or self._refused(
+            i, near
+        )
+
+    def _refused(self, i: int, before: list[int]) -> bool:
+        """Tell whether a bare noun of meeting is what a verb of refusing before it refuses."""
+        scan = self._scan
+        noun = scan.hit(i, "meeting_nouns")
+        word = scan.hit(i - 1, "function_words")
+        led_in = word is not None and word.entry.column(1) == "prep"
+        if noun is None or noun.definite or noun.split.joined or led_in:
+            return False
+        for k in before[:_REFUSED]:
+            if says(scan, k) or meets(scan, k) or scan.hit(k, "meeting_light_verbs"):
+                return scan.hit(k, "unmet") is not None
+        return False
 
     def _denied(self, k: int) -> bool:
         """Tell whether word *k* holds or plans the meeting and a negation stands right before it."""

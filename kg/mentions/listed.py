@@ -30,6 +30,7 @@ WORD_LISTS = (
     "place_nouns",
     "by_phone",
     "holding_masdars",
+    "holding_owners",
     "blame_nouns",
     "time_openers",
     "impersonals",
