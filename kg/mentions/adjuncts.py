@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg.mentions.lexicon import words_in
 from kg.mentions.naming import Naming
 from kg.mentions.scan import Hit, Scan
 
@@ -29,10 +28,13 @@ class Adjuncts(Naming):
 
     def __init__(self, scan: Scan) -> None:
         super().__init__(scan)
-        self._placed = set(words_in(scan.document.pack, "placed_heads"))
-        self._voices = set(words_in(scan.document.pack, "voices"))
-        self._charged = set(words_in(scan.document.pack, "charged"))
-        self._purposeful = set(words_in(scan.document.pack, "purposeful_heads"))
+        self._placed = scan.lexicon.words("placed_heads")
+        self._charged = scan.lexicon.words("charged")
+        self.loose_adjectives = scan.lexicon.word_keys("group_adjectives")
+        self.trades = scan.lexicon.words("trades")
+        self.double_offices = scan.lexicon.words("double_offices")
+        self.voices = scan.lexicon.words("voices")
+        self._purposeful = scan.lexicon.words("purposeful_heads")
 
     def _further_adjectives(self, j: int, limit: int) -> int:
         """Return the end of adjectives that a conjunction adds to one ("the economic and social council")."""
@@ -76,7 +78,7 @@ class Adjuncts(Naming):
         return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else j
 
     def _speaks(self, head: Hit) -> bool:
-        return self._head_word(head) in self._voices
+        return self._head_word(head) in self.voices
 
     def _charged_with(self, j: int) -> bool:
         """Tell whether word *j* is what the adjective before it charges an office with ("charged with the budget")."""

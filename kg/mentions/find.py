@@ -11,7 +11,6 @@ from kg.document import Document
 from kg.mentions.bodies import bodies, forums, known, short_names
 from kg.mentions.grammar import Grammar
 from kg.mentions.groups import groups, peoples
-from kg.mentions.lexicon import words_in
 from kg.mentions.model import Features, Mention
 from kg.mentions.named import after_speech, by_part, full_names
 from kg.mentions.nations import courtesies, inner_bodies, nations, paired_nations
@@ -51,7 +50,7 @@ def mentions_in(scan: Scan) -> tuple[Mention, ...]:
     )
     things = [m for m in things if not _touched(scan, in_names, m)]
     _take(scan, taken, (m for m in things if m.features.named))
-    persons = _apposed(scan, persons + list(by_part(scan, named, taken)))
+    persons = _apposed(scan, grammar, persons + list(by_part(scan, named, taken)))
     things += [
         *short_names(scan, things),
         *inner_bodies(scan, grammar, persons),
@@ -103,12 +102,12 @@ def _outside(persons: list[Mention], things: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _apposed(scan: Scan, persons: list[Mention]) -> list[Mention]:
+def _apposed(scan: Scan, grammar: Grammar, persons: list[Mention]) -> list[Mention]:
     """Join a name and the office that follows it."""
     result: list[Mention] = []
     for mention in sorted(persons, key=lambda m: m.extent.start):
         before = result[-1] if result else None
-        if before is not None and _explains(scan, before, mention):
+        if before is not None and _explains(scan, grammar, before, mention):
             offices = (*before.features.offices, *mention.features.offices)
             extent = before.extent.cover(mention.extent)
             features = replace(mention.features, extent=extent, offices=offices, named=True, definite=False)
@@ -132,13 +131,12 @@ def _after_comma(scan: Scan, role: Mention) -> bool:
     return scan.marks[first] == ("comma",) and scan.mark(last + 1) == "comma"
 
 
-def _explains(scan: Scan, name: Mention, role: Mention) -> bool:
-    voices = set(words_in(scan.document.pack, "voices"))
+def _explains(scan: Scan, grammar: Grammar, name: Mention, role: Mention) -> bool:
     if not name.features.named or not _open_to_roles(scan, name) or role.features.named or role.features.counterpart:
         return False
     courteous = bool(role.features.offices) and role.extent.start < role.features.offices[0].start
     bare = role.features.definite and " " not in role.extent.of(scan.text)
-    spoken = role.features.definite and not _after_comma(scan, role) and role.features.head not in voices
+    spoken = role.features.definite and not _after_comma(scan, role) and role.features.head not in grammar.voices
     if courteous or bare or spoken or role.features.number != "s" or " " not in name.span.of(scan.text):
         return False
     first = scan.word_at(role.extent.start)

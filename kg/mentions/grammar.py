@@ -25,17 +25,15 @@ class Grammar(Adjuncts):
     def __init__(self, scan: Scan) -> None:
         super().__init__(scan)
         self._openings = tuple(words_in(scan.document.pack, "unnamed_openings"))
-        self._given_links = set(words_in(scan.document.pack, "given_links"))
-        self._own_links = set(words_in(scan.document.pack, "own_links"))
+        self._given_links = scan.lexicon.words("given_links")
+        self._own_links = scan.lexicon.words("own_links")
         self._delegated = {row[0] for row in scan.document.pack.table("delegated_by")}
         self._accredited = {row[0] for row in scan.document.pack.table("accredited_to")}
-        self._delegates = set(words_in(scan.document.pack, "delegates"))
-        self._belonging = set(words_in(scan.document.pack, "belonging"))
+        self._delegates = scan.lexicon.words("delegates")
+        self._belonging = scan.lexicon.words("belonging")
         # Whether what describes a noun stands before it, as in "the Egyptian minister".
         self.modifiers_first = scan.document.pack.has("modifiers_first")
-        self._possessives = {
-            key for word in words_in(scan.document.pack, "possessives") for key in scan.lexicon.keys(word)
-        }
+        self._possessives = scan.lexicon.word_keys("possessives")
 
     def phrase_start(self, head: Hit) -> int:
         """Return the word at which what describes the head of a phrase begins, in languages that put it first."""

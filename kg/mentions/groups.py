@@ -12,8 +12,7 @@ from kg.mentions.scan import Hit, Scan
 
 def groups(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
     """Yield unnamed persons and groups with their modifiers."""
-    loose = set(words_in(scan.document.pack, "group_adjectives"))
-    keys = {scan.lexicon.canonical(scan.document.pack.letters.key(word)) for word in loose}
+    keys = grammar.loose_adjectives
     i = 0
     while i < len(scan):
         hit = scan.hit(i, "group_heads")
@@ -45,10 +44,14 @@ def _describes(scan: Scan, grammar: Grammar, hit: Hit) -> bool:
     i = hit.first
     if hit.entry.column(1) != "Person" or i == 0 or not scan.joined_on(i) or hit.split.joined:
         return False
-    loose = set(words_in(scan.document.pack, "group_adjectives"))
     before = scan.hits[i - 1]
     noun = any(table in before for table in ("common_nouns", "meeting_nouns", "media"))
-    return noun and scan.raw(i) in loose and "speech_verbs" not in before and not grammar.definite(i - 1)
+    return (
+        noun
+        and scan.keys[i] in grammar.loose_adjectives
+        and "speech_verbs" not in before
+        and not grammar.definite(i - 1)
+    )
 
 
 def peoples(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
@@ -66,7 +69,7 @@ def peoples(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
             yield Mention(span, "Group", "people", features=features)
 
 
-def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:
+def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: frozenset[str]) -> int:
     limit, j = scan.last_word(hit.first), hit.stop
     if not hit.definite and j < limit and scan.joined_on(j) and not _modifier(scan, grammar, hit, j, loose):
         j = grammar.complement(j, limit)
@@ -75,7 +78,7 @@ def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:
         # "of high rank": an adjective without an article may govern a noun with one.
         if not hit.definite and j < limit and scan.joined_on(j) and grammar.definite(j) and not grammar.closes(j):
             j += 1
-    tails = set(words_in(scan.document.pack, "group_tails"))
+    tails = scan.lexicon.words("group_tails")
     if j < limit and scan.joined_on(j) and scan.raw(j) in tails:
         return j + 1
     if hit.definite:
@@ -84,7 +87,7 @@ def _group_end(scan: Scan, grammar: Grammar, hit: Hit, loose: set[str]) -> int:
     return tail if j < limit and tail > j else j
 
 
-def _modifier(scan: Scan, grammar: Grammar, hit: Hit, j: int, loose: set[str]) -> bool:
+def _modifier(scan: Scan, grammar: Grammar, hit: Hit, j: int, loose: frozenset[str]) -> bool:
     """Tell whether word *j* is an adjective of the group, or a second one joined by a letter."""
     if hit.definite or hit.entry.column(5) == "whole":
         return grammar.adjective(j) or _second_nation(scan, j)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.mentions.grammar import Grammar
-from kg.mentions.lexicon import words_in
 from kg.mentions.model import Features, Mention
 from kg.mentions.scan import Hit, Scan
 
@@ -45,7 +44,7 @@ def after_body(scan: Scan, grammar: Grammar, title: Title, limit: int) -> int:
     """Return where the name begins after a trade's "in" and a body ("leader in the movement X")."""
     start = title.stop
     preposition = scan.hit(start, "places") if start < limit and scan.joined_on(start) else None
-    trade = title.honorific is not None and title.honorific.entry.row[0] in set(words_in(scan.document.pack, "trades"))
+    trade = title.honorific is not None and title.honorific.entry.row[0] in grammar.trades
     if title.heads or not trade or preposition is None or preposition.split.joined:
         return start
     end = grammar.complement(start + 1, limit)
@@ -149,9 +148,8 @@ def further_office(scan: Scan, grammar: Grammar, title: Title, limit: int) -> in
     second = scan.hit(start, "offices") if start < limit and scan.joined_on(start) and title.heads else None
     if second is None or not second.split.joined or second.split.preposition or second.entry.number != "s":
         return start
-    doubled = set(words_in(scan.document.pack, "double_offices"))
     head = title.heads[-1][0].entry
-    if head.number != "s" or head.column(3) not in doubled or second.entry.gender != head.gender:
+    if head.number != "s" or head.column(3) not in grammar.double_offices or second.entry.gender != head.gender:
         return start
     stop = grammar.phrase_end(second, limit)
     begins = _past_courtesies(scan, grammar, stop, limit)
@@ -173,16 +171,11 @@ def after_brackets(scan: Scan, grammar: Grammar, title: Title, limit: int) -> in
     return end if end > start and grammar.name_end(end, limit) > end else start
 
 
-def unnamed_source(scan: Scan, title: Title) -> bool:
+def unnamed_source(scan: Scan, grammar: Grammar, title: Title) -> bool:
     """Tell whether the office is one word without the article that an adjective describes ("a military spokesman")."""
     if len(title.heads) != 1 or title.counterpart is not None or title.honorific is not None:
         return False
     head, stop = title.heads[0]
     bare = stop == head.first + 1 and not head.definite and stop < len(scan) and scan.joined_on(stop)
     loose = {split.stem for split in scan.lexicon.splits(scan.keys[stop]) if not split.joined} if bare else set()
-    return bare and scan.hit(head.first, "group_heads") is not None and bool(loose & _loose(scan))
-
-
-def _loose(scan: Scan) -> frozenset[str]:
-    """Return the keys of the adjectives that describe unnamed sources."""
-    return frozenset(key for w in words_in(scan.document.pack, "group_adjectives") for key in scan.lexicon.keys(w))
+    return bare and scan.hit(head.first, "group_heads") is not None and bool(loose & grammar.loose_adjectives)

@@ -52,6 +52,7 @@ class Lexicon:
     def __init__(self, pack: LanguagePack, authority: Authority) -> None:
         self.pack = pack
         self._variants = tuple((pack.letters.key(a), pack.letters.key(b)) for a, b in pack.table("spelling_variants"))
+        self._canonical: dict[str, str] = {}
         self._proclitics = tuple(_proclitic(row, pack.letters.key) for row in pack.table("proclitics"))
         # Joined letters that swallowed the article's: cutting them off would leave no word.
         self.restoring = frozenset(joined for joined, restored, _ in self._proclitics if restored)
@@ -61,6 +62,8 @@ class Lexicon:
         self.nisba = tuple(pack.letters.key(w) for w in words_in(pack, "nisba_endings"))
         self._entries: dict[str, list[Entry]] = {}
         self._canonical: dict[str, str] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        self._word_keys: dict[str, frozenset[str]] = {}
         self._splits: dict[str, tuple[Split, ...]] = {}
         self._surnames: dict[str, list[Entry]] = {}
         for entry in self._all(authority):
@@ -92,6 +95,18 @@ class Lexicon:
     def keys(self, phrase: str) -> tuple[str, ...]:
         """Return the keys of a phrase's words."""
         return tuple(self.canonical(self.pack.letters.key(w)) for w in phrase.replace("-", " ").split())
+
+    def words(self, table: str) -> frozenset[str]:
+        """Return the words of a table that holds several a row."""
+        if table not in self._words:
+            self._words[table] = frozenset(words_in(self.pack, table))
+        return self._words[table]
+
+    def word_keys(self, table: str) -> frozenset[str]:
+        """Return the keys of every word of a table's first column."""
+        if table not in self._word_keys:
+            self._word_keys[table] = frozenset(key for row in self.pack.table(table) for key in self.keys(row[0]))
+        return self._word_keys[table]
 
     def starting_with(self, stem: str) -> list[Entry]:
         """Return the entries whose first word is *stem*, the longest first."""

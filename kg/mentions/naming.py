@@ -22,21 +22,17 @@ class Naming(Wording):
 
     def __init__(self, scan: Scan) -> None:
         super().__init__(scan)
-        self._portfolio_words = {
-            scan.lexicon.canonical(scan.document.pack.letters.key(w))
-            for row in scan.document.pack.table("portfolios")
-            for w in row[0].split()
-        }
+        self._portfolio_words = scan.lexicon.word_keys("portfolios")
         self._known_parts: set[str] = set()
         key = scan.document.pack.letters.key
         self._feminine = tuple(key(w) for w in words_in(scan.document.pack, "feminine_endings"))
         self._plural_things = tuple(key(w) for w in words_in(scan.document.pack, "plural_things"))
-        self._syllables = set(words_in(scan.document.pack, "last_syllables"))
-        self._ordinals = set(words_in(scan.document.pack, "regnal_numbers"))
+        self._syllables = scan.lexicon.words("last_syllables")
+        self._ordinals = scan.lexicon.words("regnal_numbers")
         self._articles = tuple(row[0] for row in scan.document.pack.table("articles"))
-        self._completions = set(words_in(scan.document.pack, "name_completions"))
-        self._as_written = set(words_in(scan.document.pack, "names_as_written"))
-        self._homographs = set(words_in(scan.document.pack, "name_homographs"))
+        self._completions = scan.lexicon.words("name_completions")
+        self._as_written = scan.lexicon.words("names_as_written")
+        self._homographs = scan.lexicon.words("name_homographs")
         self._seldom_joined = tuple(key(w) for w in words_in(scan.document.pack, "seldom_joined"))
         self._verb_fronts = tuple(key(w) for w in words_in(scan.document.pack, "verb_fronts"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.mentions.grammar import Grammar
-from kg.mentions.lexicon import words_in
 from kg.mentions.model import Features, Mention
 from kg.mentions.scan import Hit, Scan
 
@@ -57,7 +56,7 @@ def nations(scan: Scan, persons: Iterable[Mention]) -> Iterator[Mention]:
 
 def inner_bodies(scan: Scan, grammar: Grammar, persons: Iterable[Mention]) -> Iterator[Mention]:
     """Yield the bodies that offices of several words name as a whole ("president of the council of ministers")."""
-    heads = set(words_in(scan.document.pack, "inner_heads"))
+    heads = scan.lexicon.words("inner_heads")
     for office in (office for person in persons for office in person.features.offices):
         i, whole = scan.word_at(office.start), 0
         while i is not None and i < len(scan) and scan.words[i].span.start < office.stop:

@@ -147,7 +147,7 @@ def _mention(scan: Scan, grammar: Grammar, title: Title) -> tuple[Mention | None
         words = tuple(scan.keys[start:stop])
         grammar.learn(words)
         return Mention(scan.span(start, stop), "Person", "titled-name", features=features), stop
-    if unnamed_source(scan, title):
+    if unnamed_source(scan, grammar, title):
         return None, title.first + 1
     if title.heads or title.counterpart:
         return Mention(extent, "Person", "role", features=_features(scan, title, extent, named=False)), title.stop
