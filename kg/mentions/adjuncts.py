@@ -21,6 +21,10 @@ OF_ITS_OWN = (
 )
 # What somebody does something for, which is no body's purpose.
 _DOINGS = frozenset({"meeting_nouns", "speech_verbs", "meeting_verbs", "function_words", "adverbials"})
+# Classes of marks that a name may stand between.
+QUOTES = ("quote", "opening", "closing")
+# No quoted name has more words than this.
+_LONGEST_QUOTED = 5
 
 
 class Adjuncts(Naming):
@@ -107,3 +111,18 @@ class Adjuncts(Naming):
 
     def _complete(self, head: Hit) -> bool:
         return self.scan.hit(head.first, "honorifics") is not None and len(head.entry.words) == 1 and head.definite
+
+    def quoted_end(self, j: int, limit: int) -> int:
+        """Return the end of a body's name in quotation marks right after its head, or *j*."""
+        scan = self.scan
+        if j >= limit or len(scan.marks[j]) != 1 or scan.mark(j) not in QUOTES or not scan.gaps[j][:1].isspace():
+            return j
+        for stop in range(j + 1, min(j + _LONGEST_QUOTED, limit) + 1):
+            if stop >= len(scan) or scan.mark(stop) in QUOTES:
+                return stop if stop < len(scan) and not scan.gaps[stop][:1].isspace() else j
+        return j
+
+    def past_quote(self, j: int) -> bool:
+        """Tell whether only a closing quotation mark and a blank part word *j* from the quoted name before it."""
+        scan = self.scan
+        return 0 < j < len(scan) and len(scan.marks[j]) == 1 and scan.mark(j) in QUOTES and scan.gaps[j][-1:].isspace()

@@ -90,8 +90,9 @@ def office_matches(have: set[tuple[str, str | None]], head: str, nation: str | N
         if nation and known_nation and nation != known_nation and known_head == head:
             # The president of one country is not the president of another.
             return 0
+        exact = known_head == head
         if nation == known_nation:
-            best = max(best, 3 if known_head == head else 2)
+            best = max(best, 3 if exact else 2 if nation else 1)
         elif nation is None or known_nation is None:
-            best = max(best, 1)
+            best = max(best, 2 if exact else 1)
     return best

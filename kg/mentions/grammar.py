@@ -185,12 +185,18 @@ class Grammar(Adjuncts):
             if j == head.stop and head.entry.table == "body_heads":
                 chained = self._chain(j, limit)
                 j = chained if chained > j + 1 else self._proper(j, limit)
+        if j == head.stop and head.entry.table == "body_heads":
+            j = self.quoted_end(j, limit)
         return self.tails(head, j, limit, depth)
 
     def _proper(self, j: int, limit: int) -> int:
         """Return the end of an unknown word that a body is called by ("the company Sabil")."""
         scan = self.scan
-        if j >= limit or not scan.joined_on(j) or scan.hits[j] or scan.timed[j] or len(scan.keys[j]) < 3:
+        if j >= limit or not scan.joined_on(j) or scan.timed[j] or len(scan.keys[j]) < 3:
+            return j
+        if scan.keys[j] in self._known_parts or scan.lexicon.named_person(scan.keys[j]):
+            return j + 1
+        if scan.hits[j]:
             return j
         word = scan.raw(j)
         known = any(s.joined and scan.lexicon.starting_with(s.stem) for s in scan.lexicon.splits(scan.keys[j]))
@@ -237,7 +243,8 @@ class Grammar(Adjuncts):
         naming = "naming_links" in self.scan.hits[j] and (raw not in self._given_links or self._speaks(head))
         if naming or (raw in self._delegated and self._head_word(head) in self._delegates and depth < _DEEPEST):
             stop = self._named_for(j + 1, limit, depth)
-            return stop if stop > j + 1 else j
+            spoken = raw in self._given_links and j + 1 < limit and self.scan.joined_on(j + 1)
+            return stop if stop > j + 1 else j + 2 if spoken and not self.closes(j + 1) else j
         if raw in self._own_links:
             return j + 1
         if raw in self._accredited and depth < _DEEPEST and j + 1 < limit:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.mentions.grammar import Grammar
 from kg.mentions.model import Features, Mention
 from kg.mentions.scan import Hit, Scan
+from kg.text import Span
 
 # What may stand between an office and the name after it.
 BETWEEN = ((), ("comma",), ("dash",))
@@ -169,6 +170,21 @@ def after_brackets(scan: Scan, grammar: Grammar, title: Title, limit: int) -> in
     while end > start and end < limit and grammar.courtesy(end):
         end = scan.hits[end]["honorifics"].stop
     return end if end > start and grammar.name_end(end, limit) > end else start
+
+
+def closed(scan: Scan, span: Span) -> Span:
+    """Return a span with the quotation mark that closes a name opened in it."""
+    marks = scan.document.pack.marks.of(*_MARKS)
+    opened = sum(span.of(scan.text).count(mark) for mark in marks) % 2
+    return Span(span.start, span.stop + 1) if opened and scan.text[span.stop : span.stop + 1] in tuple(marks) else span
+
+
+def ends_in_quote(scan: Scan, grammar: Grammar, title: Title) -> bool:
+    """Tell whether a title ends with a body's name in quotation marks ("head of the party "X"")."""
+    if not title.heads or not grammar.past_quote(title.stop):
+        return False
+    head = title.heads[-1][0]
+    return any(scan.mark(k) in ("quote", "opening") for k in range(head.stop, title.stop))
 
 
 def unnamed_source(scan: Scan, grammar: Grammar, title: Title) -> bool:

@@ -87,4 +87,5 @@ PHRASE_TABLES = (
     "contrasts",
     "following",
     "ended_terms",
+    "known_names",
 )

@@ -24,7 +24,14 @@ def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Ment
         known = place is not None and place.entry.known is not None and place.entry.known.type != "Person"
         city = scan.hit(i, "cities")
         known = known or (city is not None and city.stop > i + 1)
-        if hit and not taken[i] and not hit.definite and (not known or _names_a_person(scan, grammar, i)):
+        particle = scan.hit(i, "function_words") if hit and hit.split.joined else None
+        if (
+            hit
+            and particle is None
+            and not taken[i]
+            and not hit.definite
+            and (not known or _names_a_person(scan, grammar, i))
+        ):
             stop = grammar.name_end(i, scan.last_word(i))
             if stop > i + 1 or (stop == i and hit and hit.split.joined):
                 yield from _full_name(scan, grammar, i, hit.split.joined if hit else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.mentions.lexicon import words_in
 from kg.mentions.scan import Hit, Scan
-from kg.mentions.wording import CLOSING, Wording
+from kg.mentions.wording import CLOSING, NAMES, Wording
 
 # Nobody's name has more words than this, particles not counted.
 LONGEST_NAME = 5
@@ -78,7 +78,8 @@ class Naming(Wording):
         """Tell whether word *i* is part of a name by how it is written, or by the words beside it."""
         written = self.scan.raw(i)
         if first:
-            bound = self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and not self.definite(i)
+            named = not self.definite(i) or any(table in self.scan.hits[i] for table in NAMES)
+            bound = self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and named
             return bool(bound) or written in self._as_written
         return written in self._as_written or (written in self._completions and not self.definite(i - 1))
 
@@ -121,7 +122,7 @@ class Naming(Wording):
     def _courtesy_before(self, i: int) -> bool:
         """Tell whether a courtesy stands right before word *i*, after which even a verb's letters are a name."""
         hit = self.scan.hit(i - 1, "honorifics")
-        return (hit is not None and hit.definite) or (hit is not None and hit.entry.row[0].startswith(self._articles))
+        return hit is not None and hit.entry.row[0].startswith(self._articles)
 
     def _surname_due(self, i: int) -> bool:
         """Tell whether word *i* may be a surname whatever letters it begins with.
@@ -194,11 +195,17 @@ class Naming(Wording):
     def describes(self, i: int, limit: int) -> bool:
         """Tell whether an unknown adjective after a bare office says whose it is: the holder's name comes next."""
         after = i + 1
-        named = after < limit and self.scan.joined_on(after) and (self.given(after) or self.courtesy(after))
-        return named and self._nisba(i)
+        while after < limit and self.scan.joined_on(after) and self.adjective(after):
+            after += 1
+        return after < limit and self.scan.joined_on(after) and (self.given(after) or self.courtesy(after))
 
     def name_end(self, i: int, limit: int) -> int:
         """Return the end of the person's name that begins at word *i*, or *i* when none does."""
+        whole = self.scan.hit(i, "known_names")
+        known = whole is not None and not whole.split.joined and whole.stop <= limit
+        return whole.stop if whole and known else self._unknown_name_end(i, limit)
+
+    def _unknown_name_end(self, i: int, limit: int) -> int:
         scan, j, counted, known = self.scan, i, 0, i
         while j < limit and counted < LONGEST_NAME:
             if j > i and not scan.adjoins(j):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.mentions.grammar import Grammar
-from kg.mentions.holders import BETWEEN, Title, begins_late, further_holders, quoted_name, unnamed_source
+from kg.mentions.holders import (
+    BETWEEN,
+    Title,
+    begins_late,
+    closed,
+    ends_in_quote,
+    further_holders,
+    quoted_name,
+    unnamed_source,
+)
 from kg.mentions.model import Features, Mention
 from kg.mentions.nations import nation_in, nations_in
 from kg.mentions.scan import Hit, Scan
@@ -37,13 +46,17 @@ def _title_at(scan: Scan, grammar: Grammar, i: int) -> Title | None:
     limit = scan.last_word(i)
     title = Title(i)
     j = i
-    while j < limit and (j == i or scan.joined_on(j) or _courtesy_after_comma(scan, title, j)):
+    while j < limit and (j == i or scan.joined_on(j) or _goes_on(scan, grammar, title, j)):
         stop = _part(scan, grammar, title, j, limit)
         if stop == j:
             break
-        j = stop
-    title.stop = j
+        title.stop = j = stop
     return title if j > i else None
+
+
+def _goes_on(scan: Scan, grammar: Grammar, title: Title, j: int) -> bool:
+    """Tell whether a title goes on past a comma or the quotation mark that closes a body's name."""
+    return _courtesy_after_comma(scan, title, j) or ends_in_quote(scan, grammar, title)
 
 
 def _courtesy_after_comma(scan: Scan, title: Title, j: int) -> bool:
@@ -176,10 +189,11 @@ def _wants_complement(scan: Scan, title: Title) -> bool:
 def _name_after(scan: Scan, grammar: Grammar, title: Title, limit: int) -> tuple[int, int]:
     """Return the name that follows a title, the same place twice when none does."""
     start = begins_late(scan, grammar, title, limit)
-    beside = start > title.first and (start > title.stop or (start < limit and scan.marks[start] in BETWEEN))
-    if not beside:
+    quoted = start < limit and ends_in_quote(scan, grammar, title)
+    beside = start > title.stop or (start < limit and (quoted or scan.marks[start] in BETWEEN))
+    if not beside or start == title.first:
         return start, start
-    apart = not scan.joined_on(start) and start == title.stop
+    apart = not scan.joined_on(start) and start == title.stop and not quoted
     stop = grammar.name_end(start, limit) or start
     if stop == start and scan.joined_on(start):
         stop = grammar.unlikely_name_end(start, limit)
@@ -215,7 +229,7 @@ def _joined(title: Title) -> str:
 
 def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Features:
     offices = tuple(
-        scan.bare_span(title.start if hit.first == title.first else hit.first, stop, hit.split.joined)
+        closed(scan, scan.bare_span(title.start if hit.first == title.first else hit.first, stop, hit.split.joined))
         for hit, stop in title.heads
     )
     gender, number, head, definite = "", "s", "", False

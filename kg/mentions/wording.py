@@ -6,7 +6,7 @@ from kg.mentions.lexicon import words_in
 from kg.mentions.scan import Hit, Scan
 
 CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions", "topic_openers"})
-_NAMES = ("given_names", "given_names_extra")
+NAMES = ("given_names", "given_names_extra")
 _FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
 
 
@@ -59,7 +59,7 @@ class Wording:
         """Tell whether word *i* is a given name as it stands."""
         if not self.scan.proper(i):
             return False
-        return any(self._plain(hit) and not hit.definite for table in _NAMES if (hit := self.scan.hit(i, table)))
+        return any(self._plain(hit) and not hit.definite for table in NAMES if (hit := self.scan.hit(i, table)))
 
     def _plain(self, hit: Hit | None) -> bool:
         return hit is not None and not hit.split.joined
