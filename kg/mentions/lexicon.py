@@ -61,7 +61,6 @@ class Lexicon:
         self._feminine = tuple(pack.letters.key(w) for w in words_in(pack, "feminine_endings"))
         self.nisba = tuple(pack.letters.key(w) for w in words_in(pack, "nisba_endings"))
         self._entries: dict[str, list[Entry]] = {}
-        self._canonical: dict[str, str] = {}
         self._words: dict[str, frozenset[str]] = {}
         self._word_keys: dict[str, frozenset[str]] = {}
         self._splits: dict[str, tuple[Split, ...]] = {}

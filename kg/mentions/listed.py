@@ -88,4 +88,5 @@ PHRASE_TABLES = (
     "following",
     "ended_terms",
     "known_names",
+    "known_names",
 )
