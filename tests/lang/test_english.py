@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.article import Article
 from kg.authority import load_authority
 from kg.document import segment
+from kg.errors import NotAnArticle
 from kg.facts import Reading, read
 from kg.lang import pack_for
 from kg.text import Span
@@ -105,3 +106,20 @@ def test_words(written: str, words: list[str]) -> None:
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(PACK.letters.fold(text)) == len(text)
     assert PACK.letters.key(PACK.letters.key(text)) == PACK.letters.key(text)
+
+
+WORDS = [word for table in PACK.tables for row in PACK.table(table)[:12] for word in row[0].split()]
+MARKS = [*'.,:;"-?()', "\u201c", "\u201d", "'s", "\n\n", "\u202e", "\u0640", "Haddad", "the", "and", "said", "that"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(WORDS + MARKS * 6), st.sampled_from(("", " ", " "))), max_size=60))
+def test_whatever_the_words_a_text_is_read_and_its_parts_are_in_it(parts: list[tuple[str, str]]) -> None:
+    text = "The minister said that. " + "".join(word + gap for word, gap in parts)
+    try:
+        found = reading(text)
+    except NotAnArticle:
+        return
+    for statement in found.statements:
+        assert statement.content.of(text).strip()
+        assert statement.content.stop <= len(text)
