@@ -169,7 +169,7 @@ class Desk:
         start = site.subject.first if site.subject.first >= 0 else site.cue.first
         if site.subject.first < 0 and self.scan.keys[start - 1] in self.scan.pronouns:
             start -= 1
-        start -= self.scan.article(start - 1)
+        start = self.scan.with_article(start)
         return start - self.scan.conjunction(start - 1)
 
     def issues(self, site: Site) -> bool:

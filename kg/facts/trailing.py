@@ -36,7 +36,7 @@ def _speaker(desk: Desk, sentence: Sentence, cue: Cue) -> tuple[tuple[str, ...],
     scan = desk.scan
     subject = desk.subjects.of(cue, sentence.first, sentence.last)
     if subject.ids and subject.first >= 0:
-        return subject.ids, subject.first - scan.article(subject.first - 1), cue.stop
+        return subject.ids, scan.with_article(subject.first), cue.stop
     if cue.first > sentence.first and scan.keys[cue.first - 1] in scan.pronouns:
         return desk.history.last(cue.gender, cue.number), cue.first - 1, cue.stop
     ids, stop = desk.parties.at(cue.stop, sentence.last)

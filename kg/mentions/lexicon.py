@@ -161,7 +161,7 @@ class Lexicon:
 
     def _take_apart(self, key: str) -> Iterator[Split]:
         for joined, restored, preposition in (("", "", ""), *self._proclitics):
-            if not key.startswith(joined) or len(key) - len(joined) < 2:
+            if not key.startswith(joined) or (joined and len(key) - len(joined) < 2):
                 continue
             rest = restored + key[len(joined) :]
             yield Split(joined, preposition, False, rest)

@@ -163,6 +163,11 @@ class Scan:
         """Tell whether word *i* is an article that stands apart from its noun."""
         return 0 <= i < len(self.keys) and self.keys[i] in self.articles
 
+    def with_article(self, i: int) -> int:
+        """Return the word at which the noun phrase at word *i* begins: the article of its own before it, or *i*."""
+        word = self.hit(i - 1, "function_words")
+        return i - 1 if self.article(i - 1) or (word is not None and word.entry.column(1) == "art") else i
+
     def conjunction(self, i: int) -> bool:
         """Tell whether word *i* is a conjunction that stands apart ("and")."""
         return 0 <= i < len(self.keys) and self.keys[i] in self._conjunctions
