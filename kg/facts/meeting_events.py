@@ -16,6 +16,8 @@ _TALKED = {"talks", "call"}
 # How many events back a definite noun may point, and how many back the same parties are looked for.
 _BACK = 4
 _FAR_BACK = 12
+# Forms of a verb that says a meeting was held.
+_TOLD_AS_PAST = ("finite", "past", "relative")
 
 
 @dataclass(slots=True)
@@ -69,6 +71,9 @@ def _pointed_at(events: list[Event], told: Told) -> Event | None:
     if not site.definite:
         return next((e for e in reversed(events[-_BACK:]) if _session_of(e, told)), None)
     for event in reversed(events[-_BACK:]):
+        if told.status in ("planned", "cancelled") and event.status == "held" and event.site.form in _TOLD_AS_PAST:
+            # What is still to come is no meeting of which a verb said that it was held.
+            continue
         if _kinds_agree(event.site.kind, site.kind) and (not site.forum or event.forum in (None, site.forum)):
             return event
     return None

@@ -91,6 +91,10 @@ class Owners:
                 stop = i
         return words
 
+    def _country(self, k: int) -> bool:
+        found = self._cast.starting(k)
+        return found is not None and found[0].type == "Country"
+
     def _words_back(self, hit: Hit, sentence: Sentence) -> list[int]:
         """Return the words before a noun among which its verb is looked for; names and times are no distance."""
         found: list[int] = []
@@ -126,6 +130,9 @@ class Owners:
                 j = k + 1
                 while j < hit.first and (phrase := self._passing(j)):
                     j = phrase
+                if scan.hit(k, "hosting_verbs") and self._country(j):
+                    # "Tunis hosts a round between": the host country is where, not who.
+                    return ()
                 ids, stop = self._parties.at(j, hit.first + 1)
                 ids = (*ids, *self._with_before(stop, hit.first)) if ids else ids
                 before = self._cast.ending(k) if not ids and scan.joined_on(k) else None

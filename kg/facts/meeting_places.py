@@ -11,6 +11,8 @@ from kg.text import Span
 _NEAR = 14
 # How many words a building's name has at most.
 _NAMED = 4
+# How many words after a meeting "which X hosted" may stand.
+_HOSTED = 4
 
 
 class Places:
@@ -23,7 +25,15 @@ class Places:
 
     def of(self, site: MeetingSite) -> Span | None:
         """Return where it was: the noun's own city, the place after it, or the one before it in the clause."""
-        return self._of_noun(site) or self._after(site) or self._before(site)
+        return self._of_noun(site) or self._hosted(site) or self._after(site) or self._before(site)
+
+    def _hosted(self, site: MeetingSite) -> Span | None:
+        """Return the country or city that hosts the meeting, after the verb of hosting."""
+        scan = self._scan
+        for k in range(max(site.sentence.first, site.first - _NEAR), min(site.sentence.last, site.stop + _HOSTED)):
+            if k + 1 < site.sentence.last and scan.hit(k, "hosting_verbs"):
+                return self._place_at(k + 1, joined=False)
+        return None
 
     def _of_noun(self, site: MeetingSite) -> Span | None:
         """Return the place right after the noun or verb: what a visit visits, or the city a meeting is called by."""

@@ -27,8 +27,15 @@ class MeetingSite:
     firm: bool = True
     # Whether only a dual or plural that points back says who met ("the two ministers discussed").
     again: bool = False
+    # Whether words before it say that what was just told happened at it.
+    points: bool = False
     # Whether the noun names nobody and only says at what occasion something was ("in a call", "during a meeting").
     bare: bool = False
+
+    @property
+    def occasion(self) -> bool:
+        """Tell whether the noun only calls by its name what was told before it."""
+        return self.form == "noun" and not self.parties and (self.bare or self.points)
 
 
 def goes_on(scan: Scan, site: MeetingSite, k: int) -> bool:

@@ -70,7 +70,9 @@ class MeetingSites:
             return None
         definite = hit.definite or back
         bare = not ids and not forum and self._occasion(i)
-        return MeetingSite(i, hit.stop, kind, mode, ids, forum, definite, "noun", sentence, joins, firm, bare=bare)
+        return MeetingSite(
+            i, hit.stop, kind, mode, ids, forum, definite, "noun", sentence, joins, firm, points=back, bare=bare
+        )
 
     def _occasion(self, i: int) -> bool:
         """Tell whether "in" or "during" stands right before word *i*."""

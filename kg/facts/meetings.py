@@ -67,8 +67,16 @@ def _firmer(known: When | None, new: When | None) -> When | None:
     return new if _VAGUE_DAY in known.timex and _VAGUE_DAY not in new.timex else known
 
 
-def _meeting(scan: Scan, number: int, event: Event) -> Meeting:
+def _called_best(event: Event) -> MeetingSite:
+    """Return the mention that calls the event by its name: who met is told, and how rather than that they talked."""
     best = max(event.sites, key=lambda s: (len(s.parties), not s.sentence.headline, -s.first))
+    # "He discussed it with X in a meeting": it was a meeting.
+    named = (s for s in event.sites if s.occasion and s.kind != "talks")
+    return next(named, best) if best.kind == "talks" and best.form != "noun" else best
+
+
+def _meeting(scan: Scan, number: int, event: Event) -> Meeting:
+    best = _called_best(event)
     hit = scan.hit(best.first, "meeting_nouns") or scan.hit(best.first, "meeting_verbs")
     called = event.mode == "phone" and best.kind == "talks"
     kind: MeetingKind = "call" if called else best.kind  # type: ignore[assignment]

@@ -31,6 +31,7 @@ WORD_LISTS = (
     "by_phone",
     "holding_masdars",
     "holding_owners",
+    "hosting_verbs",
     "blame_nouns",
     "time_openers",
     "impersonals",

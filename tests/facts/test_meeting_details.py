@@ -106,6 +106,15 @@ def test_today_is_the_day_the_text_states() -> None:
         ("استقبل الوزير الكندي جون مارتن نظيره النرويجي لارس هانسن في مكتبه اليوم.", "مكتبه"),
         ("التقى الوزير الكندي جون مارتن نظيره النرويجي لارس هانسن على هامش الدورة الأخيرة للأمم المتحدة.", None),
         ("قال المصدر إن وفدا من الإقليم سيزور العاصمة يوم غد.", "العاصمة"),
+        (
+            "تستضيف تونس في مارس جولة مشاورات بين الوزير الكندي جون مارتن والوزير النرويجي لارس هانسن.",
+            "تونس",
+        ),
+        (
+            "عقد الوزير الكندي جون مارتن لقاء احتضنته بنغازي مع نظيره النرويجي لارس هانسن حول ملف الصيد.",
+            "بنغازي",
+        ),
+        ("استضافت الحكومة التونسية لقاء بين الوزير الكندي جون مارتن والوزير النرويجي لارس هانسن.", None),
         (MET.replace(" في أوسلو", "") + "وبحث الوزيران الأوضاع في ليبيا.", None),
     ],
 )
@@ -203,6 +212,21 @@ def test_what_was_told_happened_at_this_meeting() -> None:
 )
 def test_how_many_meetings_are_told(text: str, kinds: list[str]) -> None:
     assert [m.kind for m in reader.reading(text).meetings] == kinds
+
+
+def test_a_meeting_still_to_come_is_not_the_one_that_was_held() -> None:
+    text = (
+        "التقى الوزير الكندي جون مارتن نظيره النرويجي لارس هانسن. "
+        "وأشار مارتن إلى أن الاجتماع الذي كان مقررا الأسبوع الحالي في موسكو تأجل."
+    )
+    (meeting,) = reader.reading(text).meetings
+    assert (meeting.status, meeting.place) == ("held", None)
+
+
+def test_an_event_is_called_by_the_noun_that_names_it() -> None:
+    text = "بحث الوزير الكندي جون مارتن مع نظيره النرويجي لارس هانسن، في لقاء قصير في أوسلو، ملف الصيد."
+    (meeting,) = reader.reading(text).meetings
+    assert (meeting.kind, meeting.cue.of(text)) == ("meeting", "لقاء")
 
 
 def test_a_time_before_a_relative_clause_is_the_main_clauses() -> None:
