@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.lang import Marks, pack_for
+from kg.lang import Marks, load_packs, pack_for
 
 MARKS = Marks([("comma", ", ;"), ("opening", "«")])
 
@@ -26,7 +26,7 @@ def test_marks_of_several_classes_are_one_expression() -> None:
     assert not re.search(MARKS.any_of("stop"), "...")
 
 
-@pytest.mark.parametrize("code", ["ar"])
+@pytest.mark.parametrize("code", sorted(load_packs()))
 def test_no_mark_of_a_pack_has_two_classes(code: str) -> None:
     marks = [mark for row in pack_for(code).table("marks") for mark in row[1].split()]
     assert sorted(set(marks)) == sorted(marks)
