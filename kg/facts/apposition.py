@@ -62,6 +62,9 @@ class Apposition:
         """Return the word after "in" and the body where somebody works, or *i*."""
         word = self._scan.hit(i, "function_words") if i < limit and self._scan.joined_on(i) else None
         body = self._cast.starting(i + 1) if word and word.entry.column(1) == "prep" and i + 1 < limit else None
+        if body is None and i < limit and self._scan.joined_on(i) and self._governed(i):
+            # "Of" and "for" are joined to the body's name.
+            body = self._cast.starting(i)
         return body[1] if body and body[0].type in ("Organization", "Country", "Group") else i
 
     def _unknown_name(self, ids: tuple[str, ...], stop: int, limit: int) -> tuple[tuple[str, ...], int]:

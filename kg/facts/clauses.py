@@ -63,7 +63,7 @@ class Clauses:
                 return j
             if phrase and self._goes_on(j):
                 return j
-            if self._participle(j):
+            if self._participle(j) or self._silent(j):
                 return j
         return limit
 
@@ -102,6 +102,14 @@ class Clauses:
             lone = len(scan.words[j].span) == 1
             return self.quoted_end(joined, j + 1, limit) if lone else j
         return j
+
+    def _silent(self, j: int) -> bool:
+        """Tell whether the writer says after a comma what the speaker did not say ("but he did not tell")."""
+        scan = self._scan
+        lead = scan.hit(j, "joiners") if "comma" in scan.marks[j] else None
+        denied = lead is not None and scan.hit(lead.stop, "negations") is not None
+        verb = scan.hit(lead.stop + 1, "speech_verbs") if lead and denied else None
+        return verb is not None and not verb.definite and "that" in verb.entry.column(5).split()
 
     def goes_on(self, quote: Quote, j: int, limit: int) -> bool:
         """Tell whether the clause goes on after a quotation, with its verb or a preposition as word *j*."""

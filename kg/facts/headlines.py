@@ -33,6 +33,8 @@ def parts(desk: Desk, sentence: Sentence) -> list[Sentence]:
 def _parts(desk: Desk, sentence: Sentence, k: int) -> bool:
     """Tell whether a conjunction at word *k* joins a second speaker: a verb or a colon comes soon after his name."""
     scan = desk.scan
+    if scan.marks[k].count("stop") > 1 or "ellipsis" in scan.marks[k]:
+        return True
     joins = any(s.joined and not s.preposition for s in scan.lexicon.splits(scan.keys[k])) or scan.conjunction(k)
     plain = any(not hit.split.joined for hit in scan.hits[k].values()) and not scan.conjunction(k)
     if not joins or plain or desk.quoted[k] or "speech_verbs" in scan.hits[k]:
@@ -40,7 +42,7 @@ def _parts(desk: Desk, sentence: Sentence, k: int) -> bool:
     before = any(scan.hit(i, "speech_verbs") or "colon" in scan.marks[i] for i in range(sentence.first + 1, k))
     for j in range(k + 1, min(sentence.last, k + _SECOND)):
         if "colon" in scan.marks[j]:
-            return before
+            return True
         verb = scan.hit(j, "speech_verbs")
         if verb and not verb.split.joined and not verb.definite and verb.entry.form in ("present", "relative"):
             return before and (j < k + _SECOND - 1)

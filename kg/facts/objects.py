@@ -36,6 +36,8 @@ class Objects:
             if len(quote.inner.of(scan.text).split()) >= _NAMED - 1
         }
         self._to = frozenset(_keys(scan, "to_letters"))
+        self._with = frozenset(_keys(scan, "with_words"))
+        self._in = frozenset(_keys(scan, "place_prepositions"))
         self._tails = frozenset(_keys(scan, "medium_tails"))
 
     def of(self, cue: Cue, subject: int, limit: int) -> int | None:
@@ -43,7 +45,7 @@ class Objects:
         scan = self._scan
         if "object" not in cue.frames:
             return None
-        aside = self.past_asides(subject, limit) if "strict" not in cue.frames else subject
+        aside = self.past_asides(self._past_place(subject, limit), limit) if "strict" not in cue.frames else subject
         j = self._past_nation(self.past_adverbs(aside, limit), limit)
         j = j + 1 if subject == j < limit and self._at_place(cue, j) else j
         if aside < limit and j > aside and scan.marks[aside] == _LONE_COMMA and scan.joined_on(j):
@@ -93,7 +95,8 @@ class Objects:
         """Return the first word from *j* on that is no time, adverb, place, medium or addressee."""
         while j < limit:
             phrase = self._scan.hit(j, "adverbials")
-            stop = phrase.stop if phrase else max(self._past_medium(j, limit), self._past_addressee(j, limit))
+            past = (self._past_medium, self._past_addressee, self._past_place)
+            stop = phrase.stop if phrase else max(skip(j, limit) for skip in past)
             if stop > j:
                 j = stop
             elif self._skippable(j):
@@ -146,7 +149,25 @@ class Objects:
         k = medium.stop
         while k < limit and scan.joined_on(k) and (scan.keys[k] in self._tails or scan.timed[k] or self._of_kind(k)):
             k += 1
-        return k
+        return self._past_paper(k, limit)
+
+    def _past_paper(self, k: int, limit: int) -> int:
+        """Return the word after "with" and the paper or channel that the interview is with, or *k*."""
+        scan = self._scan
+        paper = scan.hit(k + 1, "named_things") if k + 2 < limit and scan.keys[k] in self._with else None
+        if paper is None or scan.mark(paper.stop) not in _OPENING:
+            return k
+        ends = (i for i in range(paper.stop + 1, min(limit, paper.stop + _NAMED)) if scan.mark(i) in _CLOSING)
+        return next(ends, k)
+
+    def _past_place(self, j: int, limit: int) -> int:
+        """Return the word after "in" and a country's or a town's name, or *j*."""
+        scan = self._scan
+        if j + 1 >= limit or scan.keys[j] not in self._in or not scan.joined_on(j) or not scan.joined_on(j + 1):
+            return j
+        known, town = scan.hit(j + 1, "authority"), scan.hit(j + 1, "cities")
+        country = known is not None and known.entry.known is not None and known.entry.known.type == "Country"
+        return max((hit.stop for hit in (known if country else None, town) if hit), default=j)
 
     def _of_kind(self, k: int) -> bool:
         """Tell whether word *k* is an adjective without an article that no table knows."""

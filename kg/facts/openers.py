@@ -25,6 +25,8 @@ _LATER = 25
 _GOVERNED_WITHIN = 6
 # How far past the body at which a source works its clause may open.
 _BODY_WITHIN = 14
+# The codes of a verb that holds a noun of saying and takes nothing else.
+_ONLY_LIGHT = frozenset({"light", "strict", "by", "on", "act", "object", "quote"})
 # A clause has at least this many words.
 _FEWEST = 3
 # Tables of words that lead on to a clause or to more about the saying, so that no clause begins with them.
@@ -54,7 +56,7 @@ class Openers:
             return direct
         if "light" in cue.frames:
             light = self._light(cue, subject_stop, limit)
-            if light or "that" not in cue.frames:
+            if light or cue.frames <= _ONLY_LIGHT:
                 return light
         plain = self._plain_clause(cue, subject_stop, limit)
         found = plain or self._search(cue, subject_stop, limit) or self._bare(cue, subject_stop, limit)
@@ -75,7 +77,10 @@ class Openers:
 
     def _ascribed(self, found: Opener, subject_stop: int) -> Opener:
         """Return the opener moved to the noun of which something is said, where it stands before it."""
+        commas = [j for j in range(subject_stop, found.word + 1) if "comma" in self._scan.marks[j]]
         first = self.objects.past_adverbs(self.objects.past_asides(subject_stop, found.word), found.word)
+        # The noun stands after the last aside, which no second comma parts from "as".
+        first = commas[-1] if commas and first < commas[-1] < found.word else first
         return (
             replace(found, start=self._scan.words[first].span.start, word=first, quote=None)
             if first < found.word
@@ -192,10 +197,15 @@ class Openers:
             return opened
         if j == subject_stop and self._place_of_source(j, limit):
             return None
-        near = "strict" not in cue.frames or j <= self.objects.past_adverbs(
-            self.objects.past_asides(subject_stop, limit, cue.frames), limit
-        )
+        near = "strict" not in cue.frames or j <= self._near(cue, subject_stop, limit)
         return (self._frames.what(cue, j, limit) or self._frames.preposition(cue, j, limit)) if near else None
+
+    def _near(self, cue: Cue, subject_stop: int, limit: int) -> int:
+        """Return the last word at which the preposition of a verb of several meanings still makes it one of saying."""
+        after = self.objects.past_asides(subject_stop, limit, cue.frames)
+        j = self.objects.past_adverbs(after, limit)
+        pointer = self._scan.hit(j, "function_words")
+        return j + 1 if pointer and pointer.entry.column(1) == "dem" and cue.participle else j
 
     def _place_of_source(self, j: int, limit: int) -> bool:
         """Tell whether a letter joins the body at which a source works to word *j*, the clause opening later on."""
@@ -232,7 +242,8 @@ class Openers:
                 return True
             opens = scan.hit(k, "complementizers")
             before = scan.hit(k - 1, "function_words")
-            if opens and not opens.split.joined and (before is None or scan.keys[k - 1] in cue.frames):
+            governed = before is not None and before.entry.column(1) in ("prep", "conj")
+            if opens and not opens.split.joined and (not governed or scan.keys[k - 1] in cue.frames):
                 return True
             if self._stops(cue, k, i):
                 return False

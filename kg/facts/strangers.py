@@ -16,7 +16,12 @@ def headline_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, .
     if not sentence.headline or site.cue.form != "present" or not first < site.cue.first <= first + _UNKNOWN - 2:
         return ()
     plain = all(_subject_word(desk, i) or i == first for i in range(first, site.cue.first))
-    return (desk.cast.add(scan.span(first, site.cue.first)),) if plain else ()
+    if not plain:
+        return ()
+    parted = first > 0 and scan.sentence_of[first - 1] == scan.sentence_of[first]
+    splits = scan.lexicon.splits(scan.keys[first]) if parted else ()
+    joined = next((s.joined for s in splits if s.joined and not s.preposition), "")
+    return (desk.cast.add(scan.bare_span(first, site.cue.first, joined)),)
 
 
 def unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
