@@ -13,9 +13,11 @@ def words_in(text: str, spans: tuple[Span, ...], letters: Letters) -> tuple[Word
     """Return the words inside *spans*, in the order of the text."""
     found = []
     for span in spans:
+        folded = letters.fold(text[span.start : span.stop])
         for match in letters.word.finditer(text, span.start, span.stop):
-            written = match[0]
-            found.append(Word(Span(match.start(), match.end()), letters.fold(written), letters.key(written)))
+            start, stop = match.span()
+            same = folded[start - span.start : stop - span.start]
+            found.append(Word(Span(start, stop), same, letters.key(match[0])))
     return tuple(found)
 
 

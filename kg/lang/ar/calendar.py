@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.lang.ar.letters import FILLER, LETTERS
 from kg.lang.ar.periods import NO_YEAR, Found, Periods
-from kg.lang.ar.time_grammar import patterns, trigger
+from kg.lang.ar.time_grammar import DIGITS, Openings, narrowed, patterns
 from kg.lang.ar.time_names import NamedLikeTimes
 from kg.lang.ar.time_vocabulary import LAM, Tables, Words, any_of, key, key_of
 from kg.lang.model import TimeExpression
@@ -23,8 +23,14 @@ class Calendar:
     def __init__(self, tables: Tables) -> None:
         self.words = Words(tables)
         self._periods = Periods(self.words)
-        self._patterns = tuple((self._builder(name), pattern) for name, pattern in patterns(self.words))
-        self._trigger = trigger(self.words)
+        built = [(name, self._builder(name), pattern) for name, pattern in patterns(self.words)]
+        self._all = tuple((build, pattern) for _, build, pattern in built)
+        self._of_digits = tuple((build, pattern) for name, build, pattern in built if name in DIGITS)
+        self._of_words = {
+            word: tuple((build, pattern) for name, build, pattern in built if name in names)
+            for word, names in narrowed(self.words).items()
+        }
+        self._openings = Openings(self.words)
         of = any_of(self.words.small("of"))
         self._part_follows = re.compile(rf"\s+(?:{of}\s+)?({any_of(self.words.parts)})(?![^\W_])")
         between = rf"\s*(?:{any_of(self.words.small('to'))}|-)\s*$"
@@ -51,17 +57,15 @@ class Calendar:
 
     def _scan(self, bare: str) -> Iterator[tuple[int, Found]]:
         place = 0
-        while True:
-            at = self._trigger.search(bare, place)
-            if at is None:
-                return
-            place = at.start() + 1
-            for build, pattern in self._patterns:
-                match = pattern.match(bare, at.start())
+        for start, first in self._openings.places(bare):
+            if start < place:
+                continue
+            for build, pattern in self._of_words.get(first, self._all) if first else self._of_digits:
+                match = pattern.match(bare, start)
                 hit: Found | None = build(match) if match else None
                 if match and hit:
                     yield _with_article(match), hit
-                    place = max(hit.stop, place)
+                    place = hit.stop
                     break
 
     def _hijri(self, match: re.Match[str]) -> Found | None:

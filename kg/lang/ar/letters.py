@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What a mark, a tatweel or an invisible control becomes in folded text, so that lengths never change.
 FILLER = "\N{ARABIC TATWEEL}"
@@ -58,6 +59,14 @@ def _fold_one(char: str) -> str:
 _FOLDING = _Folding()
 
 
+_LONGEST_WORD = 24
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(word: str) -> str:
+    return word.translate(_FOLDING).replace(FILLER, "")
+
+
 class ArabicLetters:
     """The folding of Arabic script; what else stands in an Arabic text (Latin letters, digits) is folded too."""
 
@@ -75,7 +84,8 @@ class ArabicLetters:
 
     def key(self, word: str) -> str:
         """Return what two spellings of one word share: folded, without marks, tatweel and invisible controls."""
-        return word.translate(_FOLDING).replace(FILLER, "")
+        # News says the same words again and again; longer stretches than a word are not worth remembering.
+        return _key(word) if len(word) <= _LONGEST_WORD else word.translate(_FOLDING).replace(FILLER, "")
 
 
 LETTERS = ArabicLetters()

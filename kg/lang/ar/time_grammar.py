@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from kg.lang.ar.time_vocabulary import ARTICLE, GAP, YEAR, Words, any_of, key
+from kg.lang.ar.time_vocabulary import ARTICLE, GAP, LAM, YEAR, Words, any_of, key
 
 # After these a letter belongs to another word; marks and tatweel are taken out before matching.
 LEFT = r"(?<![^\W_])"
@@ -198,13 +198,61 @@ _KINDS: dict[str, Callable[[Words], str]] = {
 _OPENING = ("day", "month", "year", "this", "stage", "hour", "ago", "at", "every")
 
 
-def trigger(words: Words) -> re.Pattern[str]:
-    """Return the pattern of the places where an expression can begin: a cheap test before the dear ones."""
-    opening = [
-        *words.months, *words.weekdays, *words.parts, *words.phrases, *words.ordinals, *words.counts, *words.units,
-        *words.duals, *words.singles, *words.definite_duals, *words.definite_plurals, *words.seasons,
-        *words.parts_of_year, *words.hijri(),
-        *(word for role in _OPENING for word in words.small(role)),
-    ]  # fmt: skip
-    first = {key(phrase).split()[0] for phrase in opening}
-    return re.compile(f"{LEFT}{JOINED}(?:(?:{ARTICLE})?\\d|{any_of(first)}{RIGHT})")
+_TOKEN = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(rf"{JOINED}(?:{ARTICLE})?\d")
+_PREFIXES = ("", "\u0648", "\u0641")
+_SECOND = ("", "\u0628", "\u0644", "\u0643")
+
+
+class Openings:
+    """The places where an expression can begin: a cheap look at each word before the dear patterns."""
+
+    def __init__(self, words: Words) -> None:
+        opening = [
+            *words.months, *words.weekdays, *words.parts, *words.phrases, *words.ordinals, *words.counts, *words.units,
+            *words.duals, *words.singles, *words.definite_duals, *words.definite_plurals, *words.seasons,
+            *words.parts_of_year, *words.hijri(),
+            *(word for role in _OPENING for word in words.small(role)),
+        ]  # fmt: skip
+        self._first: dict[str, str] = {}
+        for first in {key(phrase).split()[0] for phrase in opening}:
+            for joined in (one + two for one in _PREFIXES for two in _SECOND):
+                self._first.setdefault(joined + first, first)
+                # Joined to "li", the article loses its alef.
+                if joined.endswith(LAM) and first.startswith(ARTICLE):
+                    self._first.setdefault(joined + first[1:], first)
+        for first in {key(phrase).split()[0] for phrase in opening}:
+            self._first[first] = first
+
+    def places(self, bare: str) -> Iterator[tuple[int, str]]:
+        """Yield where an expression can begin, with the word that may begin it, empty for a number."""
+        for token in _TOKEN.finditer(bare):
+            word = token[0]
+            if word in self._first:
+                yield token.start(), self._first[word]
+            elif (word[0].isdigit() or word[-1].isdigit()) and _NUMBER.match(word):
+                yield token.start(), ""
+
+
+# What can begin with a digit; and what alone can begin with words that are common and seldom begin a time.
+DIGITS = frozenset({
+    "hijri", "iso", "numeric", "range", "date", "day_of_month", "day_of_this", "hour", "lately", "years", "bare_year",
+    "duration",
+})  # fmt: skip
+_SELDOM = {
+    "at": ("phrase", "hour", "spoken_hour", "hour_at"),
+    "every": ("phrase", "every"),
+    "this": ("phrase", "this"),
+    "ago": ("phrase", "ago", "about_ago"),
+}
+
+
+def narrowed(words: Words) -> dict[str, frozenset[str]]:
+    """Return the kinds that can begin with each of the words that begin few, by the word."""
+    parts = {key(part).split()[0] for part in (*words.parts, *words.months, *words.counts, *words.ordinals)}
+    found: dict[str, set[str]] = {}
+    for role, names in _SELDOM.items():
+        for word in words.small(role):
+            found.setdefault(key(word).split()[0], set()).update(names)
+    hours = {key(word).split()[0] for word in words.small("hour")}
+    return {word: frozenset(names) for word, names in found.items() if word not in parts and word not in hours}
