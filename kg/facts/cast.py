@@ -17,6 +17,8 @@ class Cast:
     def __init__(self, scan: Scan, actors: tuple[Actor, ...]) -> None:
         self.scan = scan
         self._actors: dict[str, Actor] = {actor.id: actor for actor in actors}
+        # Further mentions of actors that were added, kept apart until all are known.
+        self._later: dict[str, list[Mention]] = {}
         self._of = {(m.span, m.type): a.id for a in actors for m in a.mentions}
         self._first: dict[int, tuple[Mention, int]] = {}
         self._last: dict[int, tuple[Mention, int]] = {}
@@ -61,7 +63,10 @@ class Cast:
 
     def actors(self) -> tuple[Actor, ...]:
         """Return all actors, the added ones last."""
-        return tuple(self._actors.values())
+        return tuple(
+            replace(actor, mentions=(*actor.mentions, *self._later[actor.id])) if actor.id in self._later else actor
+            for actor in self._actors.values()
+        )
 
     def holders(self, head: str, nations: tuple[str, ...]) -> tuple[str, ...]:
         """Return one person for each nation who is called by the office *head*, nothing unless each has exactly one."""
@@ -130,8 +135,7 @@ class Cast:
             mention = Mention(span, "Group", "unresolved")
             self._actors[self._added[words]] = Actor(self._added[words], "Group", (words,), (mention,), resolved=False)
         else:
-            known = self._actors[self._added[words]]
-            self._actors[known.id] = replace(known, mentions=(*known.mentions, Mention(span, "Group", "unresolved")))
+            self._later.setdefault(self._added[words], []).append(Mention(span, "Group", "unresolved"))
         return self._added[words]
 
 
