@@ -35,7 +35,7 @@ def find_facts(document: Document, actors: tuple[Actor, ...], authority: Authori
     held = meetings(scan, cast, parties)
     said = statements(Desk(scan, cast, parties))
     offices = _told(cast, tuple(positions(scan, cast)), (*held, *said))
-    found: tuple[Fact, ...] = (*offices, *held, *said, *agreements(scan, said))
+    found: tuple[Fact, ...] = (*offices, *held, *said, *agreements(scan, cast, parties, said))
     yield from cast.actors()[len(actors) :]
     yield from (proven_parts(fact, PART_RULES) for fact in found)
 
