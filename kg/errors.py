@@ -17,6 +17,7 @@
     │   ├── StoreBusy              another process holds it
     │   ├── StoreMismatch          made by another version, base or dataset kind
     │   ├── StoreReadOnly          the disk or the caller may not write
+    │   ├── StoreFull              no space is left on the disk
     │   ├── DerivedGraph           a write that names the merged default graph
     │   └── GraphExists            a graph to be made that is there already
     ├── Denied                     no token, a wrong one, or one that may not          exit 4
@@ -144,6 +145,10 @@ class StoreMismatch(StoreError):
 
 class StoreReadOnly(StoreError):
     """The disk, or the way the store was opened, does not take writes."""
+
+
+class StoreFull(StoreError):
+    """The disk has no space left; what was there stays there, and is read."""
 
 
 class DerivedGraph(StoreError):

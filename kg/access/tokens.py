@@ -29,6 +29,7 @@ _TABLE: Final = """CREATE TABLE IF NOT EXISTS tokens (
     created TEXT NOT NULL,
     revoked TEXT
 )"""
+_COLUMNS: Final = "SELECT CAST(id AS TEXT), scope, note, created, revoked FROM tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Token:
     note: str
     created: datetime
     revoked: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Return how the audit log names whoever carries it."""
+        return f"token {self.id} ({self.note})" if self.note else f"token {self.id}"
 
 
 class Tokens:
@@ -73,21 +79,22 @@ class Tokens:
 
     def check(self, token: str) -> Scope | None:
         """Return the scope of a token, or None for one that was never given out or was revoked."""
+        found = self.find(token)
+        return found.scope if found else None
+
+    def find(self, token: str) -> Token | None:
+        """Return what is known of a token in force, or None for one that was never given out or was revoked."""
         # The look-up is by hash: how long it takes says nothing of the token.
         if not token.startswith(PREFIX) or not self._ledger.exists():
             return None
-        rows = self._read("SELECT scope FROM tokens WHERE hash = ? AND revoked IS NULL", (_hash(token),))
-        return Scope(rows[0][0]) if rows else None
+        rows = self._read(f"{_COLUMNS} WHERE hash = ? AND revoked IS NULL", (_hash(token),))
+        return next(iter(_tokens(rows)), None)
 
     def list(self) -> tuple[Token, ...]:
         """Return every token ever given out, oldest first."""
         if not self._ledger.exists():
             return ()
-        rows = self._read("SELECT CAST(id AS TEXT), scope, note, created, revoked FROM tokens ORDER BY id", ())
-        return tuple(
-            Token(i, Scope(scope), note, _time(made), _time(gone) if gone else None)
-            for i, scope, note, made, gone in rows
-        )
+        return _tokens(self._read(f"{_COLUMNS} ORDER BY id", ()))
 
     def revoke(self, id: str, now: datetime) -> None:
         """Make a token worthless from now on; raises NotFound for one that is not there, or is so already."""
@@ -133,6 +140,12 @@ class Tokens:
                     yield ledger
             finally:
                 ledger.close()
+
+
+def _tokens(rows: Sequence[tuple[str, ...]]) -> tuple[Token, ...]:
+    return tuple(
+        Token(i, Scope(scope), note, _time(made), _time(gone) if gone else None) for i, scope, note, made, gone in rows
+    )
 
 
 def _hash(token: str) -> str:

@@ -9,6 +9,7 @@ import typer
 
 import kg
 from kg.cli.asking import export, query, stats, update
+from kg.cli.auditing import audit
 from kg.cli.checking import validate
 from kg.cli.converting import convert
 from kg.cli.demonstrating import demo
@@ -119,6 +120,14 @@ COMMANDS: tuple[Entry, ...] = (
         (
             "kg rejected --location store",
             "kg rejected 1f0c2d3e4a5b6978 --location store",
+        ),
+    ),
+    (
+        audit,
+        (
+            "kg audit --location store",
+            "kg audit --location store --by 'token 3' --since 2026-03-01 --format json",
+            "kg audit --location store --about http://localhost:8000/graph/first",
         ),
     ),
     (stats, ("kg stats --location store", "kg stats --location store --format json")),

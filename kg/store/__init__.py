@@ -5,6 +5,7 @@ Out: Reader, Writer, Answer, Change, Entry, Receipt, Rejection
 Touches: kg.errors kg.sparql pyoxigraph
 """
 
+from kg.store.audit import Deed, Wanted
 from kg.store.books import Books, Identity
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
 from kg.store.folder import Folder
@@ -19,6 +20,7 @@ __all__ = [
     "Books",
     "Change",
     "Dataset",
+    "Deed",
     "Entry",
     "Folder",
     "Identity",
@@ -31,6 +33,7 @@ __all__ = [
     "Receipt",
     "Rejection",
     "Scratch",
+    "Wanted",
     "Writer",
     "authority_graph",
     "clone",

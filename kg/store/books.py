@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pyoxigraph import Store
 
 from kg.errors import NotFound, StoreError, Withdrawn
 from kg.sparql import Delta, Effects, Query, Update, defer, on_deep_stack, read_quads
+from kg.store.audit import Deed, Touch, Wanted
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Rejection
-from kg.store.ledger import Effect, Intent, Ledger
+from kg.store.intents import Effect, Intent
+from kg.store.ledger import Ledger
 from kg.store.quads import Dataset, Kind, Scratch, authority_graph, named_apart, rules_of
+from kg.store.sums import sums_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Books:
         self.rules = rules_of(identity.kind, identity.base)
         self.ledger = ledger
         self.dataset = Dataset(store, identity.kind)
+        self.author = "local"
+        """Who the audit log says makes the changes from here on."""
         self._batching = False
         self._unsettled = False
         self._refused: list[int] = []
@@ -49,6 +54,9 @@ class Books:
             self.sync()
             self.ledger.done()
         self._revision, self._quads = self.ledger.position
+        if self._quads and not self.ledger.all_sums():
+            # The store was made before checksums were kept.
+            self.ledger.adopt(self.dataset.sums())
 
     def _forget(self) -> None:
         """Strike out the intents that the dataset refused; they must not be made good when the store is next opened."""
@@ -106,6 +114,10 @@ class Books:
     def rejections(self) -> Iterator[Rejection]:
         """Yield the articles the gate refused, newest first."""
         return iter(self.ledger.rejections())
+
+    def deeds(self, wanted: Wanted) -> Iterator[Deed]:
+        """Yield the changes that are wanted as the audit log tells of them, newest first."""
+        return iter(self.ledger.deeds(wanted))
 
     @property
     def revision(self) -> int:
@@ -223,15 +235,17 @@ class Books:
         return self._commit(_Step("updated", "authority", delta, Effect()), now)
 
     def _commit(self, step: _Step, now: datetime, text: tuple[str, str] | None = None) -> Change:
-        revision = self._revision + 1
-        quads = self._quads + self.dataset.size_after(step.delta)
-        effect = step.effect
+        revision, delta = self._revision + 1, step.delta
+        quads = self._quads + self.dataset.size_after(delta)
+        graphs = tuple(sorted(graph or "" for graph in delta.graphs()))
+        effect = replace(step.effect, sums=sums_after(self.ledger.sums(graphs), delta))
+        touch = Touch(self.author, graphs, len(delta.into), len(delta.out))
         with self.writing():
             self.ledger.intend(
-                Intent(revision, step.action, step.subject, now, quads, step.delta.encode(), effect), text
+                Intent(revision, step.action, step.subject, now, quads, delta.encode(), effect, touch), text
             )
             try:
-                self.dataset.commit(step.delta)
+                self.dataset.commit(delta)
             except (OSError, RuntimeError, SyntaxError, ValueError):
                 self._refused.append(revision)
                 self._forget()

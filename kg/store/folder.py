@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from kg.errors import NotFound, StoreBusy, StoreError, StoreMismatch, StoreReadOnly
+from kg.errors import NotFound, StoreBusy, StoreError, StoreFull, StoreMismatch, StoreReadOnly
 from kg.store.books import Identity
 
 VERSION = 1
@@ -147,9 +147,7 @@ def said_by_disk(folder: Folder, error: OSError) -> StoreError:
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) or "Read-only" in text or "Permission denied" in text:
         return StoreReadOnly(f"{folder.path} cannot be written to", hint="check the disk and who owns the folder")
     if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space" in text:
-        return StoreError(
-            f"the disk of {folder.path} is full", hint="make room; the store takes writes again by itself"
-        )
+        return StoreFull(f"the disk of {folder.path} is full", hint="make room; the store takes writes again by itself")
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return StoreError(f"{folder.path} is no folder", hint="give a folder as --location")
     return StoreError(f"the store in {folder.path} failed: {text}")

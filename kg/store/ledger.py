@@ -8,18 +8,21 @@ a delta names its quads one by one, so that doing it twice is doing it once.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kg.errors import NotFound, StoreError, StoreReadOnly
+from kg.errors import NotFound, StoreError, StoreFull, StoreReadOnly
+from kg.store import audit
+from kg.store import sums as checksums
+from kg.store.audit import Deed, Wanted
 from kg.store.contract import Entry, Rejection
+from kg.store.intents import Effect, Intent
+from kg.store.sums import Sum, Sums
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS changes (
@@ -36,42 +39,7 @@ CREATE TABLE IF NOT EXISTS rejections (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, article TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change does to the entries: an article published (with its quads' hash), articles withdrawn."""
-
-    published: Entry | None = None
-    quads_hash: str = ""
-    withdrawn: tuple[str, ...] = ()
-
-    def encode(self) -> str:
-        """Return the effect as JSON."""
-        said = asdict(self.published) | {"changed": self.published.changed.isoformat()} if self.published else None
-        return json.dumps({"published": said, "quads_hash": self.quads_hash, "withdrawn": self.withdrawn})
-
-    @classmethod
-    def decode(cls, text: str) -> Effect:
-        """Return the effect that `encode` wrote."""
-        said = json.loads(text)
-        entry = said["published"]
-        if entry:
-            entry = Entry(**(entry | {"changed": datetime.fromisoformat(entry["changed"])}))
-        return cls(entry, said["quads_hash"], tuple(said["withdrawn"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A change about to be made; `subject` is what it is about, `quads` the number of quads after it."""
-
-    revision: int
-    action: str
-    subject: str
-    at: datetime
-    quads: int
-    delta: bytes
-    effect: Effect
+_TABLES = _SCHEMA + audit.SCHEMA + checksums.SCHEMA
 
 
 class Ledger:
@@ -88,7 +56,7 @@ class Ledger:
             self._db = sqlite3.connect(where, uri=True, check_same_thread=False, isolation_level=None, timeout=10)
             if not read_only:
                 self._db.execute("PRAGMA journal_mode=WAL")
-                self._db.executescript(_SCHEMA)
+                self._db.executescript(_TABLES)
 
     def close(self) -> None:
         """Close the file."""
@@ -128,6 +96,7 @@ class Ledger:
                     intent.effect.encode(),
                 ),
             )
+            audit.note(db, (intent.revision, intent.action, intent.subject, intent.at.isoformat()), intent.touch)
 
     def applied(self, revision: int, effect: Effect) -> None:
         """Note that the dataset has the change, and let the entries say so."""
@@ -154,6 +123,7 @@ class Ledger:
                     " changed = (SELECT at FROM changes WHERE revision = ?) WHERE key = ?",
                     (revision, revision, key),
                 )
+            checksums.keep_sums(db, effect.sums)
             db.execute("UPDATE changes SET state = 'applied' WHERE revision = ?", (revision,))
 
     def done(self) -> None:
@@ -164,7 +134,9 @@ class Ledger:
     def abandon(self, revision: int) -> None:
         """Forget an intent that the dataset did not take."""
         with self._transaction(durable=True) as db:
-            db.execute("DELETE FROM changes WHERE revision = ? AND state = 'intended'", (revision,))
+            found = db.execute("DELETE FROM changes WHERE revision = ? AND state = 'intended'", (revision,))
+            if found.rowcount:
+                db.execute("DELETE FROM audit WHERE revision = ?", (revision,))
 
     def pending(self) -> list[tuple[int, bytes, Effect]]:
         """Return the changes that may not be on the disk, oldest first."""
@@ -176,6 +148,43 @@ class Ledger:
         """Return the newest revision and the number of quads after it."""
         rows = self._rows("SELECT revision, quads FROM changes ORDER BY revision DESC LIMIT 1")
         return (int(str(rows[0][0])), int(str(rows[0][1]))) if rows else (0, 0)
+
+    def deeds(self, wanted: Wanted) -> list[Deed]:
+        """Return what the audit log tells of the changes that are wanted, newest first."""
+        text, values = audit.question(wanted)
+        return list(audit.deeds(self._rows(text, *values)))
+
+    def sums(self, graphs: Iterable[str]) -> Sums:
+        """Return the checksums of those of *graphs* that have one."""
+        query = "SELECT * FROM sums WHERE graph = ?"
+        return dict(one for graph in graphs for one in checksums.known_sums(self._rows(query, graph)))
+
+    def all_sums(self) -> dict[str, Sum]:
+        """Return the checksums of all graphs."""
+        return dict(checksums.known_sums(self._rows("SELECT * FROM sums ORDER BY graph")))
+
+    def adopt(self, sums: Sums) -> None:
+        """Take *sums* for those of a store that was made before there were any."""
+        with self._transaction(durable=True) as db:
+            checksums.keep_sums(db, sums)
+
+    def copy(self, place: Path) -> None:
+        """Write the ledger as it is now into a new file, readable by its owner alone."""
+        with self._lock, _told():
+            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            target = sqlite3.connect(place)
+            try:
+                self._db.backup(target)
+            finally:
+                target.close()
+
+    def complaints(self) -> list[str]:
+        """Return what the file, and the seals of its audit log, say is wrong with it."""
+        with self._lock, _told():
+            said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check").fetchall()]
+            broken = list(audit.broken_seals(self._db))
+        wrong = [f"the ledger's file: {line}" for line in said if line != "ok"]
+        return wrong + [f"the audit log was altered at or before revision {revision}" for revision in broken]
 
     def entries(self) -> list[Entry]:
         """Return every entry, by key."""
@@ -246,6 +255,9 @@ def _told() -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if "readonly" in str(error):
             raise StoreReadOnly("the ledger cannot be written to", hint="check who owns the folder") from error
+        if "full" in str(error):
+            hint = "make room; the store takes writes again by itself"
+            raise StoreFull("the ledger cannot be written to: the disk is full", hint=hint) from error
         raise StoreError(f"the ledger could not do it: {error}", hint="is the disk full?") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(f"the ledger is damaged: {error}", hint="restore the folder from a backup") from error

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kg.errors import NotFound
 from kg.sparql import Delta, Rules, exact, read_quads
+from kg.store.sums import Sums, name_of, sum_of
 
 Kind = Choice["merged", "plain"]
 DEFAULT = DefaultGraph()
@@ -108,6 +109,13 @@ class Dataset:
             return len(self.store)
         graphs = self.store.named_graphs()
         return sum(1 for graph in graphs for _ in self.store.quads_for_pattern(None, None, None, graph))
+
+    def sums(self) -> Sums:
+        """Return the checksum of each graph, by looking at every quad; a derived default graph has none."""
+        graphs: list[NamedNode | DefaultGraph] = [g for g in self.store.named_graphs() if isinstance(g, NamedNode)]
+        graphs += [DEFAULT] if self.kind == "plain" else []
+        sums = {name_of(g): sum_of(self.store.quads_for_pattern(None, None, None, g)) for g in graphs}
+        return {graph: one for graph, one in sums.items() if graph or one.size}
 
     def _derived(self, delta: Delta) -> Delta:
         """Return *delta* with the triples that enter or leave the default graph by it."""

@@ -23,6 +23,7 @@ from kg.web.front import Front, unforeseen
 from kg.web.gatekeeper import Checker, Gatekeeper
 from kg.web.graphs import GraphStore
 from kg.web.home import Home
+from kg.web.keeping import Keeping
 from kg.web.openapi import described
 from kg.web.problems import Refused, problem_of
 from kg.web.publishing import Publishing
@@ -84,6 +85,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
     rooms = (
         Articles(service, gatekeeper, settings),
         Review(service, gatekeeper),
+        Keeping(service, gatekeeper),
         Validation(service, gatekeeper, settings),
         Publishing(service),
         things,

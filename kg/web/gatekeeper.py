@@ -7,18 +7,21 @@ from typing import Protocol
 
 from starlette.types import Scope as Connection
 
-from kg.access import Scope
+from kg.access import Scope, Token
 from kg.errors import Denied
+from kg.workers import act_as
 
 LOCAL = "local"
-"""The mark in a connection's state that it came over the socket beside the store, which only its owner can open."""
+"""The mark in a connection's state that it came over the socket beside the store, which only its owner can open.
+
+Its value is how the audit log names who is at the other end."""
 
 
 class Checker(Protocol):
     """What knows tokens."""
 
-    def check(self, token: str) -> Scope | None:
-        """Return the scope of a token, or None for an unknown one."""
+    def find(self, token: str) -> Token | None:
+        """Return what is known of a token in force, or None for an unknown one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +31,25 @@ class Gatekeeper:
     tokens: Checker | None
 
     def require(self, connection: Connection, right: Scope) -> None:
-        """Let a request pass that carries *right*; raises Denied."""
+        """Let a request pass that carries *right*, and name who sent it to the audit log; raises Denied."""
         if is_local(connection):
+            act_as(connection["state"][LOCAL])
             return
         token = _bearer(connection)
         hint = f"kg token create --scope {right} prints one; send it as Authorization: Bearer TOKEN"
         if token is None:
             raise Denied("this needs a token", known=False, hint=hint)
-        scope = self.tokens.check(token) if self.tokens else None
-        if scope is None:
+        known = self.tokens.find(token) if self.tokens else None
+        if known is None:
             raise Denied("the token is not known here", known=False, hint=hint)
-        if not scope.allows(right):
-            raise Denied(f"a token of scope {scope} may not {right}", known=True, hint=hint)
+        if not known.scope.allows(right):
+            raise Denied(f"a token of scope {known.scope} may not {right}", known=True, hint=hint)
+        act_as(known.name)
 
 
 def is_local(connection: Connection) -> bool:
     """Tell whether a request came over the socket beside the store."""
-    return connection.get("state", {}).get(LOCAL) is True
+    return connection.get("state", {}).get(LOCAL) is not None
 
 
 def client_of(connection: Connection) -> str:

@@ -89,6 +89,46 @@ class EntriesOut(BaseModel):
     next: str | None
 
 
+class AuditIn(BaseModel):
+    """Which changes of the audit log are asked for."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    by: str | None = Field(default=None, max_length=500)
+    """By whom: "token 3", "local", "the server"."""
+    action: str | None = Field(default=None, max_length=20)
+    """added, replaced, withdrawn or updated."""
+    about: str | None = Field(default=None, max_length=2000)
+    """A graph's IRI, or an article's key."""
+    since: datetime | None = None
+    """Not before this time."""
+    below: int | None = Field(default=None, ge=0, le=1 << 62)
+    """Older than this revision."""
+    limit: int = Field(default=100, ge=1, le=10_000)
+    """How many at once."""
+
+
+class DeedOut(BaseModel):
+    """One change as the audit log tells of it; "" among the graphs is the default graph."""
+
+    revision: int
+    before: int
+    action: str
+    subject: str
+    graphs: list[str]
+    by: str
+    at: datetime
+    added: int
+    removed: int
+
+
+class DeedsOut(BaseModel):
+    """One page of the audit log, newest first; `next` is the address of the page after it."""
+
+    changes: list[DeedOut]
+    next: str | None
+
+
 class RejectionOut(BaseModel):
     """An article the gate refused; `report` is JSON text."""
 

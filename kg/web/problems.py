@@ -65,6 +65,7 @@ KINDS: dict[type[KGError], tuple[int, str, str]] = {
     errors.StoreBusy: (503, "store-busy", "The store is held by another process"),
     errors.StoreMismatch: (500, "store-mismatch", "The store does not fit"),
     errors.StoreReadOnly: (503, "store-read-only", "The store takes no writes"),
+    errors.StoreFull: (507, "store-full", "The disk is full"),
     errors.DerivedGraph: (409, "derived-graph", "The default graph is derived"),
     errors.GraphExists: (409, "graph-exists", "The graph is there already"),
     errors.Denied: (403, "denied", "Not allowed"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import struct
 from typing import Any, Final
 
 import h11
@@ -17,6 +18,7 @@ from kg.web.problems import Problem
 
 HEAD_SECONDS: Final = 10.0
 BODY_SECONDS: Final = 20.0
+_CREDENTIALS: Final = struct.Struct("3i")
 
 
 class StrictConnection(h11.Connection):
@@ -71,7 +73,7 @@ class GuardedProtocol(H11Protocol):
         super().connection_made(transport)
         end = transport.get_extra_info("socket")
         if end is not None and end.family == socket.AF_UNIX:
-            self.app_state = {**self.app_state, LOCAL: True}
+            self.app_state = {**self.app_state, LOCAL: _caller(end)}
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -148,3 +150,11 @@ def _written(problem: Problem) -> tuple[h11.Response, h11.Data, h11.EndOfMessage
     ]
     head = h11.Response(status_code=problem.status, headers=headers, reason=problem.title.encode("ascii"))
     return head, h11.Data(data=body), h11.EndOfMessage()
+
+
+def _caller(end: socket.socket) -> str:
+    """Return the audit log's name for the process at the other end of the owner's door."""
+    if not hasattr(socket, "SO_PEERCRED"):
+        return LOCAL
+    pid, user, _ = _CREDENTIALS.unpack(end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
+    return f"{LOCAL} (pid {pid}, uid {user})"

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg import errors
 from kg.errors import KGError, Place
-from kg.store import Change, Entry, Rejection
+from kg.store import Change, Deed, Entry, Rejection
 from kg.web.problems import KINDS
 from kg.workers import Receipt
 
@@ -54,6 +54,16 @@ def rejection_to_json(rejection: Rejection) -> Json:
 def rejection_from_json(value: Json) -> Rejection:
     """Return the rejection that `rejection_to_json` wrote."""
     return Rejection(**{**value, "rejected": datetime.fromisoformat(value["rejected"])})
+
+
+def deed_to_json(deed: Deed) -> Json:
+    """Return what the audit log tells of one change."""
+    return {**asdict(deed), "graphs": list(deed.graphs), "at": deed.at.isoformat()}
+
+
+def deed_from_json(value: Json) -> Deed:
+    """Return the record that `deed_to_json` wrote."""
+    return Deed(**{**value, "graphs": tuple(value["graphs"]), "at": datetime.fromisoformat(value["at"])})
 
 
 _CLASSES: dict[str, type[KGError]] = {slug: kind for kind, (_, slug, _) in KINDS.items()}

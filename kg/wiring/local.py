@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from functools import cached_property
 from types import TracebackType
@@ -15,6 +16,7 @@ from kg.wiring.keys import form_for, key_of
 from kg.wiring.session import Found, Kind
 from kg.wiring.stores import now, open_local_store
 from kg.wiring.toolkit import asked_of, seed_of, toolkit_for
+from kg.workers import act_as
 from kg.workers.describing import export, tally
 from kg.workers.sink import FrameSink
 from kg.workers.wire import Channel, Values, pack
@@ -22,7 +24,7 @@ from kg.workers.wire import Channel, Values, pack
 if TYPE_CHECKING:
     from kg.article import Given
     from kg.pipeline import Toolkit
-    from kg.store import Change, Entry, OxigraphStore, Rejection
+    from kg.store import Change, Deed, Entry, OxigraphStore, Rejection, Wanted
     from kg.wiring.settings import Settings
     from kg.workers import Accept, Pool, Receipt
 
@@ -53,6 +55,7 @@ class LocalSession:
     def _store(self) -> OxigraphStore:
         if self._opened is None:
             self._opened = open_local_store(self._settings, create=self._create)
+            self._opened.author = _ourselves()
         return self._opened
 
     def _close(self) -> None:
@@ -146,11 +149,16 @@ class LocalSession:
             "dataset": store.identity.kind,
         }
 
+    def deeds(self, wanted: Wanted) -> list[Deed]:
+        """Return what the audit log tells of the changes that are wanted, newest first."""
+        return list(self._store.deeds(wanted))
+
     def _in_pool(self, call: Callable[[Pool], Awaitable[Result]]) -> Result:
         """Do what only the processes of a server do, with processes of our own."""
         from kg.wiring.serving import open_pool
 
         async def run() -> Result:
+            act_as(_ourselves())
             async with open_pool(self._settings, create=self._create) as pool:
                 return await call(pool)
 
@@ -168,3 +176,8 @@ class LocalSession:
     def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
         return list(self._store.rejections())
+
+
+def _ourselves() -> str:
+    """Return how the audit log names this process."""
+    return f"local (pid {os.getpid()}, uid {os.getuid()})"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlencode
 
 import httpx
 from pyoxigraph import Store
@@ -16,6 +18,7 @@ from kg.errors import NetworkError
 from kg.sparql import Format, Query, Update, defer
 from kg.web.wire import (
     change_from_json,
+    deed_from_json,
     entry_from_json,
     error_from_problem,
     receipt_from_json,
@@ -26,7 +29,7 @@ from kg.wiring.session import Found
 
 if TYPE_CHECKING:
     from kg.article import Given
-    from kg.store import Change, Entry, Rejection
+    from kg.store import Change, Deed, Entry, Rejection, Wanted
     from kg.workers import Accept, Receipt
 
 _PAGE = 10_000
@@ -114,6 +117,18 @@ class RemoteSession:
     def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
         return [rejection_from_json(said) for said in self._json("GET", "/rejected")]
+
+    def deeds(self, wanted: Wanted) -> list[Deed]:
+        """Return what the audit log tells of the changes that are wanted, newest first."""
+        told = {name: value for name, value in asdict(wanted).items() if value is not None}
+        asked = told | ({"since": wanted.since.isoformat()} if wanted.since else {})
+        found: list[Deed] = []
+        following: str | None = f"/audit?{urlencode(asked | {'limit': min(wanted.limit, _PAGE)})}"
+        while following and len(found) < wanted.limit:
+            page = self._json("GET", following)
+            found += map(deed_from_json, page["changes"])
+            following = page["next"]
+        return found[: wanted.limit]
 
     def stats(self) -> dict[str, Any]:
         """Return counts: quads, articles, facts by kind, revision."""

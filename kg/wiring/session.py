@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 if TYPE_CHECKING:
     from kg.article import Given
     from kg.sparql import Format, Query, Update
-    from kg.store import Change, Entry, Rejection
+    from kg.store import Change, Deed, Entry, Rejection, Wanted
     from kg.workers import Accept, Receipt
 
 
@@ -62,6 +62,9 @@ class Session(Protocol):
 
     def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
+
+    def deeds(self, wanted: Wanted) -> list[Deed]:
+        """Return what the audit log tells of the changes that are wanted, newest first."""
 
     def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""

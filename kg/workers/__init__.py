@@ -9,6 +9,7 @@ Out: Service, Reply, Receipt, Pool
 Touches: kg.article kg.errors kg.pipeline kg.sparql kg.store kg.triples httpx pyoxigraph
 """
 
+from kg.workers.acting import act_as
 from kg.workers.pool import Pool, start
 from kg.workers.service import Accept, Receipt, Reply, Service
 from kg.workers.settings import Gate, Prepare, Trades, WorkerSettings
@@ -23,5 +24,6 @@ __all__ = [
     "Service",
     "Trades",
     "WorkerSettings",
+    "act_as",
     "start",
 ]

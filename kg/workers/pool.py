@@ -13,7 +13,7 @@ from kg.article import Given
 from kg.errors import NotFound, Withdrawn
 from kg.pipeline import refusal
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
-from kg.store import Change, Entry, Folder, Ledger, Rejection
+from kg.store import Change, Deed, Entry, Folder, Ledger, Rejection, Wanted
 from kg.workers.asking import Engines
 from kg.workers.changing import Changes, told
 from kg.workers.engine import EngineWork
@@ -254,6 +254,10 @@ class Pool:
     async def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
         return await asyncio.to_thread(self._ledger.rejections)
+
+    async def deeds(self, wanted: Wanted) -> list[Deed]:
+        """Return what the audit log tells of the changes that are wanted, newest first."""
+        return await asyncio.to_thread(self._ledger.deeds, wanted)
 
     async def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.errors import KGError, StoreError
 from kg.store import Identity
+from kg.workers.acting import author
 from kg.workers.staff import Gone, Hand, Nursery
 from kg.workers.wire import END, ERROR, Values, unpack, unpack_error
 
@@ -103,7 +104,7 @@ class Scribe:
         self._waiting[number] = answered
         assert self._hand is not None
         try:
-            await self._hand.send({"job": job, "number": number} | values, body)
+            await self._hand.send({"job": job, "number": number, "by": author()} | values, body)
             return await answered
         except Gone:
             raise _unknown() from None

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 
 from kg.article import Given
 from kg.sparql import Format, Limits, Query, Update
-from kg.store import Change, Entry, Receipt, Rejection
+from kg.store import Change, Deed, Entry, Receipt, Rejection, Wanted
 
 __all__ = ["Accept", "Receipt", "Reply", "Service"]
 
@@ -86,6 +86,9 @@ class Service(Protocol):
 
     async def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
+
+    async def deeds(self, wanted: Wanted) -> list[Deed]:
+        """Return what the audit log tells of the changes that are wanted, newest first."""
 
     async def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""

@@ -88,6 +88,7 @@ class _Writer:
             self._forget()
 
     def _job(self, said: Values, body: bytes) -> Values | KGError:
+        self.store.author = str(said["by"])
         try:
             return _JOBS[str(said["job"])](self.store, said, body)
         except KGError as error:

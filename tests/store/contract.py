@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serial
 
 from kg.errors import DerivedGraph, MalformedQuery, NotFound, UnknownFormat, Withdrawn
 from kg.sparql import CSV, JSON, N_TRIPLES, TURTLE, Query, Update
-from kg.store import Books, Kind, Publication, Rejection
+from kg.store import Books, Kind, MemoryStore, Publication, Rejection, Wanted
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -276,6 +276,60 @@ class StoreContract:
             store.put(publication("b", {"x": "2"}), NOW)
         assert (store.revision, store.quads, count(store, DEFAULT)) == (4, 1, 1)
 
+    def test_the_audit_log_tells_who_did_what_to_which_graphs(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1", "y": "2"}), NOW)
+        store.author = "token 3 (deploy)"
+        store.put(publication("a", {"x": "1"}, reader="2"), NOW)
+        store.author = "token 31"
+        store.apply(Update("INSERT DATA { GRAPH <http://e/g> { <http://e/s> <http://e/p> 1, 2 } }"), NOW)
+        store.apply(Update("INSERT DATA { GRAPH <http://e/g> { <http://e/s> <http://e/p> 1 } }"), NOW)
+        told = [(d.before, d.revision, d.action, d.graphs, d.by, d.added, d.removed) for d in store.deeds(Wanted())]
+        assert told == [
+            (2, 3, "updated", ("http://e/g",), "token 31", 2, 0),
+            (1, 2, "replaced", (f"{BASE}graph/a",), "token 3 (deploy)", 0, 1),
+            (0, 1, "added", (f"{BASE}graph/a",), "local", 2, 0),
+        ]
+
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [
+            (Wanted(by="token 3"), [2]),
+            (Wanted(by="token 3 (deploy)"), [2]),
+            (Wanted(action="added"), [3, 1]),
+            (Wanted(about="a"), [2, 1]),
+            (Wanted(about=f"{BASE}graph/b"), [3]),
+            (Wanted(since=NOW.replace(hour=13)), [3]),
+            (Wanted(below=3, limit=1), [2]),
+            (Wanted(by="nobody"), []),
+        ],
+    )
+    def test_the_audit_log_is_searched(self, make: Make, wanted: Wanted, found: list[int]) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "1"}), NOW)
+        store.author = "token 3 (deploy)"
+        store.withdraw("a", NOW)
+        store.author = "token 31"
+        store.put(publication("b", {"x": "1"}), NOW.replace(hour=14))
+        assert [deed.revision for deed in store.deeds(wanted)] == found
+
+    @pytest.mark.parametrize(
+        "forgery",
+        [
+            "UPDATE audit SET by = 'somebody else' WHERE revision = 2",
+            "UPDATE changes SET subject = 'c' WHERE revision = 2",
+            "DELETE FROM changes WHERE revision = 2",
+            "DELETE FROM audit WHERE revision = 2",
+        ],
+    )
+    def test_an_audit_log_that_was_altered_shows_it(self, make: Make, forgery: str) -> None:
+        store = MemoryStore(base=BASE)
+        for key in "abc":
+            store.put(publication(key, {"x": "1"}), NOW)
+        assert store.ledger.complaints() == []
+        store.ledger._db.execute(forgery)
+        assert store.ledger.complaints() != []
+
     @settings(
         max_examples=25,
         deadline=None,
@@ -311,3 +365,11 @@ class StoreContract:
 
 def default_graph(store: Books) -> list[Quad]:
     return list(store.dataset.store.quads_for_pattern(None, None, None, DefaultGraph()))
+
+
+def assert_sound(store: Books) -> None:
+    """Hold a store to its ledger: what a test did, whatever that was, left checksums, counters and log in order."""
+    assert store.ledger.all_sums() == store.dataset.sums()
+    assert store.quads == store.dataset.count()
+    assert store.ledger.complaints() == []
+    assert [deed.revision for deed in store.deeds(Wanted(limit=10_000))] == list(range(store.revision, 0, -1))

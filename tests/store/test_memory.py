@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from kg.store import MemoryStore
-from tests.store.contract import BASE, Make, StoreContract
+from kg.store import Kind, MemoryStore
+from tests.store.contract import BASE, Make, StoreContract, assert_sound
 
 
 class TestMemoryStore(StoreContract):
     @pytest.fixture
-    def make(self) -> Make:
-        return lambda kind: MemoryStore(base=BASE, kind=kind)
+    def make(self) -> Iterator[Make]:
+        made: list[MemoryStore] = []
+
+        def make(kind: Kind) -> MemoryStore:
+            made.append(MemoryStore(base=BASE, kind=kind))
+            return made[-1]
+
+        yield make
+        for store in made:
+            assert_sound(store)

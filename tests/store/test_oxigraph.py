@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Store
 from kg.errors import NotFound, StoreBusy, StoreError, StoreMismatch
 from kg.sparql import Delta, Update
 from kg.store import Books, Kind, OxigraphStore, clone, folder, open_store
-from tests.store.contract import BASE, DEFAULT, NAMED, NOW, Make, StoreContract, count, publication
+from tests.store.contract import BASE, DEFAULT, NAMED, NOW, Make, StoreContract, assert_sound, count, publication
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ class TestOxigraphStore(StoreContract):
 
         yield make
         for store in opened:
+            assert_sound(store)
             store.close()
 
 

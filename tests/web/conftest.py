@@ -11,9 +11,9 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from kg.access import Scope
+from kg.access import Scope, Token
 from kg.web import WebSettings, create_app
-from tests.web.service import FakeService
+from tests.web.service import NOW, FakeService
 
 TOKENS = {f"isnad_{scope.value}": scope for scope in Scope}
 
@@ -24,8 +24,9 @@ class Book:
 
     known: dict[str, Scope] = field(default_factory=lambda: dict(TOKENS))
 
-    def check(self, token: str) -> Scope | None:
-        return self.known.get(token)
+    def find(self, token: str) -> Token | None:
+        scope = self.known.get(token)
+        return Token("7", scope, scope.value, NOW, None) if scope else None
 
 
 class Client:

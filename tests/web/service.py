@@ -13,7 +13,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
-from kg.store import Change, Entry, MemoryStore, Publication, Rejection
+from kg.store import Change, Deed, Entry, MemoryStore, Publication, Rejection, Wanted
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Receipt, Reply
 
@@ -144,6 +144,9 @@ class FakeService:
 
     async def rejections(self) -> list[Rejection]:
         return list(self.store.rejections())
+
+    async def deeds(self, wanted: Wanted) -> list[Deed]:
+        return list(self.store.deeds(wanted))
 
     async def stats(self) -> dict[str, object]:
         entries = list(self.store.entries())
