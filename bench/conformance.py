@@ -35,8 +35,10 @@ CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(, \d+ skipped)?$", re.M)
 def serving(location: Path, port: int) -> Iterator[str]:
     """Serve an empty plain dataset on loopback for as long as the context lasts; yields its address."""
     address = f"http://127.0.0.1:{port}"
-    options = ("--location", str(location), "--bind", f"127.0.0.1:{port}", "--dataset", "plain", "--gate", "off")
-    options += ("--allow-service", f"http://127.0.0.1:{port + 1}/")
+    options = (
+        *("--location", str(location), "--bind", f"127.0.0.1:{port}", "--dataset", "plain", "--gate", "off"),
+        *("--allow-service", f"http://127.0.0.1:{port + 1}/"),
+    )
     server = subprocess.Popen((*KG, "serve", *options), stdout=subprocess.DEVNULL)
     try:
         for _ in range(300):

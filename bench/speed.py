@@ -68,7 +68,7 @@ def lengthened(body: str, size: int, language: str) -> Article:
 def growth(toolkit: Toolkit, article: Article, most_runs: int) -> list[Row]:
     """Return the rows of the table of sizes: characters, seconds, seconds per million."""
     body = understand(article, toolkit).document.body.of(article.text)
-    rows = []
+    rows: list[Row] = []
     for size in SIZES:
         long = lengthened(body, size, article.language)
         runs = max(1, most_runs * SIZES[0] // size)
@@ -80,7 +80,7 @@ def growth(toolkit: Toolkit, article: Article, most_runs: int) -> list[Row]:
 def shapes(toolkit: Toolkit, article: Article) -> list[Row]:
     """Return the rows of the table of shapes: what is repeated, and the seconds for each size."""
     body = understand(article, toolkit).document.body.of(article.text)
-    rows = []
+    rows: list[Row] = []
     for name, unit in NASTY.items():
         taken = []
         for size in SHAPES:
