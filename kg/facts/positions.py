@@ -13,17 +13,14 @@ _BODIES = ("Organization", "Forum")
 
 
 def positions(scan: Scan, cast: Cast) -> Iterator[Position]:
-    """Yield each person's distinct titles; a title that only shortens another of the same person is left out."""
+    """Yield the distinct titles of each person whom the text names; one that only shortens another is left out.
+
+    An office alone is already what its nameless holder is called by, and tells no more of him.
+    """
     within = _by_place(cast)
     for actor in cast.actors():
-        if actor.type == "Person":
-            yield from (p for p in _of(scan, actor, within) if actor.resolved or _tells(scan, actor, p))
-
-
-def _tells(scan: Scan, actor: Actor, position: Position) -> bool:
-    """Tell whether an office says more of a nameless person than that somebody holds it."""
-    counterpart = all(m.features.counterpart for m in actor.mentions)
-    return not counterpart and (position.of is not None or " " in position.title.of(scan.text))
+        if actor.type == "Person" and actor.resolved:
+            yield from _of(scan, actor, within)
 
 
 def _by_place(cast: Cast) -> dict[int, list[tuple[Span, str, str]]]:

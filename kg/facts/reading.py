@@ -34,16 +34,9 @@ def find_facts(document: Document, actors: tuple[Actor, ...], authority: Authori
     parties = Parties(scan, cast)
     held = meetings(scan, cast, parties)
     said = statements(Desk(scan, cast, parties))
-    offices = _told(cast, tuple(positions(scan, cast)), (*held, *said))
-    found: tuple[Fact, ...] = (*offices, *held, *said, *agreements(scan, cast, parties, said))
+    found: tuple[Fact, ...] = (*positions(scan, cast), *held, *said, *agreements(scan, cast, parties, said))
     yield from cast.actors()[len(actors) :]
     yield from (proven_parts(fact, PART_RULES) for fact in found)
-
-
-def _told(cast: Cast, offices: tuple[Position, ...], deeds: tuple[Meeting | Statement, ...]) -> tuple[Position, ...]:
-    """Return the offices whose holder is named, or speaks or meets; an office alone tells of nobody."""
-    doing = {actor for deed in deeds for actor in actors_of(deed)}
-    return tuple(p for p in offices if p.holder in doing or cast.actor(p.holder).resolved)
 
 
 reader = Family(find_facts, RULES)

@@ -13,8 +13,6 @@ _CHAINED = frozenset({"common_nouns", "complement_nouns", "name_parts", "speech_
 _MODIFIERS = ("office_adjectives", "authority", "body_heads", "portfolios")
 _LONGEST_MODIFIER = 4
 _NEWS = frozenset({"news agency", "broadcaster", "newspaper", "news site"})
-
-
 # How many offices and bodies may be of one another.
 _DEEPEST = 4
 
@@ -268,6 +266,11 @@ class Grammar(Adjuncts):
         """Return the end of a portfolio, body or office that a letter joins to the head."""
         for table in ("portfolios", "body_heads", "offices"):
             hit = self.scan.hit(j, table)
+            told = (
+                table == "body_heads" and hit is not None and hit.entry.row[0] in self.scan.lexicon.words("news_heads")
+            )
+            if told and not self._speaks(head):
+                continue
             placed = table == "body_heads" and head.entry.table == "offices" and self._in_place(head)
             if (
                 hit

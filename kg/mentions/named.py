@@ -23,7 +23,7 @@ def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Ment
         place = scan.hit(i, "authority")
         known = place is not None and place.entry.known is not None and place.entry.known.type != "Person"
         city = scan.hit(i, "cities")
-        known = known or (city is not None and city.stop > i + 1)
+        known = known or eponymous(scan, i) or (city is not None and city.stop > i + 1)
         particle = scan.hit(i, "function_words") if hit and hit.split.joined else None
         if (
             hit
@@ -36,6 +36,11 @@ def full_names(scan: Scan, grammar: Grammar, taken: list[bool]) -> Iterator[Ment
             if stop > i + 1 or (stop == i and hit and hit.split.joined):
                 yield from _full_name(scan, grammar, i, hit.split.joined if hit else "")
         i = max(stop, i + 1)
+
+
+def eponymous(scan: Scan, i: int) -> bool:
+    """Tell whether the word before is of a place that is only called after somebody ("X airport")."""
+    return scan.joined_on(i) and scan.keys[i - 1] in scan.lexicon.word_keys("eponyms")
 
 
 def _names_a_person(scan: Scan, grammar: Grammar, i: int) -> bool:

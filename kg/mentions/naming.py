@@ -33,6 +33,7 @@ class Naming(Wording):
         self._completions = scan.lexicon.words("name_completions")
         self._as_written = scan.lexicon.words("names_as_written")
         self._homographs = scan.lexicon.words("name_homographs")
+        self._object_endings = tuple(key(w) for w in scan.lexicon.words("object_endings"))
         self._seldom_joined = tuple(key(w) for w in words_in(scan.document.pack, "seldom_joined"))
         self._verb_fronts = tuple(key(w) for w in words_in(scan.document.pack, "verb_fronts"))
 
@@ -68,7 +69,13 @@ class Naming(Wording):
         verbal = key.startswith(self._verb_fronts) and len(key) > 4 and not due
         if (verbal and not (first and self._opens_a_report(i))) or self._names_a_doing(i, first, due):
             return True
-        return not first and key.endswith(self._plural_things) and not self.scan.hit(i, "name_parts")
+        things = key.endswith(self._plural_things) or self._accusative(key)
+        return not first and things and not self.scan.hit(i, "name_parts")
+
+    def _accusative(self, key: str) -> bool:
+        """Tell whether a word is a common noun with the ending of an object or of manner ("a report", "quickly")."""
+        bare = next((key[: -len(e)] for e in self._object_endings if key.endswith(e)), "")
+        return any(entry.table in ("common_nouns", "meeting_nouns") for entry in self.scan.lexicon.starting_with(bare))
 
     def _foreign(self, key: str) -> bool:
         """Tell whether a word is in Latin letters where the language has a script of its own."""
@@ -80,7 +87,8 @@ class Naming(Wording):
         if first:
             named = not self.definite(i) or any(table in self.scan.hits[i] for table in NAMES)
             bound = self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and named
-            return bool(bound) or written in self._as_written
+            son = self.given(i) and self.scan.hit(i + 1, "name_particles") and self.scan.joined_on(i + 1)
+            return bool(bound or son) or written in self._as_written
         return written in self._as_written or (written in self._completions and not self.definite(i - 1))
 
     def _particle_in_disguise(self, i: int, first: bool) -> bool:
@@ -122,7 +130,11 @@ class Naming(Wording):
     def _courtesy_before(self, i: int) -> bool:
         """Tell whether a courtesy stands right before word *i*, after which even a verb's letters are a name."""
         hit = self.scan.hit(i - 1, "honorifics")
-        return hit is not None and hit.entry.row[0].startswith(self._articles)
+        return hit is not None and self.with_article(hit)
+
+    def with_article(self, courtesy: Hit) -> bool:
+        """Tell whether a courtesy is one with the article, which is no common noun."""
+        return courtesy.entry.row[0].startswith(self._articles)
 
     def _surname_due(self, i: int) -> bool:
         """Tell whether word *i* may be a surname whatever letters it begins with.
@@ -138,6 +150,8 @@ class Naming(Wording):
     def _otherwise_known(self, i: int, first: bool) -> bool:
         """Tell whether a table knows word *i* as something that is no part of a name."""
         hits = self.scan.hits[i]
+        if "cities" in hits and hits["cities"].stop > i + 1:
+            return True
         if any(table in hits for table in _NEVER_NAMES) and not (not first and self._ends_as_surname(i)):
             return True
         if any(self._plain(hits.get(table)) for table in ("offices", "complement_nouns", "office_adjectives")):
@@ -174,7 +188,14 @@ class Naming(Wording):
                 return True
             if split.definite or split.stem in self._known_parts or lexicon.starting_with(split.stem):
                 return True
+            if not split.preposition and self._possessed(split.stem):
+                return True
         return False
+
+    def _possessed(self, stem: str) -> bool:
+        """Tell whether a word is a common noun with its owner's pronoun ("and his party")."""
+        bare = (stem[: -len(e)] for e in self._owned if stem.endswith(e))
+        return any(entry.table == "common_nouns" for word in bare for entry in self.scan.lexicon.starting_with(word))
 
     def _foreign_surname(self, i: int, stem: str) -> bool:
         """Tell whether letters that might be a preposition begin a surname: the word before is an unknown first name.
@@ -247,13 +268,21 @@ class Naming(Wording):
         return any(self.scan.hit(k, "ranks") for k in (i - 1, i - 2))
 
     def unlikely_name_end(self, i: int, limit: int) -> int:
-        """Return the end of a name of two words whose first might have a preposition joined to it, *i* when none."""
+        """Return the end of a name whose first word might have a preposition joined to it, *i* when none."""
         scan = self.scan
         if i + 1 >= limit or scan.hits[i] or self.closes(i) or self.definite(i) or not scan.keys[i].isalpha():
             return i
         if scan.gaps[i + 1] != " " or not self.name_word(i + 1, True) or scan.keys[i].startswith(self._verb_fronts):
             return i
-        return i + 2 if i + 2 >= limit or not scan.joined_on(i + 2) or self._ends_name(i + 2) else i
+        stop = self.name_end(i + 1, limit)
+        ends = stop >= limit or not scan.joined_on(stop) or self._ends_name(stop) or self._governed(stop)
+        return stop if stop > i + 1 and ends else i
+
+    def _governed(self, i: int) -> bool:
+        """Tell whether word *i* has a preposition joined to it and its owner's pronoun at its end ("in his office")."""
+        return self.scan.keys[i].endswith(self._owned) and any(
+            s.preposition for s in self.scan.lexicon.splits(self.scan.keys[i]) if s.joined
+        )
 
     def _binds(self, j: int, limit: int) -> bool:
         """Tell whether word *j* may be what a particle of a name binds ("son of" whom)."""

@@ -37,8 +37,10 @@ def titled(scan: Scan, grammar: Grammar) -> Iterator[Mention]:
         mention, stop = _mention(scan, grammar, title)
         if mention:
             yield mention
-        if mention and mention.features.named:
-            yield from further_holders(scan, grammar, title, stop)
+        for other in further_holders(scan, grammar, title, stop) if mention and mention.features.named else ():
+            yield other
+            last = scan.word_until(other.extent.stop)
+            stop = stop if last is None else last + 1
         i = max(stop, i + 1)
 
 
@@ -80,6 +82,9 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
     honorific = scan.hit(j, "honorifics")
     if office and (first or not office.split.joined) and not _courtesy_first(scan, grammar, office, honorific):
         bare = office.definite and len(office.entry.words) == 1
+        if title.heads and title.heads[0][0].entry.gender != office.entry.gender:
+            # A man's office and a woman's are two persons'.
+            return j
         if title.heads and bare and grammar.name_end(office.stop, limit) == office.stop:
             return j
         stop = grammar.phrase_end(office, limit)
@@ -200,7 +205,7 @@ def _name_after(scan: Scan, grammar: Grammar, title: Title, limit: int) -> tuple
     if stop == start and title.heads and title.heads[-1][1] == title.heads[-1][0].stop:
         stop = grammar.definite_surname(start, limit) if title.heads[-1][0].definite else stop
     unsure = stop > start and not _surely_named(scan, grammar, start, stop)
-    return (start, start) if unsure and (apart or _only_courteous(title)) else (start, stop)
+    return (start, start) if unsure and (apart or _only_courteous(grammar, title)) else (start, stop)
 
 
 def _of_a_person(scan: Scan, grammar: Grammar, title: Title, stop: int, limit: int) -> tuple[Mention, int]:
@@ -213,10 +218,13 @@ def _of_a_person(scan: Scan, grammar: Grammar, title: Title, stop: int, limit: i
     return Mention(extent, "Person", "role", features=_features(scan, title, extent, named=False)), stop
 
 
-def _only_courteous(title: Title) -> bool:
+def _only_courteous(grammar: Grammar, title: Title) -> bool:
     """Tell whether nothing but a courtesy without an article stands before a name; many are common nouns too."""
     return (
-        not title.heads and title.counterpart is None and title.honorific is not None and not title.honorific.definite
+        not title.heads
+        and title.counterpart is None
+        and title.honorific is not None
+        and not grammar.with_article(title.honorific)
     )
 
 
