@@ -106,6 +106,16 @@ class Owners:
             found.append(k)
         return found
 
+    def _calls_off(self, k: int) -> bool:
+        """Tell whether a verb of calling off, whose subject was to meet, stands at word *k*."""
+        hit = self._scan.hit(k, "cancelled")
+        return (
+            hit is not None
+            and not hit.definite
+            and not hit.split.preposition
+            and self._cast.starting(k + 1) is not None
+        )
+
     def _gathers(self, k: int) -> bool:
         """Tell whether a verb that brings two together stands at word *k*, with no pronoun for them."""
         hit = self._scan.hit(k, "gathering_verbs")
@@ -126,7 +136,7 @@ class Owners:
             light = self._is_light(k)
             if not light and (says(scan, k) or meets(scan, k) or scan.hit(k, "meeting_nouns")):
                 return ()
-            if light or self._gathers(k):
+            if light or self._gathers(k) or self._calls_off(k):
                 j = k + 1
                 while j < hit.first and (phrase := self._passing(j)):
                     j = phrase
@@ -168,7 +178,9 @@ class Owners:
     def callers(self, hit: Hit, sentence: Sentence) -> list[str]:
         """Return who calls for a meeting and whom they call to it ("X called on Y to hold talks")."""
         for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
-            asks = self._scan.hit(k, "called_for")
+            # "Agreed on holding a summit", not "on going on with the talks".
+            to_hold = self._scan.hit(hit.first - 1, "holding_masdars") is not None
+            asks = self._scan.hit(k, "called_for") or (self._scan.hit(k, "agreeing_verbs") if to_hold else None)
             if asks is None or asks.definite or asks.split.preposition:
                 continue
             ids, stop = self._parties.at(k + 1, hit.first)

@@ -49,7 +49,7 @@ class NounParties:
         ids, forum = [*ids, *named], forum or body
         holders = self._owners.light_subject(hit, sentence)
         ids += holders
-        if visit and not ids:
+        if visit and not ids and not hit.definite:
             ids += self._owners.invited(hit, sentence)
         ids += self._with_whom(hit, limit, sentence)
         ids = list(dict.fromkeys((*ids, *(self.attending(hit.stop, limit) if ids or forum else ()))))

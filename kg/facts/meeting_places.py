@@ -85,6 +85,9 @@ class Places:
     def _before(self, site: MeetingSite) -> Span | None:
         """Return the place after "in" or "to" that stands before the meeting in its own clause."""
         scan = self._scan
+        if site.bare:
+            # "Discussed the war in X in a meeting": X is what was discussed.
+            return None
         for k in range(site.first - 1, max(site.sentence.first, site.first - _NEAR) - 1, -1):
             stops = scan.mark(k + 1) in ("semicolon", "stop")
             joiner = scan.hit(k, "joiners") is not None and not self._place_before(k)

@@ -118,6 +118,8 @@ class Topics:
         kind = stop.entry.column(1)
         if stop.stop >= limit or self._scan.mark(stop.stop):
             return None
+        if self._starts.person(stop.stop):
+            return None
         leads = kind == "more" or (kind == "verb" and self._opener(stop.stop) is not None)
         return (stop.stop, 0) if leads and not says(self._scan, stop.stop) else None
 

@@ -53,7 +53,7 @@ def _place(events: list[Event], site: MeetingSite, details: Details, cast: Cast)
         # A headline's tense is its own: what the text says of it counts.
         event.status = status
     event.when = _firmer(event.when, when)
-    event.place = event.place or details.place(site)
+    event.place = event.place or (None if site.kind == "call" else details.place(site))
     if event.place and event.mode is None and event.status == "held" and site.kind in GENERAL and site.firm:
         # Parties that met somewhere met in person.
         event.mode = "inPerson"

@@ -32,6 +32,7 @@ WORD_LISTS = (
     "holding_masdars",
     "holding_owners",
     "hosting_verbs",
+    "agreeing_verbs",
     "signing_verbs",
     "blame_nouns",
     "time_openers",
