@@ -41,11 +41,11 @@ def mentions_in(scan: Scan) -> tuple[Mention, ...]:
     _take(scan, in_names, (replace(m, features=Features()) for m in named))
     things = _longest(
         [
-            *groups(scan, grammar),
-            *peoples(scan, grammar),
             *forums(scan, grammar),
             *bodies(scan, grammar),
             *known(scan, grammar),
+            *groups(scan, grammar),
+            *peoples(scan, grammar),
         ]
     )
     things = [m for m in things if not _touched(scan, in_names, m)]
