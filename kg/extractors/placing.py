@@ -117,7 +117,7 @@ class Placing:
         around = next((s.span for s in self._document.sentences if s.span.overlaps(span)), span)
         for time in self._document.pack.times(self._document.text, around):
             if time.span.overlaps(span) and time.kind not in ("duration", "set"):
-                published = self._document.article.given.published
+                published = self._document.published
                 return When(time.span, time.timex, resolve(time, published, told_as_past=past))
         self.parts += 1
         return None
