@@ -49,6 +49,8 @@ _DATELINE_WORDS = 8
 # A whole line in brackets tells who wrote, edited or translated.
 _BRACKETED = re.compile(r"\([^()]*\)")
 _BRACKETED_WORDS = 14
+# Kinds of lines that a page's foot begins with.
+_FOOT_KINDS = frozenset({"end", "rights", "related", "tags", "teaser", "follow", "invitation", "button"})
 # What a colon stands between is told, not signed.
 _TOLD = re.compile(r"[:\uff1a]")
 _RIGHTS = re.compile(r"\S\s+\u00a9|\s/\s*[\w. ]*[A-Za-z]\s*$")
@@ -75,6 +77,7 @@ class Guide:
         self._patterns = compiled(pack.table("boilerplate"), pack)
         labels = sorted({row[1].split(" :")[0] for row in pack.table("boilerplate") if row[0] == "source"})
         self.label = re.compile(f"(?<!\\w)(?:{'|'.join(map(re.escape, labels))})\\s*[:\uff1a]" if labels else "(?!)")
+        self.heads = _heads(pack)
         self._closings = tuple(keys_of(row[0], pack) for row in pack.table("closings"))
         self._links = tuple(keys_of(row[0], pack) for row in pack.table("paragraph_links"))
         self._lexical_waw = frozenset(pack.letters.key(row[0]) for row in pack.table("lexical_waw"))
@@ -232,6 +235,16 @@ class Guide:
             place = time.span.stop if time else place
         other = sum(len(words_in(text, (gap,), self.pack.letters)) for gap in rest)
         return Match("dated", tuple(rest)) if other <= 6 else None
+
+
+def _heads(pack: LanguagePack) -> re.Pattern[str]:
+    """Return the expression of the two words or more that open a page's foot, over folded text."""
+    rows = (row for row in pack.table("boilerplate") if row[0] in _FOOT_KINDS)
+    phrases = (row[1].partition(" *")[0].removesuffix(" :") for row in rows if not row[1].startswith("*"))
+    # A mark on the last letter is folded to a stretch.
+    stretch = re.escape(pack.marks.of("stretch"))
+    longest = sorted({pack.letters.fold(p) for p in phrases if " " in p}, key=lambda p: (-len(p), p))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?![^\W{stretch}])" if longest else "(?!)")
 
 
 _BUILT: dict[int, Guide] = {}

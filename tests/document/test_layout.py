@@ -201,6 +201,38 @@ def test_one_long_paragraph_is_a_body() -> None:
     assert (title_of(document), len(document.paragraphs), len(document.sentences)) == (None, 1, 3)
 
 
+FEET = {
+    "read also": "اقرأ أيضا: الملك يستقبل رئيس الوزراء",
+    "share": "شارك الخبر فيسبوك تويتر واتساب",
+    "tags": "كلمات مفتاحية: الجسر، الطيران",
+    "comment form": "اترك تعليقاً لن يتم نشر عنوان بريدك الإلكتروني.",
+    "rights": "جميع الحقوق محفوظة © 2024",
+    "related": "مقالات ذات صلة الملك يستقبل رئيس الوزراء",
+    "newsletter": "اشترك في نشرتنا البريدية ليصلك كل جديد",
+    "two of them": "شارك الخبر فيسبوك اقرأ أيضا: الملك يستقبل رئيس الوزراء",
+}
+
+
+@pytest.mark.parametrize("foot", FEET.values(), ids=FEET.keys())
+def test_the_foot_of_a_page_that_comes_as_one_line_is_outside(foot: str) -> None:
+    assert body_of(read(" ".join([*BODY, foot]))) == " ".join(BODY)
+    credited = read(" ".join([*BODY, "المصدر: رويترز", foot]))
+    assert body_of(credited) == " ".join(BODY)
+    assert [span.of(credited.text) for span in credited.sources] == ["رويترز"]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "شارك في اللقاء وزيرا المالية والنقل من البلدين.",
+        "وقال: اشترك في البناء ألف عامل.",
+        "وكتب على الجدار: جميع الحقوق محفوظة للشعب الذي بنى هذا الجسر بيديه وسهر عليه أعواما طويلة بلا كلل ولا ملل.",
+    ],
+)
+def test_prose_on_one_line_stays(last: str) -> None:
+    assert body_of(read(" ".join([*BODY, last]))) == " ".join([*BODY, last])
+
+
 def test_the_headline_a_page_names_is_the_headline() -> None:
     document = read(f"خبر\n{TITLE}.\n{OWN}", headline=f"{TITLE}.")
     assert (title_of(document), body_of(document)) == (f"{TITLE}.", OWN)
