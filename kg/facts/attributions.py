@@ -15,6 +15,8 @@ Credit = tuple[Hit, tuple[str, ...], int]
 
 # How many words after "according to" may stand before the source's name.
 _FARTHEST = 12
+# The words of a source that no finder knows are at most so many.
+_UNKNOWN = 6
 # A source's name in quotation marks has fewer words than this.
 _NAME = 5
 # Marks that close a quotation or a bracket before the mark that ends the clause.
@@ -72,6 +74,10 @@ def phrases(desk: Desk, sentence: Sentence) -> list[Credit]:
         ids, stop = ((), hit.stop) if own else _source(desk, hit.stop, sentence.last)
         if hit.entry.column(2) == "also" and not _closed(desk, sentence, hit, stop):
             continue
+        beside = desk.cast.starting(hit.stop) or desk.scan.hit(hit.stop, "media")
+        if hit.entry.column(2) == "quoting" and (not ids or not beside):
+            unknown = _unknown_source(desk, hit.stop, sentence.last)
+            ids, stop = unknown if unknown[0] else (ids, stop)
         own = own or (not ids and hit.entry.column(2) == "whole")
         if own or ids or desk.scan.hit(hit.stop, "media"):
             found.append((hit, ids, stop))
@@ -114,6 +120,19 @@ def _known(desk: Desk, i: int, ids: tuple[str, ...]) -> tuple[str, ...]:
     if desk.scan.hit(i, "media"):
         desk.history.issued(ids)
     return ids
+
+
+def _unknown_source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:
+    """Return the source that words no finder knows name after "quoting", up to the clause or the comma."""
+    ends = (j for j in range(i + 1, min(limit, i + _FARTHEST)) if _ends(desk, j))
+    stop = next(ends, i)
+    if stop == i or stop - i > _UNKNOWN:
+        return (), i
+    return (desk.cast.add(desk.scan.span(i, stop)),), stop
+
+
+def _ends(desk: Desk, j: int) -> bool:
+    return desk.scan.mark(j) in _ENDS or desk.scan.hit(j, "complementizers") is not None
 
 
 def _quoted_source(desk: Desk, i: int, limit: int) -> tuple[tuple[str, ...], int]:

@@ -213,7 +213,7 @@ class Objects:
             return True
         if any(split.preposition and split.stem in self._addressees for split in scan.lexicon.splits(scan.keys[j])):
             return True
-        if scan.hit(j, "back_words") and scan.joined_on(j):
+        if scan.joined_on(j) and (scan.hit(j, "back_words") or scan.hit(j, "courtesy_pronouns")):
             return True
         place = scan.hit(j, "cities")
         return place is not None and bool(place.split.preposition)

@@ -205,4 +205,7 @@ def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
         return True
     if inner.subject.how in ("after", "issuer"):
         return cue.conjoined or led
-    return (cue.conjoined or led) and cue.gender == outer.cue.gender and cue.number == outer.cue.number
+    ids = outer.subject.ids
+    several = cue.number != "s" and (len(ids) > 1 or any(desk.cast.several(actor) for actor in ids))
+    same = cue.number == outer.cue.number or several
+    return (cue.conjoined or led) and cue.gender == outer.cue.gender and same

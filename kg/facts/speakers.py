@@ -70,7 +70,8 @@ def _fronted(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
     if found is None or not any(scan.marks[k] for k in range(found[1], cue.first)):
         return ()
     ids, number = desk.parties.behind(found[0]), found[0].features.number
-    return ids if number == cue.number and all(desk.cast.fits(i, cue.gender) for i in ids) else ()
+    agrees = number == cue.number or (number == "p" and cue.number == "d")
+    return ids if agrees and all(desk.cast.fits(i, cue.gender) for i in ids) else ()
 
 
 def _told_of(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:

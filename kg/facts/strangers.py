@@ -44,8 +44,11 @@ def unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     inner = desk.cast.starting(cue.stop + 1)
     if medium and inner:
         return desk.parties.behind(inner[0])
-    if medium:
-        return desk.history.issuer() or (desk.cast.add(scan.span(cue.stop, j)),)
+    paper = scan.hit(cue.stop, "documents")
+    if medium or (paper and paper.definite):
+        # "The statement" and "the letter" go on with whose they are.
+        source = desk.history.issuer() if medium else desk.history.latest()
+        return source or (desk.cast.add(scan.span(cue.stop, j)),)
     return (desk.cast.add(scan.span(cue.stop, j)),)
 
 

@@ -15,6 +15,8 @@ Ending = tuple[Mention, int] | None
 # What may stand between a verb and its subject.
 _BEFORE_NAME = (("comma",), ("quote",), ("opening",), ("dash",))
 _COMMA = ("comma",)
+# The end of a name in quotation marks, between a subject and its verb.
+_NAME_ENDS = (("quote",), ("closing",))
 # Within how many words of a statement whoever issued it is named.
 _ISSUED_WITHIN = 6
 
@@ -238,6 +240,7 @@ class Subjects:
     def _reaches(self, j: int, verb: int, first: int) -> bool:
         """Tell whether nothing but blanks or an apposition's comma parts the verb from the words before it."""
         between = [k for k in range(j, verb + 1) if k > first]
+        between = [k for k in between if self._scan.marks[k] not in _NAME_ENDS]
         marked = any(self._scan.marks[k] for k in between)
         return all(self._scan.listed(k) for k in between) and (
             not marked or self._topic(first) or j < verb or self._apposed(j)
