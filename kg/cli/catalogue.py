@@ -17,6 +17,7 @@ from kg.cli.explaining import explain
 from kg.cli.keeping import create_token, init, list_tokens, revoke_token, show_config
 from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
+from kg.cli.safekeeping import backup, restore, verify
 from kg.cli.serving import serve
 
 # What a command does, and the lines at the foot of its help.
@@ -120,6 +121,18 @@ COMMANDS: tuple[Entry, ...] = (
         (
             "kg rejected --location store",
             "kg rejected 1f0c2d3e4a5b6978 --location store",
+        ),
+    ),
+    (
+        backup,
+        ("kg backup /mnt/safe/2026-03-01 --location store",),
+    ),
+    (restore, ("kg restore /mnt/safe/2026-03-01 --location store",)),
+    (
+        verify,
+        (
+            "kg verify --location store",
+            "kg verify /mnt/safe/2026-03-01 --format json",
         ),
     ),
     (

@@ -8,7 +8,9 @@ Touches: kg.errors kg.sparql pyoxigraph
 from kg.store.audit import Deed, Wanted
 from kg.store.books import Books, Identity
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
+from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, restore
 from kg.store.folder import Folder
+from kg.store.inspecting import CheckShapes, Fault, Inspection, inspect
 from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
@@ -19,13 +21,18 @@ __all__ = [
     "Answer",
     "Books",
     "Change",
+    "CheckShapes",
+    "Copy",
     "Dataset",
     "Deed",
     "Entry",
+    "Fault",
     "Folder",
     "Identity",
+    "Inspection",
     "Kind",
     "Ledger",
+    "Manifest",
     "MemoryStore",
     "OxigraphStore",
     "Publication",
@@ -33,11 +40,17 @@ __all__ = [
     "Receipt",
     "Rejection",
     "Scratch",
+    "Tell",
     "Wanted",
     "Writer",
     "authority_graph",
+    "back_up",
     "clone",
+    "damaged_files",
+    "inspect",
     "named_apart",
     "open_store",
+    "read_manifest",
+    "restore",
     "rules_of",
 ]

@@ -4,6 +4,7 @@ store.json      the layout's version, the base of all IRIs, the kind of dataset
 dataset/        the engine's files
 ledger.sqlite   texts, entries, refusals, tokens, the log of changes
 checkpoints/    read-only copies of revisions (hard links), for the query workers
+copies/         whole copies of revisions, ledger included, while they are carried away or looked at
 scratch/        copies that one update may write to
 lock            held by the process that has the store open
 """
@@ -23,6 +24,8 @@ from kg.errors import NotFound, StoreBusy, StoreError, StoreFull, StoreMismatch,
 from kg.store.books import Identity
 
 VERSION = 1
+BACKUP = "backup.json"
+"""What a backup says of itself; a folder with it is no store."""
 PATIENCE = 1.0
 """Seconds to wait for another process to let go: two commands one after the other must not meet."""
 
@@ -54,6 +57,11 @@ class Folder:
         return self.path / "checkpoints"
 
     @property
+    def copies(self) -> Path:
+        """Return where copies of revisions are that are being looked at or carried away."""
+        return self.path / "copies"
+
+    @property
     def scratch(self) -> Path:
         """Return where copies are that may be written to."""
         return self.path / "scratch"
@@ -63,7 +71,7 @@ def identify(folder: Folder, base: str | None, kind: str | None, *, create: bool
     """Return what the store is, having made its folder if there was none; raises StoreMismatch, NotFound."""
     if not folder.meta.exists():
         if not create:
-            raise NotFound(f"there is no store in {folder.path}", hint="kg ingest FILE --location DIR makes one")
+            raise no_store(folder)
         return _make(folder, Identity(base or "http://localhost:8000/", "plain" if kind == "plain" else "merged"))
     try:
         said = json.loads(folder.meta.read_text("utf-8"))
@@ -91,12 +99,17 @@ def identify(folder: Folder, base: str | None, kind: str | None, *, create: bool
 def _make(folder: Folder, identity: Identity) -> Identity:
     if folder.dataset.exists():
         raise StoreError(f"{folder.path} holds a dataset but no store.json", hint="use another folder")
+    write_identity(folder, identity)
+    return identity
+
+
+def write_identity(folder: Folder, identity: Identity) -> None:
+    """Let the folder say what its store is; from then on it is one."""
     said = {"version": VERSION, "base": identity.base, "dataset": identity.kind}
     partial = folder.meta.with_suffix(".partial")
     with told(folder):
         partial.write_text(json.dumps(said, indent=2) + "\n", "utf-8")
         partial.replace(folder.meta)
-    return identity
 
 
 def take(folder: Folder, *, create: bool) -> IO[str]:
@@ -105,7 +118,7 @@ def take(folder: Folder, *, create: bool) -> IO[str]:
         with told(folder):
             folder.path.mkdir(parents=True, exist_ok=True)
     elif not folder.meta.exists():
-        raise NotFound(f"there is no store in {folder.path}", hint="kg ingest FILE --location DIR makes one")
+        raise no_store(folder)
     with told(folder):
         lock = (folder.path / "lock").open("a+", encoding="utf-8")
     until = time.monotonic() + PATIENCE
@@ -125,6 +138,15 @@ def take(folder: Folder, *, create: bool) -> IO[str]:
     lock.write(f"{os.getpid()}\n")
     lock.flush()
     return lock
+
+
+def no_store(folder: Folder) -> NotFound:
+    """Return the error for a folder without a store, be it a backup."""
+    if (folder.path / BACKUP).exists():
+        return NotFound(
+            f"{folder.path} is a backup", hint=f"kg restore {folder.path} --location DIR makes a store of it"
+        )
+    return NotFound(f"there is no store in {folder.path}", hint="kg ingest FILE --location DIR makes one")
 
 
 class told:  # noqa: N801 - reads as a clause

@@ -175,6 +175,8 @@ class Ledger:
             target = sqlite3.connect(place)
             try:
                 self._db.backup(target)
+                # Without a log beside it the copy is one file, and can be read where nothing may be written.
+                target.execute("PRAGMA journal_mode=DELETE")
             finally:
                 target.close()
 

@@ -31,7 +31,7 @@ class OxigraphStore(Books):
             store = Store(str(folder.dataset)) if lock else Store.read_only(str(folder.dataset))
         if lock:
             # Left by a process that was killed. Checkpoints stay: its query workers may still be looking at them.
-            for leftover in (folder.scratch, *folder.checkpoints.glob("*.partial")):
+            for leftover in (folder.scratch, folder.copies, *folder.checkpoints.glob("*.partial")):
                 shutil.rmtree(leftover, ignore_errors=True)
         super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity)
 
@@ -97,6 +97,25 @@ class OxigraphStore(Books):
                 self.dataset.store.backup(str(partial))
                 partial.rename(place)
         return place
+
+    def copy(self, place: Path | None = None) -> Path:
+        """Return a folder with a copy of this revision, dataset (by hard links) and ledger, for the caller to remove.
+
+        It is made in *place*, by default in the store's own folder, where the next opening removes what was left.
+        """
+        home = place or self.folder.copies
+        self.settle()
+        with told(self.folder):
+            home.mkdir(exist_ok=True, mode=0o700)
+            copy = Path(mkdtemp(prefix=f"{self.revision}-", dir=home))
+        try:
+            with told(self.folder):
+                self.dataset.store.backup(str(copy / self.folder.dataset.name))
+            self.ledger.copy(copy / self.folder.ledger.name)
+        except BaseException:
+            shutil.rmtree(copy, ignore_errors=True)
+            raise
+        return copy
 
     def close(self) -> None:
         """Let go of the store and of its folder."""

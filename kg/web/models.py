@@ -129,6 +129,13 @@ class DeedsOut(BaseModel):
     next: str | None
 
 
+class CopyOut(BaseModel):
+    """A copy of the store at one revision: its name among the copies in the store's folder."""
+
+    name: str
+    revision: int
+
+
 class RejectionOut(BaseModel):
     """An article the gate refused; `report` is JSON text."""
 

@@ -10,6 +10,7 @@ Touches: kg.access kg.article kg.authority kg.errors kg.extractors kg.facts kg.l
 """
 
 from kg.wiring.opening import open_session
+from kg.wiring.safekeeping import back_up, restore, verify
 from kg.wiring.session import Found, Session
 from kg.wiring.settings import Origin, Setting, Settings, list_settings, read_settings
 from kg.wiring.stores import now, open_local_store, open_tokens
@@ -22,12 +23,15 @@ __all__ = [
     "Setting",
     "Settings",
     "asked_of",
+    "back_up",
     "list_settings",
     "now",
     "open_local_store",
     "open_session",
     "open_tokens",
     "read_settings",
+    "restore",
     "rulebook",
     "toolkit_for",
+    "verify",
 ]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -24,7 +28,7 @@ from kg.workers.wire import Channel, Values, pack
 if TYPE_CHECKING:
     from kg.article import Given
     from kg.pipeline import Toolkit
-    from kg.store import Change, Deed, Entry, OxigraphStore, Rejection, Wanted
+    from kg.store import Change, Copy, Deed, Entry, OxigraphStore, Rejection, Wanted
     from kg.wiring.settings import Settings
     from kg.workers import Accept, Pool, Receipt
 
@@ -152,6 +156,21 @@ class LocalSession:
     def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""
         return list(self._store.deeds(wanted))
+
+    @contextmanager
+    def copied(self) -> Iterator[Copy]:
+        """Lend a copy of the whole store at this revision, gone at the end."""
+        from kg.store import Copy
+
+        identity = self._store.identity
+        # A folder that takes no writes is copied elsewhere.
+        elsewhere = None if os.access(self._settings.location, os.W_OK) else Path(mkdtemp())
+        place = self._store.copy(elsewhere)
+        self._close()
+        try:
+            yield Copy(place, identity)
+        finally:
+            shutil.rmtree(elsewhere or place, ignore_errors=True)
 
     def _in_pool(self, call: Callable[[Pool], Awaitable[Result]]) -> Result:
         """Do what only the processes of a server do, with processes of our own."""

@@ -29,7 +29,7 @@ from kg.wiring.session import Found
 
 if TYPE_CHECKING:
     from kg.article import Given
-    from kg.store import Change, Deed, Entry, Rejection, Wanted
+    from kg.store import Change, Copy, Deed, Entry, Rejection, Wanted
     from kg.workers import Accept, Receipt
 
 _PAGE = 10_000
@@ -42,6 +42,7 @@ class RemoteSession:
 
     def __init__(self, place: Path, deadline: float | None = None) -> None:
         self._deadline = deadline
+        self._folder = place.parent
         self._open = ExitStack()
         name = self._open.enter_context(door.within_reach(place))
         # The address's host is never looked up: everything goes through the socket.
@@ -129,6 +130,21 @@ class RemoteSession:
             found += map(deed_from_json, page["changes"])
             following = page["next"]
         return found[: wanted.limit]
+
+    @contextmanager
+    def copied(self) -> Iterator[Copy]:
+        """Lend a copy of the whole store at this revision, gone at the end."""
+        from kg.store import Copy, Folder
+        from kg.store.folder import identify
+
+        folder = Folder(self._folder)
+        identity = identify(folder, None, None, create=False)
+        name = str(self._json("POST", "/copies")["name"])
+        try:
+            yield Copy(folder.copies / name, identity)
+        finally:
+            with _told():
+                self._http.delete(f"/copies/{name}")
 
     def stats(self) -> dict[str, Any]:
         """Return counts: quads, articles, facts by kind, revision."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 if TYPE_CHECKING:
     from kg.article import Given
     from kg.sparql import Format, Query, Update
-    from kg.store import Change, Deed, Entry, Rejection, Wanted
+    from kg.store import Change, Copy, Deed, Entry, Rejection, Wanted
     from kg.workers import Accept, Receipt
 
 
@@ -65,6 +66,9 @@ class Session(Protocol):
 
     def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""
+
+    def copied(self) -> AbstractContextManager[Copy]:
+        """Lend a copy of the whole store at this revision, gone at the end."""
 
     def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""

@@ -13,7 +13,7 @@ from kg.article import Given
 from kg.errors import NotFound, Withdrawn
 from kg.pipeline import refusal
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
-from kg.store import Change, Deed, Entry, Folder, Ledger, Rejection, Wanted
+from kg.store import Change, Entry, Folder, Rejection
 from kg.workers.asking import Engines
 from kg.workers.changing import Changes, told
 from kg.workers.engine import EngineWork
@@ -24,6 +24,7 @@ from kg.workers.reading import READER, ReadingNursery
 from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
 from kg.workers.settings import WorkerSettings
+from kg.workers.shelf import Shelf
 from kg.workers.staff import Nursery, launched
 from kg.workers.taking import graph_name, utf8
 from kg.workers.wire import Values
@@ -33,14 +34,13 @@ ENGINE, READING = b"E", b"N"
 _TRIES = 4
 
 
-class Pool:
+class Pool(Shelf):
     """A Service on a store's folder; made by `start`, ended by `close`."""
 
     def __init__(self, folder: Folder, settings: WorkerSettings) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._settings = settings
         self._seen = Seen(0, "", 0)
-        self._shelf: Ledger | None = None
         self._federation = Federation(settings.services)
         memory = settings.limits.memory
         reading = ReadingNursery(pickle.dumps(settings.trades), memory)
@@ -66,12 +66,7 @@ class Pool:
         self._engine_lanes.open(self._nursery, ENGINE)
         self._reading_nursery.launch()
         self._reading_lanes.open(self._reading_nursery, READER)
-        self._shelf = Ledger(self._folder.ledger, read_only=True)
-
-    @property
-    def _ledger(self) -> Ledger:
-        assert self._shelf is not None, "the pool is open"
-        return self._shelf
+        self.lay_open()
 
     def _see(self, seen: Seen) -> None:
         if seen.revision >= self._seen.revision:
@@ -84,8 +79,7 @@ class Pool:
         await self._scribe.close()
         await self._reading_nursery.close()
         await self._nursery.close()
-        if self._shelf is not None:
-            self._shelf.close()
+        self.put_away()
 
     @property
     def revision(self) -> int:
@@ -242,22 +236,6 @@ class Pool:
         values: Values = {"job": job, "graph": graph, "text": text}
         report, _, _ = await self._readers.whole(values, triples, self._settings.limits)
         return report
-
-    async def entries(self) -> list[Entry]:
-        """Return the articles the ledger knows."""
-        return await asyncio.to_thread(self._ledger.entries)
-
-    async def text(self, text_hash: str) -> str:
-        """Return an article's full text by its hash, which the ledger keeps private; raises NotFound."""
-        return await asyncio.to_thread(self._ledger.text, text_hash)
-
-    async def rejections(self) -> list[Rejection]:
-        """Return the articles the gate refused, newest first."""
-        return await asyncio.to_thread(self._ledger.rejections)
-
-    async def deeds(self, wanted: Wanted) -> list[Deed]:
-        """Return what the audit log tells of the changes that are wanted, newest first."""
-        return await asyncio.to_thread(self._ledger.deeds, wanted)
 
     async def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""

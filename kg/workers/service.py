@@ -90,6 +90,12 @@ class Service(Protocol):
     async def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""
 
+    async def copy(self) -> tuple[str, int]:
+        """Make a copy of this revision among the store's copies; returns its name there and the revision."""
+
+    async def discard(self, copy: str) -> None:
+        """Remove a copy; raises NotFound."""
+
     async def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""
 

@@ -146,10 +146,15 @@ def _seed(store: OxigraphStore, said: Values, body: bytes) -> Values:
     return _told(store.seed_graph(body, _when(said)))
 
 
+def _copy(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    return {"copy": store.copy().name}
+
+
 _JOBS: dict[str, Callable[[OxigraphStore, Values, bytes], Values]] = {
     "put": _put,
     "withdraw": _withdraw,
     "reject": _reject,
     "apply": _apply,
     "seed": _seed,
+    "copy": _copy,
 }

@@ -33,6 +33,7 @@ class FakeService:
         self.pieces: list[bytes] | None = None
         self.failure: Exception | None = None
         self.closed = 0
+        self.copies: list[str] = []
 
     def publish(self, key: str = KEY, turtle: bytes | None = None, iri: str | None = None) -> Entry:
         """Put an article in, past reader and gate."""
@@ -147,6 +148,15 @@ class FakeService:
 
     async def deeds(self, wanted: Wanted) -> list[Deed]:
         return list(self.store.deeds(wanted))
+
+    async def copy(self) -> tuple[str, int]:
+        self.copies.append(f"{self.revision}-{len(self.copies)}")
+        return self.copies[-1], self.revision
+
+    async def discard(self, copy: str) -> None:
+        if copy not in self.copies:
+            raise NotFound(f"there is no copy {copy}")
+        self.copies.remove(copy)
 
     async def stats(self) -> dict[str, object]:
         entries = list(self.store.entries())

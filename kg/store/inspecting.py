@@ -1,0 +1,189 @@
+"""A store held to what it says of itself: checksums, the derived graph, texts, quotes, and the shapes if one asks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, serialize
+
+from kg.errors import NotFound, StoreError
+from kg.store.contract import Entry
+from kg.store.copies import Copy, Tell
+from kg.store.evidence import misquotes
+from kg.store.ledger import Ledger
+from kg.store.quads import DEFAULT, Dataset, Kind
+from kg.store.sums import Sum, name_of, sum_of
+
+_CHUNK = 5000
+_AT_ONCE = 2_000_000
+"""Triples whose hashes are held in memory at once, about 90 bytes each."""
+_SHOWN = 5
+
+CheckShapes = Callable[[str, bytes, str], dict[str, object]]
+"""Holds an article's graph (name, N-Triples, the article's text) to the shapes; returns the report as JSON values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a store: which check says so, of what (a graph, an article, a file), in one sentence."""
+
+    check: str
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was looked at, and what was found wrong."""
+
+    revision: int = 0
+    quads: int = 0
+    graphs: int = 0
+    articles: int = 0
+    quotes: int = 0
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return not self.faults
+
+
+def inspect(copy: Copy, tell: Tell, shapes: CheckShapes | None = None) -> Inspection:
+    """Hold a copy to its own ledger, and its articles to the shapes; raises StoreError when it cannot be opened."""
+    with copy.opened() as (store, ledger):
+        revision, quads = ledger.position
+        inspector = _Inspector(store, ledger, copy.identity.kind, tell)
+        inspector.look(quads, shapes)
+        articles = sum(not entry.withdrawn for entry in ledger.entries())
+    return Inspection(revision, quads, inspector.graphs, articles, inspector.quotes, tuple(inspector.faults))
+
+
+@dataclass(slots=True)
+class _Inspector:
+    store: Store
+    ledger: Ledger
+    kind: Kind
+    tell: Tell
+    faults: list[Fault] = field(default_factory=list)
+    graphs: int = 0
+    quotes: int = 0
+
+    def look(self, quads: int, shapes: CheckShapes | None) -> None:
+        """Look at everything; what cannot be read is a fault and does not stop the rest."""
+        for message in self.ledger.complaints():
+            self._fault("ledger", "", message)
+        with_sums = self.ledger.all_sums()
+        self._attempt("graphs", lambda: self._graphs(with_sums))
+        counted = sum(one.size for one in with_sums.values())
+        if counted != quads:
+            self._fault("counter", "", f"the ledger counts {quads} quads, and its graphs hold {counted}")
+        if self.kind == "merged":
+            self._attempt("default graph", lambda: self._derived(quads))
+        self._attempt("index", self._by_predicate)
+        entries = self.ledger.entries()
+        for number, entry in enumerate(entries):
+            self.tell("articles", number, len(entries))
+            self._attempt("article", lambda entry=entry: self._article(entry, shapes), entry.key)  # type: ignore[misc]
+        self.tell("articles", len(entries), len(entries))
+
+    def _fault(self, check: str, subject: str, message: str) -> None:
+        self.faults.append(Fault(check, subject, message))
+
+    def _attempt(self, check: str, work: Callable[[], None], subject: str = "") -> None:
+        try:
+            work()
+        except (OSError, RuntimeError) as error:
+            self._fault(check, subject, f"the dataset cannot be read: {error}")
+
+    def _graphs(self, known: dict[str, Sum]) -> None:
+        named = [graph for graph in self.store.named_graphs() if isinstance(graph, NamedNode)]
+        present: list[NamedNode | DefaultGraph] = [*named, *([DEFAULT] if self.kind == "plain" else [])]
+        self.graphs = len(named)
+        for number, graph in enumerate(present):
+            self.tell("graphs", number, len(present))
+            name, found = name_of(graph), sum_of(self.store.quads_for_pattern(None, None, None, graph))
+            said = known.get(name)
+            if said is None and (name or found.size):
+                self._fault("graph", name, f"the ledger knows no such graph; it holds {found.size} triples")
+            elif said is not None and found.size != said.size:
+                self._fault("graph", name, f"it holds {found.size} triples, and the ledger recorded {said.size}")
+            elif said is not None and found != said:
+                self._fault("graph", name, "its triples are not those that the ledger recorded")
+        for name in sorted(known.keys() - {name_of(graph) for graph in present}):
+            self._fault("graph", name, f"it is not there, and the ledger recorded {known[name].size} triples")
+
+    def _derived(self, quads: int) -> None:
+        """Hold the default graph to the named ones: each of their triples once, and no other."""
+        parts = 1 + quads // _AT_ONCE
+        for part in range(parts):
+            self.tell("default graph", part, parts)
+            held: set[bytes] = set()
+            for graph in self.store.named_graphs():
+                held.update(key for key, _ in self._lines(graph, part, parts))
+            unheld = []
+            for key, line in self._lines(DEFAULT, part, parts):
+                if key in held:
+                    held.remove(key)
+                else:
+                    unheld.append(line)
+            for line in unheld[:_SHOWN]:
+                self._fault("default graph", "", f"no graph holds what it holds: {line.decode('utf-8')[:200]}")
+            wrong = len(unheld) - len(unheld[:_SHOWN])
+            if wrong:
+                self._fault("default graph", "", f"and {wrong} triples more that no graph holds")
+            if held:
+                self._fault("default graph", "", f"it lacks {len(held)} triples that graphs hold")
+
+    def _lines(self, graph: object, part: int, parts: int) -> Iterator[tuple[bytes, bytes]]:
+        quads = self.store.quads_for_pattern(None, None, None, graph)  # type: ignore[arg-type]
+        triples = (quad.triple for quad in quads)
+        while batch := list(islice(triples, _CHUNK)):
+            for line in (serialize(batch, format=RdfFormat.N_TRIPLES) or b"").splitlines():
+                key = hashlib.sha256(line).digest()[:16]
+                if key[0] % parts == part:
+                    yield key, line
+
+    def _by_predicate(self) -> None:
+        """Hold the engine's order by predicate to its order by subject: damage to one would not show in the other."""
+        counts: dict[NamedNode, int] = {}
+        for quad in self.store:
+            counts[quad.predicate] = counts.get(quad.predicate, 0) + 1
+        for number, (predicate, count) in enumerate(counts.items()):
+            self.tell("index", number, len(counts))
+            found = sum(1 for _ in self.store.quads_for_pattern(None, predicate, None, None))
+            if found != count:
+                self._fault("index", predicate.value, f"{found} quads by predicate and {count} by subject")
+
+    def _article(self, entry: Entry, shapes: CheckShapes | None) -> None:
+        dataset = Dataset(self.store, self.kind)
+        if entry.withdrawn:
+            return
+        if not dataset.exists(entry.graph):
+            self._fault("article", entry.key, "it is published, and its graph is not there")
+            return
+        try:
+            text = self.ledger.text(entry.text_hash)
+        except (NotFound, StoreError) as error:
+            self._fault("article", entry.key, str(error))
+            return
+        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != entry.text_hash:
+            self._fault("article", entry.key, "its text is not the one that was read: the hash differs")
+        count, wrong = misquotes(self.store, entry.graph, text)
+        self.quotes += count
+        for message in wrong:
+            self._fault("evidence", entry.key, message)
+        if shapes is not None:
+            self._shapes(entry, shapes(entry.graph, b"".join(dataset.chunks(entry.graph)), text))
+
+    def _shapes(self, entry: Entry, report: dict[str, object]) -> None:
+        if report.get("conforms", True):
+            return
+        findings = report.get("findings")
+        violations = [f for f in findings if f.get("severity") == "violation"] if isinstance(findings, list) else []
+        for finding in violations[:_SHOWN] or [{}]:
+            said = (finding.get("messages") or {}).get("en") or finding.get("shape") or "it does not conform"
+            self._fault("shapes", entry.key, f"{said} (<{finding.get('focus', entry.graph)}>)")

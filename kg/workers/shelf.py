@@ -1,0 +1,63 @@
+"""What the ledger answers without any worker, and copies of the whole store."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+
+from kg.errors import NotFound
+from kg.store import Deed, Entry, Folder, Ledger, Rejection, Wanted
+from kg.workers.scribe import Scribe
+
+
+class Shelf:
+    """The half of a Service that needs no engine: the ledger is open for reading, the writer makes copies."""
+
+    _scribe: Scribe
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._shelf: Ledger | None = None
+
+    def lay_open(self) -> None:
+        """Open the ledger, which is there once the writer has opened the store."""
+        self._shelf = Ledger(self._folder.ledger, read_only=True)
+
+    def put_away(self) -> None:
+        """Close the ledger."""
+        if self._shelf is not None:
+            self._shelf.close()
+
+    @property
+    def _ledger(self) -> Ledger:
+        assert self._shelf is not None, "the pool is open"
+        return self._shelf
+
+    async def entries(self) -> list[Entry]:
+        """Return the articles the ledger knows."""
+        return await asyncio.to_thread(self._ledger.entries)
+
+    async def text(self, text_hash: str) -> str:
+        """Return an article's full text by its hash, which the ledger keeps private; raises NotFound."""
+        return await asyncio.to_thread(self._ledger.text, text_hash)
+
+    async def rejections(self) -> list[Rejection]:
+        """Return the articles the gate refused, newest first."""
+        return await asyncio.to_thread(self._ledger.rejections)
+
+    async def deeds(self, wanted: Wanted) -> list[Deed]:
+        """Return what the audit log tells of the changes that are wanted, newest first."""
+        return await asyncio.to_thread(self._ledger.deeds, wanted)
+
+    async def copy(self) -> tuple[str, int]:
+        """Make a copy of this revision among the store's copies; returns its name there and the revision."""
+        made = await self._scribe.call("copy", {})
+        name = str(made["copy"])
+        return name, int(name.partition("-")[0])
+
+    async def discard(self, copy: str) -> None:
+        """Remove a copy; raises NotFound."""
+        place = self._folder.copies / copy
+        if place.parent != self._folder.copies or not place.is_dir():
+            raise NotFound(f"there is no copy {copy[:100]}")
+        await asyncio.to_thread(shutil.rmtree, place)
