@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: check test format lint types conformance eval docs serve bench clean
+.PHONY: check test format lint types conformance crash eval docs serve bench clean
 
 $(BIN)/kg: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,9 @@ types: $(BIN)/kg
 
 conformance: $(BIN)/kg
 	$(BIN)/python bench/conformance.py
+
+crash: $(BIN)/kg
+	$(BIN)/python bench/crash.py --rounds 100
 
 eval: $(BIN)/kg
 	$(BIN)/python bench/quality.py --per-article --floors bench/quality_floors.json

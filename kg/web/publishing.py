@@ -58,8 +58,9 @@ class Publishing:
         return JSONResponse(await self.service.stats())
 
     async def health(self) -> JSONResponse:
-        """Tell that the server is alive, and the revision that the next query will see."""
-        return JSONResponse({"status": "ok", "revision": self.service.revision}, headers=_FRESH)
+        """Tell that the server is alive, the revision that the next query will see, and what was begun anew and why."""
+        told = {"status": "ok", "revision": self.service.revision, **self.service.health()}
+        return JSONResponse(told, headers=_FRESH)
 
     async def ready(self) -> JSONResponse:
         """Tell whether queries are answered, by asking one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from socket import socket
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from kg.store import Folder
 from kg.store.folder import identify
 from kg.web import WebSettings, create_app, listen_at
 from kg.web import serve as serve_app
-from kg.wiring.stores import open_tokens
+from kg.wiring.marking import marked
+from kg.wiring.stores import now, open_tokens
 from kg.wiring.toolkit import asked_of, seed_of
 from kg.wiring.trades import trades_of
 from kg.workers import Pool, WorkerSettings, start
@@ -91,7 +92,10 @@ async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
 
 async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str], None]) -> None:
-    async with open_pool(settings, create=True) as pool:
+    async with AsyncExitStack() as stack:
+        pool, began = await stack.enter_async_context(open_pool(settings, create=True)), now()
+        if unclosed := stack.enter_context(marked(settings.location, began.isoformat())):
+            pool.restarts.note("server", "the one before did not close", began, unclosed)
         if pool.identity.kind == "merged":
             await pool.seed_graph(seed_of(pool.identity.base))
         with open_tokens(settings) as tokens:

@@ -8,11 +8,13 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import KGError, StoreError
 from kg.store import Identity
 from kg.workers.acting import author
+from kg.workers.restarts import Restarts, ended_how
 from kg.workers.staff import Gone, Hand, Nursery
 from kg.workers.wire import END, ERROR, Values, unpack, unpack_error
 
@@ -64,6 +66,13 @@ class Scribe:
         self._ready = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
         self._closed = False
+        self._trouble: KGError | None = None
+        self.restarts = Restarts()
+
+    @property
+    def present(self) -> bool:
+        """Tell whether the writer takes jobs."""
+        return self._ready.is_set()
 
     async def open(self) -> Identity:
         """Start the writer; raises what it raises when it opens the store."""
@@ -83,6 +92,7 @@ class Scribe:
             await self._hand.ended.wait()
             raise unpack_error(said)
         self._noted(said)
+        self._trouble = None
         self._ready.set()
         return said
 
@@ -94,11 +104,7 @@ class Scribe:
         """Have one thing written; raises the store's errors, and Unknown when the writer ends meanwhile."""
         if self._closed:
             raise StoreError("the server is closing")
-        try:
-            async with asyncio.timeout(_LONGEST_ABSENCE):
-                await self._ready.wait()
-        except TimeoutError:
-            raise StoreError("the writer is not there", hint="the server's log says why") from None
+        await self._presence()
         number = next(self._numbers)
         answered: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answered
@@ -110,6 +116,16 @@ class Scribe:
             raise _unknown() from None
         finally:
             self._waiting.pop(number, None)
+
+    async def _presence(self) -> None:
+        """Wait for the writer; raises what keeps it from opening the store, as soon as that is known."""
+        if self._trouble is not None and not self._ready.is_set():
+            raise type(self._trouble)(str(self._trouble), hint=self._trouble.hint)
+        try:
+            async with asyncio.timeout(_LONGEST_ABSENCE):
+                await self._ready.wait()
+        except TimeoutError:
+            raise StoreError("the writer is not there", hint="the server's log says why") from None
 
     async def _listen(self) -> None:
         delay = 0.0
@@ -146,14 +162,17 @@ class Scribe:
                 future.set_exception(_unknown())
 
     async def _again(self) -> None:
-        _log.error("the writer ended; beginning another")
         if self._hand is not None:
             # The lock on the store goes with the process.
             await self._hand.ended.wait()
             self._hand.close()
+        reason = "could not open the store" if self._trouble else ended_how(self._hand.status if self._hand else None)
+        _log.error("the writer ended (%s); beginning another", reason)
+        self.restarts.note("writer", reason, datetime.now(UTC))
         try:
             await self._launch(fresh=False)
         except KGError as error:
+            self._trouble = error
             _log.error("the writer could not open the store: %s", error)
 
     async def close(self) -> None:

@@ -99,6 +99,9 @@ class Service(Protocol):
     async def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""
 
+    def health(self) -> dict[str, object]:
+        """Return whether the writer is there, and what had to be begun anew, how often and why, as JSON values."""
+
     @property
     def revision(self) -> int:
         """Return the revision that the next query will see."""

@@ -7,6 +7,7 @@ import shutil
 
 from kg.errors import NotFound
 from kg.store import Deed, Entry, Folder, Ledger, Rejection, Wanted
+from kg.workers.restarts import Restarts
 from kg.workers.scribe import Scribe
 
 
@@ -32,6 +33,15 @@ class Shelf:
     def _ledger(self) -> Ledger:
         assert self._shelf is not None, "the pool is open"
         return self._shelf
+
+    @property
+    def restarts(self) -> Restarts:
+        """Return the count of what had to be begun anew."""
+        return self._scribe.restarts
+
+    def health(self) -> dict[str, object]:
+        """Return whether the writer is there, and what had to be begun anew, how often and why, as JSON values."""
+        return {"writer": "present" if self._scribe.present else "absent", "restarts": self.restarts.told()}
 
     async def entries(self) -> list[Entry]:
         """Return the articles the ledger knows."""

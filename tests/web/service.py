@@ -158,6 +158,9 @@ class FakeService:
             raise NotFound(f"there is no copy {copy}")
         self.copies.remove(copy)
 
+    def health(self) -> dict[str, object]:
+        return {"writer": "present", "restarts": {}}
+
     async def stats(self) -> dict[str, object]:
         entries = list(self.store.entries())
         return {"quads": self.store.quads, "articles": len(entries), "revision": self.revision, "facts": {}}

@@ -139,6 +139,8 @@ def test_the_export(client: Client) -> None:
 
 
 def test_the_service_tells_how_it_is(client: Client, service: FakeService) -> None:
-    assert client.get("/health").json() == {"status": "ok", "revision": service.revision}
+    assert client.get("/health").json() == {
+        **{"status": "ok", "revision": service.revision, "writer": "present", "restarts": {}}
+    }
     assert client.get("/ready").json() == {"status": "ok", "revision": service.revision}
     assert client.get("/stats").json()["articles"] == 1

@@ -80,6 +80,11 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(play_alone: Play, tmp_pat
         assert len(acknowledged) == 40
         assert await c.count() == 80
         assert c.pool.revision == 40
+        told = c.pool.health()
+        assert told["writer"] == "present"
+        restarts = told["restarts"]
+        assert isinstance(restarts, dict)
+        assert restarts["writer"]["reasons"] == {"killed by SIGKILL": 3}
 
     play_alone(scene)
     store = open_store(tmp_path / "store")
