@@ -117,7 +117,9 @@ class Tokens:
     def _read(self, query: str, values: tuple[object, ...]) -> Sequence[tuple[str, ...]]:
         with self._lock, _told(self._ledger):
             if self._open is None:
-                self._open = sqlite3.connect(self._ledger, timeout=_PATIENCE, check_same_thread=False)
+                mode = _mode(self._ledger)
+                where = f"{self._ledger.absolute().as_uri()}?mode={mode}"
+                self._open = sqlite3.connect(where, uri=True, timeout=_PATIENCE, check_same_thread=False)
             try:
                 return self._open.execute(query, values).fetchall()
             except sqlite3.OperationalError as error:
@@ -146,6 +148,14 @@ def _tokens(rows: Sequence[tuple[str, ...]]) -> tuple[Token, ...]:
     return tuple(
         Token(i, Scope(scope), note, _time(made), _time(gone) if gone else None) for i, scope, note, made, gone in rows
     )
+
+
+def _mode(ledger: Path) -> str:
+    """Return how the ledger is opened: a folder that takes no writes has no place for the index of a log."""
+    log = ledger.with_name(f"{ledger.name}-wal")
+    if os.access(ledger.parent, os.W_OK):
+        return "rw"
+    return "ro" if log.exists() and log.stat().st_size else "ro&immutable=1"
 
 
 def _hash(token: str) -> str:

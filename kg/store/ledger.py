@@ -49,9 +49,7 @@ class Ledger:
         self._lock = threading.RLock()
         where = ":memory:"
         if path:
-            # A folder that takes no writes has no place for the shared memory of a log either: "immutable" needs none.
-            mode = "rwc" if not read_only else "ro" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
-            where = f"{path.absolute().as_uri()}?mode={mode}"
+            where = f"{path.absolute().as_uri()}?mode={_reading(path) if read_only else 'rwc'}"
         with _told():
             self._db = sqlite3.connect(where, uri=True, check_same_thread=False, isolation_level=None, timeout=10)
             if not read_only:
@@ -236,6 +234,16 @@ class Ledger:
         """Return what was refused, newest first."""
         rows = self._rows("SELECT key, article, text, text_hash, report, rejected FROM rejections ORDER BY id DESC")
         return [_rejection(row) for row in rows]
+
+
+def _reading(path: Path) -> str:
+    """Return the mode in which the ledger is read: it has a log beside it, whose index is a file too.
+
+    A folder that takes no writes has no place for one that is not there; "immutable" needs none, and sees no log.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    logged = log.exists() and log.stat().st_size > 0
+    return "ro" if logged or os.access(path.parent, os.W_OK) else "ro&immutable=1"
 
 
 def _entry(row: tuple[object, ...]) -> Entry:

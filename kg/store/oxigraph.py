@@ -87,10 +87,16 @@ class OxigraphStore(Books):
         self._failed = False
 
     def checkpoint(self) -> Path:
-        """Return a read-only copy of this revision, made of hard links; it is whole once it is there."""
+        """Return a read-only copy of this revision, made of hard links; it is whole once it is there.
+
+        A store that takes no writes is its own copy.
+        """
+        if not self._lock:
+            return self.folder.dataset
         place = self.folder.checkpoints / str(self.revision)
         if not place.exists():
-            with told(self.folder):
+            # It writes out what the engine has in memory: an engine that could not is opened anew for the next try.
+            with self.writing():
                 self.folder.checkpoints.mkdir(exist_ok=True)
                 partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
                 shutil.rmtree(partial, ignore_errors=True)

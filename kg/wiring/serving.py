@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from socket import socket
@@ -96,7 +97,13 @@ async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str],
         pool, began = await stack.enter_async_context(open_pool(settings, create=True)), now()
         if unclosed := stack.enter_context(marked(settings.location, began.isoformat())):
             pool.restarts.note("server", "the one before did not close", began, unclosed)
-        if pool.identity.kind == "merged":
+        writable = os.access(settings.location, os.W_OK)
+        if pool.identity.kind == "merged" and writable:
             await pool.seed_graph(seed_of(pool.identity.base))
         with open_tokens(settings) as tokens:
-            await serve_app(build_app(settings, pool, tokens), listener, settings.location / door.NAME, ready=ready)
+            await serve_app(
+                build_app(settings, pool, tokens),
+                listener,
+                settings.location / door.NAME if writable else None,
+                ready=ready,
+            )

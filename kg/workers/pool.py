@@ -76,10 +76,11 @@ class Pool(Shelf):
         """End all processes: what the writer has is finished, what is asked is stopped."""
         self._engine_lanes.close()
         self._reading_lanes.close()
+        # The writer's ledger is the last to be closed, so that what stands in its log goes into the file.
+        self.put_away()
         await self._scribe.close()
         await self._reading_nursery.close()
         await self._nursery.close()
-        self.put_away()
 
     @property
     def revision(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kg.errors import KGError, StoreError
+from kg.errors import KGError, StoreError, StoreFull, StoreReadOnly
 from kg.store import Identity
 from kg.workers.acting import author
 from kg.workers.restarts import Restarts, ended_how
@@ -67,6 +67,8 @@ class Scribe:
         self._listening: asyncio.Task[None] | None = None
         self._closed = False
         self._trouble: KGError | None = None
+        self.refusing: str | None = None
+        """Why the last write was refused, when that was the disk's doing."""
         self.restarts = Restarts()
 
     @property
@@ -92,7 +94,7 @@ class Scribe:
             await self._hand.ended.wait()
             raise unpack_error(said)
         self._noted(said)
-        self._trouble = None
+        self._trouble = self.refusing = None
         self._ready.set()
         return said
 
@@ -148,13 +150,17 @@ class Scribe:
         if kind == END:
             # Seen before it is answered: whoever hears of a change can read it.
             self._noted(said)
+            self.refusing = None
+        else:
+            failure = unpack_error(said)
+            self.refusing = str(failure) if isinstance(failure, StoreFull | StoreReadOnly) else self.refusing
         future = self._waiting.get(int(str(said["number"])))
         if future is None or future.done():
             return
         if kind == END:
             future.set_result(said)
         else:
-            future.set_exception(unpack_error(said))
+            future.set_exception(failure)
 
     def _fail_all(self) -> None:
         for future in self._waiting.values():
@@ -172,7 +178,7 @@ class Scribe:
         try:
             await self._launch(fresh=False)
         except KGError as error:
-            self._trouble = error
+            self._trouble, self.refusing = error, str(error)
             _log.error("the writer could not open the store: %s", error)
 
     async def close(self) -> None:

@@ -41,7 +41,9 @@ class Shelf:
 
     def health(self) -> dict[str, object]:
         """Return whether the writer is there, and what had to be begun anew, how often and why, as JSON values."""
-        return {"writer": "present" if self._scribe.present else "absent", "restarts": self.restarts.told()}
+        writer = "present" if self._scribe.present else "absent"
+        refusing = {"writesRefused": self._scribe.refusing} if self._scribe.refusing else {}
+        return {"writer": writer, "restarts": self.restarts.told(), **refusing}
 
     async def entries(self) -> list[Entry]:
         """Return the articles the ledger knows."""

@@ -73,11 +73,12 @@ class _Writer:
         done: list[tuple[Values, Values | KGError]] = []
         try:
             with self.store.batch():
-                done = [(said, self._job(said, body)) for said, body in jobs]
+                for said, body in jobs:
+                    done.append((said, self._job(said, body)))
             state = self.state()
         except KGError as failure:
-            # The sync failed, so that none of the batch is known to be durable.
-            done = [(said, failure) for said, _ in jobs]
+            # Not synced, or not to be seen. What was applied is written down in the ledger, and will be made good.
+            done = [(said, _failed(result, failure)) for said, result in done]
             state = {}
         for said, result in done:
             if isinstance(result, KGError):
@@ -109,6 +110,16 @@ class _Writer:
                 if place != newest and now - self.superseded.setdefault(place, now) > self.keep:
                     shutil.rmtree(place, ignore_errors=True)
                     del self.superseded[place]
+
+
+def _failed(result: Values | KGError, failure: KGError) -> KGError:
+    """Return what is told of one job of a batch that failed at its end."""
+    if isinstance(result, KGError):
+        return result
+    if result.get("action", "unchanged") == "unchanged":
+        return failure
+    told = f"{failure}; the change is kept, and shows when the store can write again"
+    return type(failure)(told, hint=f"{failure.hint}; it need not be sent again" if failure.hint else None)
 
 
 def _when(said: Values) -> datetime:

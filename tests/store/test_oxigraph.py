@@ -9,16 +9,17 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count as counting
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import DefaultGraph, Quad, Store
 
-from kg.errors import NotFound, StoreBusy, StoreError, StoreMismatch
+from kg.errors import NotFound, StoreBusy, StoreError, StoreFull, StoreMismatch, StoreReadOnly
 from kg.sparql import Delta, Update
-from kg.store import Books, Kind, OxigraphStore, clone, folder, open_store
+from kg.store import Books, Dataset, Kind, OxigraphStore, clone, folder, open_store
 from tests.store.contract import BASE, DEFAULT, NAMED, NOW, Make, StoreContract, assert_sound, count, publication
 
 
@@ -140,6 +141,48 @@ def test_a_full_disk_refuses_and_the_store_recovers_by_itself(tmp_path: Path) ->
     again = open_store(tmp_path)
     assert [e.key for e in again.entries()] == ["a", "b"]
     again.close()
+
+
+def fails(code: int) -> Callable[..., None]:
+    def failing(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return failing
+
+
+class Failing:
+    """An engine that can write no more to the disk."""
+
+    def __init__(self, engine: Store, failure: Callable[..., None]) -> None:
+        self.engine = engine
+        self.flush = self.backup = failure
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.engine, name)
+
+    def __contains__(self, quad: Quad) -> bool:
+        return quad in self.engine
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [(errno.ENOSPC, StoreFull), (errno.EDQUOT, StoreFull), (errno.EROFS, StoreReadOnly)]
+)
+@pytest.mark.parametrize("step", ["sync", "backup"])
+def test_what_the_disk_refuses_after_the_change_was_written_down_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, code: int, kind: type[StoreError]
+) -> None:
+    store = open_store(tmp_path, base=BASE, kind="merged", create=True)
+    store.put(publication("a", {"x": "1"}), NOW)
+    store.dataset = Dataset(Failing(store.dataset.store, fails(code)), "merged")  # type: ignore[arg-type]
+    failing = store.checkpoint if step == "backup" else partial(store.put, publication("b", {"y": "2"}), NOW)
+    with pytest.raises(kind):
+        failing()
+    assert store.put(publication("c", {"z": "3"}), NOW).revision == 2 + (step == "sync")
+    assert [e.key for e in store.entries()] == ["a", *(["b"] if step == "sync" else []), "c"]
+    assert store.checkpoint().exists()
+    assert store.ledger.pending() == []
+    assert_sound(store)
+    store.close()
 
 
 WRITER = """
