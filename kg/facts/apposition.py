@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kg.facts.cast import Cast
 from kg.facts.parties import Parties
-from kg.mentions import Mention, Scan
+from kg.mentions import Mention, Scan, words_in
 
 # The end of a body's name before the name of who speaks for it; how many words either has at most.
 _AFTER_NAME = (("quote",), ("closing",))
@@ -22,6 +22,8 @@ class Apposition:
         self._cast = cast
         self._parties = parties
         self._governed = governed
+        pack = scan.document.pack
+        self._to = {scan.lexicon.canonical(pack.letters.key(word)) for word in words_in(pack, "to_letters")}
 
     def further(self, ids: tuple[str, ...], stop: int, limit: int) -> tuple[tuple[str, ...], int]:
         """Return who it is and the word after the further offices and the name that stand in apposition."""
@@ -60,6 +62,11 @@ class Apposition:
 
     def _past_place(self, i: int, limit: int) -> int:
         """Return the word after "in" and the body where somebody works, or *i*."""
+        if i + 1 < limit and self._scan.keys[i] in self._to:
+            i += 1
+            quoted = self._past_quoted(i, limit)
+            if quoted > i:
+                return quoted
         word = self._scan.hit(i, "function_words") if i < limit and self._scan.joined_on(i) else None
         body = self._cast.starting(i + 1) if word and word.entry.column(1) == "prep" and i + 1 < limit else None
         if body is None and i < limit and self._scan.joined_on(i) and self._governed(i):

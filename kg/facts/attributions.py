@@ -17,6 +17,8 @@ Credit = tuple[Hit, tuple[str, ...], int]
 _FARTHEST = 12
 # The words of a source that no finder knows are at most so many.
 _UNKNOWN = 6
+# Who published a statement is named within so many words before what it says.
+_PUBLISHED = 30
 # A source's name in quotation marks has fewer words than this.
 _NAME = 5
 # Marks that close a quotation or a bracket before the mark that ends the clause.
@@ -38,7 +40,35 @@ def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]
             _credit(desk, result, covering, ids)
         elif ids and not any(s.cue and s.cue.start < position < s.content.start for s in result):
             result += _trailing(desk, sentence, (hit, ids, stop))
-    yield from result
+    yield from (_published(desk, sentence, one) for one in result)
+
+
+def _published(desk: Desk, sentence: Sentence, said: Said) -> Said:
+    """Return the statement with the agency that published what holds it ("in a statement that X carried")."""
+    scan = desk.scan
+    if said.via or said.cue is None or said.rule.startswith("credited"):
+        return said
+    stop = scan.word_at(said.content.start)
+    cue = scan.word_at(said.cue.start)
+    if stop is None or cue is None:
+        return said
+    for i in range(max(sentence.first + 1, stop - _PUBLISHED), stop):
+        verb = scan.hit(i, "passing_on")
+        if verb is None or verb.split.joined or desk.quoted[i]:
+            continue
+        ids, after = desk.parties.at(verb.stop, sentence.last)
+        body = ids and all(desk.cast.actor(actor).type == "Organization" for actor in ids)
+        near = after <= stop and not any(scan.hit(k, "speech_verbs") and k != cue for k in range(after, cue))
+        if body and near and ids != said.speakers and _of_medium(desk, i):
+            return replace(said, via=ids)
+    return said
+
+
+def _of_medium(desk: Desk, i: int) -> bool:
+    """Tell whether the verb at word *i* follows a statement, a speech or the like, or "which" after one."""
+    scan = desk.scan
+    back = i - 1 - any(scan.hit(i - 1, table) for table in ("relatives", "trailers"))
+    return any(scan.hit(k, "media") is not None for k in (back, back - 1) if k >= 0)
 
 
 def _interrupted(result: list[Said], position: int) -> list[int]:
@@ -153,8 +183,12 @@ def _credit(desk: Desk, result: list[Said], covering: list[int], ids: tuple[str,
     if len(covering) == 1 and last.rule.startswith("speech-participle"):
         result[covering[-1]] = replace(last, speakers=ids)
         return
-    if not last.via:
-        result[covering[-1]] = replace(last, via=ids)
+    for n in reversed(covering):
+        # What a participle goes on with was passed on together with what came before it.
+        if not result[n].via and result[n].speakers == last.speakers:
+            result[n] = replace(result[n], via=ids)
+        if not result[n].rule.startswith("speech-participle"):
+            break
 
 
 def _trailing(desk: Desk, sentence: Sentence, phrase: Credit) -> list[Said]:

@@ -24,6 +24,8 @@ _SHORT = 2
 _NAME = 5
 # A quotation of at most this many words may be the beginning of a clause.
 _FRAGMENT = 5
+# A relative clause within a clause has at most this many words.
+_RELATIVE = 16
 # A participle has at least this many letters.
 _PARTICIPLE = 5
 
@@ -39,7 +41,9 @@ class Clauses:
         self._always = {row[0] for row in scan.document.pack.table("turning_points")}
         self._after_comma = {row[0] for row in scan.document.pack.table("comma_trailers")}
         self._verb_openings = tuple(words_in(scan.document.pack, "verb_openings"))
+        self._verb_letters = tuple(words_in(scan.document.pack, "present_letters"))
         key = scan.document.pack.letters.key
+        self._relatives = {scan.lexicon.canonical(key(word)) for word in words_in(scan.document.pack, "relatives")}
         self._participles = [(key(row[0]), key(row[1])) for row in scan.document.pack.table("participle_forms")]
         self.credits: set[int] = set()
         self.quotes = sorted(scan.document.quotes, key=lambda q: q.inner.start)
@@ -51,6 +55,7 @@ class Clauses:
         New clauses begin at the words *later*. A noun *phrase* also ends where a conjunction and a finite verb go on.
         """
         breakers = set(later)
+        past = start_word
         for j in range(start_word + 1, limit):
             if self._quoted[j]:
                 continue
@@ -59,11 +64,16 @@ class Clauses:
             hits = self._scan.hits[j]
             if j in self.credits or self._full_stop(j):
                 return j
+            if j < past:
+                continue
             if "trailers" in hits and self._turns(j, later):
-                return j
+                past = self._past_relative(j, limit)
+                if past == j:
+                    return j
+                continue
             if phrase and self._goes_on(j):
                 return j
-            if self._participle(j) or self._silent(j):
+            if self._participle(j) or self._silent(j) or (phrase and self._against(j)):
                 return j
         return limit
 
@@ -111,6 +121,12 @@ class Clauses:
         verb = scan.hit(lead.stop + 1, "speech_verbs") if lead and denied else None
         return verb is not None and not verb.definite and "that" in verb.entry.column(5).split()
 
+    def _against(self, j: int) -> bool:
+        """Tell whether a comma and a word of contrast part word *j* from a noun phrase before it."""
+        lead = self._scan.hit(j, "joiners")
+        negated = lead is not None and self._scan.hit(lead.stop, "negations") is not None
+        return negated and "comma" in self._scan.marks[j]
+
     def goes_on(self, quote: Quote, j: int, limit: int) -> bool:
         """Tell whether the clause goes on after a quotation, with its verb or a preposition as word *j*."""
         if j >= limit or any(mark not in _CLOSING for mark in self._scan.marks[j]):
@@ -139,6 +155,19 @@ class Clauses:
             return True
         comma = self._scan.marks[j][-1:] in (("comma",), ("semicolon",))
         return comma and (hit.entry.row[0] in self._after_comma or any(first > j for first in later))
+
+    def _past_relative(self, j: int, limit: int) -> int:
+        """Return the word after a relative clause at word *j* that a comma closes before its verb, or *j*."""
+        scan = self._scan
+        if scan.keys[j] not in self._relatives or "comma" not in scan.marks[j]:
+            return j
+        k = next((k for k in range(j + 1, min(limit, j + _RELATIVE)) if "comma" in scan.marks[k]), j)
+        if k == j or scan.hits[k].keys() - {"planned", "cancelled", "unmet", "common_nouns", "called_for"}:
+            return j
+        written = scan.raw(k)
+        open_ = not any(s.joined for s in scan.lexicon.splits(scan.keys[k]) if scan.lexicon.starting_with(s.stem))
+        begins = written.startswith(self._verb_letters) or "cancelled" in scan.hits[k]
+        return k if open_ and begins and not self._participle(k) else j
 
     def _without_conjunction(self, j: int, start: int) -> int:
         """Return the end before a new verb, its "while" or "as" left out too."""
@@ -190,7 +219,17 @@ class Clauses:
         before = self._scan.hits[first - 1] if first else {}
         if "named_things" in before or "named_things" in self._scan.hits[first]:
             return True
-        return len(words) <= _SHORT + 1 and ("body_heads" in before or "authority" in self._scan.hits[first])
+        if len(words) > _SHORT + 1 or (len(words) > 1 and self._predicates(first)):
+            return False
+        body = before.get("body_heads")
+        return (body is not None and not body.definite) or "authority" in self._scan.hits[first]
+
+    def _predicates(self, i: int) -> bool:
+        """Tell whether word *i* begins a clause, as no name does: a pronoun, or an unknown verb in the present."""
+        word = self._scan.hit(i, "function_words")
+        if word is not None and word.entry.column(1) in ("pron", "neg", "verb", "conj"):
+            return True
+        return not self._scan.hits[i] and self._scan.raw(i).startswith(self._verb_letters)
 
     def trimmed(self, start: int, stop: int) -> Span:
         """Return the span without blanks and marks at its ends."""

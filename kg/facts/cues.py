@@ -57,6 +57,8 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
             continue
         if _no_verb(scan, hit, frames):
             continue
+        if _conditional(scan, i, first) or _of_paper(scan, hit, first):
+            continue
         if _governed(scan, i, first) or _passive(scan, i) or anonymous(scan, hit) or _intended(scan, hit, first):
             continue
         gender, number = _agreeing(scan, i, hit)
@@ -83,6 +85,23 @@ def bearing(scan: Scan, hit: Hit) -> bool:
     """Tell whether a verb of blame, with nobody between it and the blame, is the noun of bearing it."""
     blames = hit.entry.form == "present" and "blame" in hit.entry.column(5).split()
     return blames and scan.hit(hit.stop, "blame_nouns") is not None
+
+
+def _conditional(scan: Scan, i: int, first: int) -> bool:
+    """Tell whether a word that opens a condition stands right before word *i*: what may be said was not said."""
+    return i > first and any(
+        hit is not None and hit.stop == i and not hit.split.joined
+        for hit in (scan.hit(i - back, "conditions") for back in (1, 2) if i - back >= first)
+    )
+
+
+def _of_paper(scan: Scan, verb: Hit, first: int) -> bool:
+    """Tell whether a verb in the present only describes the paper right before it ("a letter that asks")."""
+    i = verb.first
+    if verb.entry.form != "present" or verb.split.joined or i - 2 < first or not scan.joined_on(i):
+        return False
+    paper = scan.hit(i - 1, "documents")
+    return paper is not None and not paper.definite and not scan.marks[i - 1]
 
 
 def anonymous(scan: Scan, verb: Hit) -> bool:

@@ -61,6 +61,9 @@ def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
         near_start = found is not None and found[1] - sentence.first <= (_LONGEST if sentence.headline else 0)
         ids = desk.parties.behind(found[0]) if found and near_start else ()
         name = _without_place(desk, sentence, j)
+        if not ids and "speech_verbs" in scan.hits[j - 1]:
+            # "And says:" goes on with who was told of before.
+            return
         if not ids and sentence.headline and name - sentence.first <= _LONGEST // 2:
             ids = _unknown(desk, sentence.first, name)
         if ids and not _dateline(desk, sentence, ids):
@@ -99,14 +102,15 @@ def _after_colon(desk: Desk, sentence: Sentence, j: int, ids: tuple[str, ...]) -
     scan = desk.scan
     content = desk.clauses.trimmed(scan.words[j].span.start, sentence.span.stop)
     mode = desk.clauses.mode(content)
-    if mode == "indirect" and _first_person(desk, j, sentence.last):
+    if mode == "indirect" and first_person(desk, j, sentence.last):
         mode = "direct"
     colons = scan.document.pack.marks.of("colon")
     colon = scan.words[j - 1].span.stop + next(n for n, mark in enumerate(scan.gaps[j]) if mark in colons)
     return Said(ids, Span(colon, colon + 1), content, mode, "headline-colon", sentence.span)
 
 
-def _first_person(desk: Desk, first: int, last: int) -> bool:
+def first_person(desk: Desk, first: int, last: int) -> bool:
+    """Tell whether somebody speaks of himself between two words."""
     marks = list(words_in(desk.scan.document.pack, "first_person"))
     fronts = tuple(mark[:-1] for mark in marks if mark.endswith("-"))
     whole = {mark for mark in marks if not mark.endswith("-")}

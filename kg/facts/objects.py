@@ -91,6 +91,10 @@ class Objects:
                 break
         return None
 
+    def to_letter(self, i: int) -> bool:
+        """Tell whether word *i* is the preposition "to" written apart."""
+        return self._scan.keys[i] in self._to
+
     def past_adverbs(self, j: int, limit: int) -> int:
         """Return the first word from *j* on that is no time, adverb, place, medium or addressee."""
         while j < limit:

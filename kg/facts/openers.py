@@ -42,6 +42,7 @@ class Openers:
         pack = scan.document.pack
         self._bridges = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "bridges")}
         self._addressees = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "addressees")}
+        self._auxiliaries = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "auxiliaries")}
         self._named = named
         self._subject_first = pack.has("subject_first")
         self.objects = Objects(scan, self._addressees)
@@ -55,7 +56,9 @@ class Openers:
         if direct:
             return direct
         if "light" in cue.frames:
-            light = self._light(cue, subject_stop, limit)
+            told = not (cue.first and (self._scan.hit(cue.first - 1, "complementizers") or self._helped(cue.first - 1)))
+            # "Had shown readiness" only tells what was known before.
+            light = (self._stance(cue, subject_stop, limit) if told else None) or self._light(cue, subject_stop, limit)
             if light or cue.frames <= _ONLY_LIGHT:
                 return light
         plain = self._plain_clause(cue, subject_stop, limit)
@@ -116,6 +119,25 @@ class Openers:
                 inner = replace(cue, first=j, stop=noun.stop, frames=frames - {"strict", "quote"}, hit=noun)
                 return self._object(inner, noun.stop, limit) or self._search(inner, noun.stop, limit)
         return None
+
+    def _stance(self, cue: Cue, subject_stop: int, limit: int) -> Opener | None:
+        """Return the attitude that somebody shows, renews or makes known, right after the verb and its subject."""
+        first = self.objects.past_adverbs(self.objects.past_asides(subject_stop, limit), limit)
+        words = (first, self._past_role(cue, first, limit))
+        found = next(
+            (j for j in words if j < limit and (hit := self._scan.hit(j, "stances")) and not hit.definite), None
+        )
+        return None if found is None else self._frames.at(found, "object")
+
+    def _helped(self, i: int) -> bool:
+        """Tell whether word *i* is an auxiliary."""
+        return self._scan.keys[i] in self._auxiliaries
+
+    def _past_role(self, cue: Cue, first: int, limit: int) -> int:
+        """Return the next word that names an attitude after an adjective or two that describe the subject."""
+        scan = self._scan
+        ends = (j for j in range(first, min(limit, first + _NOUN_WITHIN)) if scan.hit(j, "stances") or scan.marks[j])
+        return next(ends, limit) if first > cue.stop else first
 
     def of_noun(self, noun: Hit, stop: int, limit: int) -> Opener | None:
         """Return the clause or the preposition's object that follows a noun of saying and its speaker at once."""

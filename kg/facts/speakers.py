@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.document import Sentence
 from kg.facts.sites import Desk, Site
-from kg.facts.strangers import headline_subject, unknown_before, unknown_subject
+from kg.facts.strangers import goes_on, headline_subject, unknown_before, unknown_subject
 from kg.mentions import words_in
 
 
@@ -17,6 +17,7 @@ class Run:
     main: tuple[str, ...] = ()
     outer: Site | None = None
     open_until: int = -1
+    inner: tuple[str, ...] = ()
 
 
 def speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]) -> tuple[str, ...]:
@@ -27,13 +28,15 @@ def speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]
         return _passed_on(desk, sentence, site)
     if "within" in cue.frames:
         return _told_within(desk, site)
-    if site.subject.ids and not _addressed(desk, site):
+    if site.subject.ids and not (_addressed(desk, site) or _called_on(desk, sentence, site, run)):
         return tuple(_real(desk, actor) for actor in site.subject.ids)
     if cue.participle:
         within = _told_of(desk, site, run) if run.main else ()
         found = within or run.main or _sentence_subject(desk, sentence, site)
         return found or desk.history.last(cue.gender, cue.number)
-    return _fronted(desk, sentence, site) or _unnamed_subject(desk, sentence, site, state)
+    return (
+        _fronted(desk, sentence, site) or goes_on(desk, sentence, site) or _unnamed_subject(desk, sentence, site, state)
+    )
 
 
 def _unnamed_subject(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]) -> tuple[str, ...]:
@@ -205,6 +208,20 @@ def _addressed(desk: Desk, site: Site) -> bool:
     if "needs" in cue.frames and cue.conjoined and not desk.people(site.subject.stop, site.opener.word):
         return True
     return all(desk.cast.several(actor) or desk.cast.addressed(actor) for actor in ids)
+
+
+def _called_on(desk: Desk, sentence: Sentence, site: Site, run: Run) -> bool:
+    """Tell whether a verb of calling that goes on has its speaker before it, and whom he calls on after it."""
+    cue, ids = site.cue, site.subject.ids
+    if site.subject.how != "after" or not cue.conjoined or not cue.frames & {"needs", "urge"} or cue.participle:
+        return False
+    if goes_on(desk, sentence, site):
+        return True
+    if "comma" not in desk.scan.marks[cue.first] or not run.main or ids == run.main:
+        return False
+    country = all(desk.cast.actor(actor).type == "Country" for actor in ids)
+    same = (desk.cast.gender(actor) == cue.gender for actor in run.main if desk.cast.actor(actor).type == "Person")
+    return country and any(same)
 
 
 def _sentence_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.document import Sentence
 from kg.facts.cues import cue_span, cues_in
+from kg.facts.headlines import first_person
 from kg.facts.sites import Desk, Said, Site, breaks
 from kg.facts.speakers import Run, relayer, speakers
 from kg.text import Span
@@ -20,27 +21,58 @@ def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
     run = Run()
     for number, site in enumerate(sites):
         outer = run.outer
-        nested = outer is not None and site.cue.first < run.open_until and not breaks(outer, site, desk)
+        within = outer is not None and site.cue.first < run.open_until
+        nested = within and outer is not None and not breaks(outer, site, desk)
+        told = () if nested or run.outer is None else _tells_on(desk, site, run)
+        nested = nested or bool(told)
         later = [
             _begins(desk, other) for other in sites[number + 1 : number + 1 + _NEAR_SITES] if breaks(site, other, desk)
         ]
         end = _end(desk, sentence, site, later)
-        ids = speakers(desk, sentence, site, (run, nested))
+        ids = told or speakers(desk, sentence, site, (run, nested))
         content = desk.clauses.span(site.opener.start, end, site.opener.quote)
         if "ascribe" in site.cue.frames and site.opener.quote:
             content = desk.clauses.trimmed(site.opener.quote.inner.start, site.opener.quote.inner.stop)
         if not ids or len(content) < 2 or (nested and ids == run.main and _told_again(desk, site)):
             continue
         # A participle that fits another than the speaker goes on with what the speaker tells of him.
+        if _states_itself(desk, site, run) and nested:
+            continue
         inside = nested or (site.cue.participle and bool(run.main) and ids != run.main)
         via = run.main if inside and ids != run.main else relayer(desk, sentence, site)
         yield _said(desk, sentence, site, (ids, via, content))
+        run.inner = ids if inside and ids != run.main else run.inner if inside else ()
         if not inside:
             run.main, run.outer, run.open_until = ids, site, end
             desk.history.spoke(site.cue.first, ids)
             if site.subject.how == "issuer" or desk.issues(site):
                 desk.history.issued(ids)
     _announce(desk, sentence, sites)
+
+
+def _tells_on(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
+    """Return who of a body's report goes on in it: "the office said that X asked for this and refused that"."""
+    cue = site.cue
+    by_body = bool(run.main) and all(desk.cast.actor(actor).type != "Person" for actor in run.main)
+    if not by_body or cue.participle or not cue.conjoined:
+        return ()
+    if "joint" in cue.frames and site.subject.how == "after" and cue.first < run.open_until + 2:
+        pair = site.subject.ids
+        return pair if len(pair) > 1 and not set(pair) & set(run.main) else ()
+    goes_on = run.inner and not site.subject.ids and "on" not in cue.frames
+    persons = all(desk.cast.actor(actor).type == "Person" for actor in run.inner)
+    fits = all(desk.cast.gender(actor) == cue.gender for actor in run.inner)
+    return run.inner if goes_on and persons and fits and cue.number == "s" else ()
+
+
+def _states_itself(desk: Desk, site: Site, run: Run) -> bool:
+    """Tell whether the verb in the present is what the speech itself says of its first actor ("that X welcomes")."""
+    if run.outer is None or site.cue.form != "present" or site.subject.how != "before" or site.cue.conjoined:
+        return False
+    if site.subject.first != run.outer.opener.word:
+        return False
+    own = all(desk.cast.stands_for(told, actor) for told in site.subject.ids for actor in run.main)
+    return own or not site.cue.frames & {"needs", "urge"}
 
 
 def _announce(desk: Desk, sentence: Sentence, sites: list[Site]) -> None:
@@ -85,6 +117,8 @@ def _said(desk: Desk, sentence: Sentence, site: Site, found: tuple[tuple[str, ..
     cue = cue_span(desk.scan, site.cue)
     rule = f"speech-{site.cue.form}-{site.opener.frame}"
     mode = desk.clauses.mode(content)
+    if mode == "indirect" and site.opener.frame == "colon" and first_person(desk, site.opener.word, sentence.last):
+        mode = "direct"
     start = desk.scan.words[site.cue.first].span.start
     medium = desk.medium(Span(start, max(site.opener.start, start)))
     return Said(ids, cue, content, mode, rule, sentence.span, medium, via)

@@ -13,7 +13,12 @@ _NO_SUBJECT = ("function_words", "complementizers", "joiners", "adverbials", "co
 def headline_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
     """Return whom words that no finder knows name at a headline's beginning, before its verb in the present."""
     scan, first = desk.scan, sentence.first
-    if not sentence.headline or site.cue.form != "present" or not first < site.cue.first <= first + _UNKNOWN - 2:
+    if (
+        not sentence.headline
+        or site.cue.form != "present"
+        or site.cue.conjoined
+        or not first < site.cue.first <= first + _UNKNOWN - 2
+    ):
         return ()
     plain = all(_subject_word(desk, i) or i == first for i in range(first, site.cue.first))
     if not plain:
@@ -24,13 +29,45 @@ def headline_subject(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, .
     return (desk.cast.add(scan.bare_span(first, site.cue.first, joined)),)
 
 
+def goes_on(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
+    """Return whom a headline begins with, where a verb in the present goes on with him ("X receives Y and says")."""
+    scan, cue = desk.scan, site.cue
+    if not sentence.headline or cue.form != "present" or not cue.conjoined or cue.number != "s":
+        return ()
+    first = scan.document.sentences[scan.sentence_of[cue.first]].first
+    found = desk.cast.starting(first)
+    stop = found[1] if found else _before_verb(desk, first, cue.first)
+    acts = stop < cue.first and (scan.hit(stop, "meeting_verbs") or scan.hit(stop, "speech_verbs"))
+    if not acts:
+        return ()
+    ids = desk.parties.at(first, stop)[0] if found else desk.cast.of_surname(scan.keys[stop - 1])
+    ids = ids or (() if found else (desk.cast.add(scan.span(first, stop)),))
+    return ids if all(desk.cast.fits(actor, cue.gender) for actor in ids) else ()
+
+
+def _before_verb(desk: Desk, first: int, limit: int) -> int:
+    """Return the first finite verb after word *first*, or *limit* when no subject stands before it."""
+    for i in range(first, min(limit, first + _UNKNOWN)):
+        hits = desk.scan.hits[i]
+        verb = hits.get("meeting_verbs") or hits.get("speech_verbs")
+        if verb and verb.entry.form in ("present", "finite") and i > first:
+            return i
+        if i > first and not _subject_word(desk, i):
+            break
+    return limit
+
+
 def unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     """Return the actor that words no finder knows stand for, between the verb and what is said."""
     scan, cue = desk.scan, site.cue
-    titled = scan.hit(cue.stop, "honorifics") is not None or (_heads(desk, site) and not desk.history.latest())
+    related = scan.hit(cue.stop, "relations") is not None and cue.stop + 1 < site.opener.word
+    titled = (
+        related or scan.hit(cue.stop, "honorifics") is not None or (_heads(desk, site) and not desk.history.latest())
+    )
     if cue.form not in ("finite", "present") or (site.opener.frame in ("object", "preposition") and not titled):
         return ()
-    known = None if desk.subjects.governed(cue.stop) else desk.cast.starting(cue.stop)
+    beside = cue.stop < site.opener.word and not desk.subjects.governed(cue.stop)
+    known = desk.cast.starting(cue.stop) if beside else None
     if known and not scan.hit(cue.stop, "media"):
         # Whom a verb of calling does not fit in gender is called on by it; other verbs of saying have no such object.
         called = cue.frames & {"needs", "urge"} and desk.parties.behind(known[0])
@@ -81,7 +118,13 @@ def _subject_word(desk: Desk, j: int, *, joined: bool = True) -> bool:
     scan = desk.scan
     hits = scan.hits[j]
     apart = joined and not scan.joined_on(j)
-    if apart or scan.timed[j] or desk.openers.bridge(j) or any(t in hits for t in _NO_SUBJECT):
+    if (
+        apart
+        or scan.timed[j]
+        or desk.openers.bridge(j)
+        or desk.openers.objects.to_letter(j)
+        or any(t in hits for t in _NO_SUBJECT)
+    ):
         return False
     speech = hits.get("speech_verbs")
     if speech and speech.entry.form in ("finite", "participle", "present"):

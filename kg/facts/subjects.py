@@ -43,6 +43,7 @@ class Subjects:
         key = pack.letters.key
         self._auxiliaries = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "auxiliaries")}
         self._whats = {scan.lexicon.canonical(key(row[0])) for row in pack.table("joined_whats")}
+        self._related = frozenset(words_in(pack, "relations"))
         self._titles = Apposition(scan, cast, parties, self.governed)
         # Whether a subject stands before its verb, as a rule.
         self.subject_first = pack.has("subject_first")
@@ -87,7 +88,9 @@ class Subjects:
         # Whom the verb tells stands before its subject: "told the reporters the minister".
         j = told[1] if told else j
         ids, stop = self._parties.at(j, limit)
-        if len(ids) == 1 and not self._agrees(cue, ids[0]) and not self._called_by_gender(cue, j, stop):
+        # "His deputy" is written like the feminine office.
+        related = j < limit and scan.raw(j) in self._related
+        if len(ids) == 1 and not (related or self._agrees(cue, ids[0]) or self._called_by_gender(cue, j, stop)):
             return self._in_apposition(cue, stop, limit)
         if len(ids) == 1 and not cue.frames & {"needs", "urge"}:
             ids, stop = self._titles.further(ids, stop, limit)
@@ -221,6 +224,9 @@ class Subjects:
         found = self._cast.ending(j)
         if self.subject_first:
             found, j = self._ungoverned(found, j, first)
+        elif found and not relative and found[0].type == "Country" and self._at_place(found[1], j, first):
+            # "In Tallinn said": where something is said.
+            return Subject((), cue.stop, "none")
         surname = self._cast.of_surname(scan.keys[j - 1]) if found is None and not scan.hits[j - 1] else ()
         if found is None and not surname:
             return Subject((), cue.stop, "none")
@@ -229,6 +235,11 @@ class Subjects:
         if not fits and not relative:
             return Subject((), cue.stop, "none")
         return Subject(ids, cue.stop, "relative" if relative else "before", begins)
+
+    def _at_place(self, begins: int, stop: int, first: int) -> bool:
+        """Tell whether the words from *begins* to *stop*, right after a sentence's first, say where it is told."""
+        word = self._scan.hit(begins - 1, "places") if begins == first + 1 else None
+        return word is not None and self._scan.joined_on(begins) and not self._scan.marks[stop]
 
     def _topic(self, first: int) -> bool:
         """Tell whether the sentence opens with the word that sets a topic before its verb ("as for X")."""

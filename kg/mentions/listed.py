@@ -50,6 +50,9 @@ WORD_LISTS = (
     "comma_participles",
     "one_of_them",
     "whats",
+    "stances",
+    "relations",
+    "passing_on",
 )
 # Tables whose rows begin with one phrase.
 PHRASE_TABLES = (
