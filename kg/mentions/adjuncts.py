@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.mentions.lexicon import words_in
 from kg.mentions.naming import Naming
 from kg.mentions.scan import Hit, Scan
 
@@ -21,6 +22,7 @@ OF_ITS_OWN = (
 )
 # What somebody does something for, which is no body's purpose.
 _DOINGS = frozenset({"meeting_nouns", "speech_verbs", "meeting_verbs", "function_words", "adverbials"})
+_ADDRESSEES = ("group_heads", "media", "body_heads", "authority", "offices")
 # Classes of marks that a name may stand between.
 QUOTES = ("quote", "opening", "closing")
 # No quoted name has more words than this.
@@ -38,6 +40,8 @@ class Adjuncts(Naming):
         self.trades = scan.lexicon.words("trades")
         self.double_offices = scan.lexicon.words("double_offices")
         self.voices = scan.lexicon.words("voices")
+        self._people = tuple(scan.document.pack.letters.key(w) for w in words_in(scan.document.pack, "plural_endings"))
+        self._belonging_keys = scan.lexicon.word_keys("belonging")
         self._purposeful = scan.lexicon.words("purposeful_heads")
 
     def _further_adjectives(self, j: int, limit: int) -> int:
@@ -69,6 +73,18 @@ class Adjuncts(Naming):
             j += 1
         return j
 
+    def owned(self, i: int) -> bool:
+        """Tell whether word *i* ends with its owner's pronoun and has no article."""
+        return self.scan.keys[i].endswith(self._owned) and not self.definite(i)
+
+    def _owned_body(self, i: int) -> bool:
+        """Tell whether word *i* is a body with its owner's pronoun ("head of its centre")."""
+        key = self.scan.keys[i]
+        if self.scan.hits[i]:
+            return False
+        bare = [key[: -len(e)] for e in self._owned if key.endswith(e)]
+        return any(entry.table == "body_heads" for word in bare for entry in self.scan.lexicon.starting_with(word))
+
     def place_end(self, j: int, limit: int) -> int:
         """Return the end of "in" and a country or city, or *j*."""
         preposition = self.scan.hit(j, "places")
@@ -83,6 +99,11 @@ class Adjuncts(Naming):
 
     def _speaks(self, head: Hit) -> bool:
         return self._head_word(head) in self.voices
+
+    def _addresses(self, head: Hit, j: int) -> bool:
+        """Tell whether word *j* is whom somebody told something, not what his office is for."""
+        known = any(table in self.scan.hits[j] for table in _ADDRESSEES)
+        return self._speaks(head) or known or self.scan.keys[j].endswith(self._people)
 
     def _charged_with(self, j: int) -> bool:
         """Tell whether word *j* is what the adjective before it charges an office with ("charged with the budget")."""
@@ -126,3 +147,39 @@ class Adjuncts(Naming):
         """Tell whether only a closing quotation mark and a blank part word *j* from the quoted name before it."""
         scan = self.scan
         return 0 < j < len(scan) and len(scan.marks[j]) == 1 and scan.mark(j) in QUOTES and scan.gaps[j][-1:].isspace()
+
+    def quoted_of(self, head: Hit, j: int, limit: int) -> int:
+        """Return the end of the name in quotation marks of a body, or of what an office is of when a name follows."""
+        if self.quotes_speech(head, j, limit):
+            return j
+        stop = self.quoted_end(j, limit)
+        if head.entry.table == "body_heads" or stop == j:
+            return stop
+        single = head.entry.table == "offices" and head.entry.number == "s" and stop < limit
+        return stop if single and self.past_quote(stop) and (self.given(stop) or self.courtesy(stop)) else j
+
+    def quotes_speech(self, head: Hit, j: int, limit: int) -> bool:
+        """Tell whether what stands in quotation marks after a head with the article is speech, not its name."""
+        return head.definite and len(head.entry.words) == 1 and j < limit and not self.definite(j)
+
+    def _quoted_tail(self, head: Hit, j: int, limit: int, _depth: int) -> int | None:
+        """Return the end of a body's name in quotation marks to which a letter joins an office ("leader of "X"")."""
+        scan = self.scan
+        first = j + 1
+        if head.entry.table != "offices" or scan.keys[j] not in self._belonging_keys or first >= limit:
+            return None
+        if len(scan.marks[first]) != 1 or scan.mark(first) not in QUOTES or scan.gaps[first][-1:].isspace():
+            return None
+        for stop in range(first + 1, min(first + _LONGEST_QUOTED, len(scan) - 1) + 1):
+            if scan.mark(stop) in QUOTES:
+                return stop if not scan.gaps[stop][:1].isspace() else None
+        return None
+
+    def _placed_tail(self, head: Hit, j: int, limit: int, _depth: int) -> int | None:
+        """Return the end of "in" and a place after an office or body that is said to be somewhere."""
+        scan = self.scan
+        preposition = scan.hit(j, "places")
+        if preposition is None or preposition.split.joined or not self._in_place(head) or j + 1 >= limit:
+            return None
+        place = scan.hit(j + 1, "authority") or scan.hit(j + 1, "cities")
+        return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else None

@@ -113,7 +113,7 @@ def _headed(scan: Scan, grammar: Grammar, table: str, kind: ActorType) -> Iterat
             else grammar.phrase_end(hit, limit)
         )
         if stop == hit.stop:
-            stop = _quoted_name(scan, hit, limit)
+            stop = _quoted_name(scan, grammar, hit, limit)
         start = grammar.phrase_start(hit)
         placed = "placed" in hit.entry.row and not any(scan.hit(k, "authority") for k in range(hit.stop, stop))
         if not placed and not _part_of_more(scan, grammar, hit, start, stop):
@@ -165,9 +165,11 @@ def _with_parties(scan: Scan, stop: int, limit: int) -> int:
     return stop
 
 
-def _quoted_name(scan: Scan, hit: Hit, limit: int) -> int:
+def _quoted_name(scan: Scan, grammar: Grammar, hit: Hit, limit: int) -> int:
     """Return the end of a name in quotation marks right after its head ("the site "Intercept"")."""
     j = hit.stop
+    if grammar.quotes_speech(hit, j, limit):
+        return j
     if j < limit and len(scan.marks[j]) == 1 and scan.mark(j) in _QUOTES:
         for stop in range(j + 1, min(j + 5, limit + 1)):
             if stop < len(scan) and not scan.gaps[stop][:1].isspace() and scan.mark(stop) in _QUOTES:

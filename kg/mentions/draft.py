@@ -19,6 +19,7 @@ class Draft:
     mentions: list[Mention] = field(default_factory=list)
     names: list[Words] = field(default_factory=list)
     offices: set[tuple[str, str | None]] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
     gender: str = ""
     resolved: bool = True
     _starts: list[int] = field(default_factory=list)
@@ -34,6 +35,8 @@ class Draft:
             self.offices.add((features.head, features.nation))
         elif features.nation and mention.type == "Person":
             self.offices.add(("", features.nation))
+        if features.body:
+            self.bodies.add(features.body)
         self.gender = self.gender or features.gender
 
     def distance(self, position: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.authority import Authority
 from kg.document import Document
+from kg.mentions.apposed import beside_offices
 from kg.mentions.bodies import bodies, forums, known, short_names
 from kg.mentions.grammar import Grammar
 from kg.mentions.groups import groups, peoples
@@ -36,6 +37,9 @@ def mentions_in(scan: Scan) -> tuple[Mention, ...]:
         found = list(finder(scan, grammar, taken))
         persons += found
         _take(scan, taken, found)
+    found = list(beside_offices(scan, grammar, tuple(persons), taken))
+    persons += found
+    _take(scan, taken, found)
     named = [m for m in persons if m.features.named]
     in_names = [False] * len(scan)
     _take(scan, in_names, (replace(m, features=Features()) for m in named))

@@ -85,6 +85,8 @@ class Grammar(Adjuncts):
             return known
         if any(self._plain(hits.get(table)) for table in ("complement_nouns", "local_heads")):
             return self._noun_of(i, limit, depth)
+        if self._owned_body(i):
+            return i + 1
         if self.courtesy(i) or not self.definite(i) or self.closes(i):
             return i
         return self._conjoined(i + 1, limit)
@@ -137,7 +139,8 @@ class Grammar(Adjuncts):
             hit = self.scan.hit(j, table)
             if hit and hit.stop <= limit and (table == "ended_terms" or self._joined_on(hit)):
                 return hit.stop
-        return self._purpose(head, j, limit) if head.entry.table == "body_heads" else j
+        charged = head.entry.table == "body_heads" or (head.definite and not self._addresses(head, j))
+        return self._purpose(head, j, limit) if charged else j
 
     def _chain(self, j: int, limit: int) -> int:
         """Return the end of a noun and whom it is of, both of which a body is of ("movement for freeing the land")."""
@@ -183,8 +186,8 @@ class Grammar(Adjuncts):
             if j == head.stop and head.entry.table == "body_heads":
                 chained = self._chain(j, limit)
                 j = chained if chained > j + 1 else self._proper(j, limit)
-        if j == head.stop and head.entry.table == "body_heads":
-            j = self.quoted_end(j, limit)
+        if j == head.stop:
+            j = self.quoted_of(head, j, limit)
         return self.tails(head, j, limit, depth)
 
     def _proper(self, j: int, limit: int) -> int:
@@ -229,7 +232,7 @@ class Grammar(Adjuncts):
 
     def _tail(self, head: Hit, j: int, limit: int, depth: int) -> int:
         """Return the end of "for", "in the name of" or "in" and what they govern, when they belong to the head."""
-        for rule in (self._linked, self._known_tail, self._joined_tail, self._placed_tail):
+        for rule in (self._linked, self._known_tail, self._joined_tail, self._quoted_tail, self._placed_tail):
             stop = rule(head, j, limit, depth)
             if stop is not None:
                 return stop
@@ -246,7 +249,9 @@ class Grammar(Adjuncts):
         if raw in self._own_links:
             return j + 1
         if raw in self._accredited and depth < _DEEPEST and j + 1 < limit:
-            return max(self.complement(j + 1, limit, depth + 1), j + 2)
+            of = self.complement(j + 1, limit, depth + 1)
+            # "On his arrival" begins with the same word.
+            return j if of == j + 1 and self.owned(j + 1) else max(of, j + 2)
         return None
 
     def _known_tail(self, head: Hit, j: int, _limit: int, _depth: int) -> int | None:
@@ -283,15 +288,6 @@ class Grammar(Adjuncts):
             country = self.scan.hit(j + 1, "authority")
             return country.stop if country and self.scan.joined_on(j + 1) and not country.split.joined else None
         return None
-
-    def _placed_tail(self, head: Hit, j: int, limit: int, _depth: int) -> int | None:
-        """Return the end of "in" and a place after an office or body that is said to be somewhere."""
-        scan = self.scan
-        preposition = scan.hit(j, "places")
-        if preposition is None or preposition.split.joined or not self._in_place(head) or j + 1 >= limit:
-            return None
-        place = scan.hit(j + 1, "authority") or scan.hit(j + 1, "cities")
-        return place.stop if place and not place.split.joined and place.entry.sense != "adjective" else None
 
 
 def of_a_place(scan: Scan, head: Hit) -> bool:

@@ -123,13 +123,23 @@ def after_place(scan: Scan, grammar: Grammar, title: Title, limit: int) -> int:
         end = grammar.complement(start + 1, limit)
     if end <= start + 1 or end >= limit or scan.marks[end] not in BETWEEN:
         return start
-    named = grammar.given(end) or grammar.courtesy(end)
-    if not named or (grammar.name_end(end, limit) == end and not grammar.courtesy(end)):
-        return start
+    if not grammar.courtesy(end):
+        sure = grammar.given(end) and grammar.name_end(end, limit) > end
+        if not sure and not _unknown_name(scan, grammar, end, limit):
+            return start
     head = title.heads[-1][0]
     title.heads[-1] = (head, end)
     title.stop = end
     return _past_courtesies(scan, grammar, end, limit)
+
+
+def _unknown_name(scan: Scan, grammar: Grammar, start: int, limit: int) -> bool:
+    """Tell whether two or three unknown words are a name: what they say opens after them, or a comma stands there."""
+    if not scan.joined_on(start) or scan.hits[start]:
+        return False
+    stop = max(grammar.name_end(start, limit), grammar.unlikely_name_end(start, limit))
+    ends = stop >= limit or bool(scan.hit(stop, "complementizers")) or scan.mark(stop) == "comma"
+    return ends and start + 1 < stop <= start + _LONGEST_APART
 
 
 def quoted_name(scan: Scan, grammar: Grammar, title: Title, limit: int) -> tuple[int, int]:

@@ -26,7 +26,7 @@ class Features:
 
     `extent` is the whole phrase with courtesies and offices; `offices` the offices in it.
     `head` is the plain word of the office, body or group; `nation` the key of the country an adjective or name in it
-    says, `nations` those of all holders where a dual or plural has several.
+    says, `nations` those of all holders where a dual or plural has several, `body` the key of an international body.
     `named` is False for a mention by role ("the minister"), whose words name nobody.
     """
 
@@ -35,6 +35,7 @@ class Features:
     head: str = ""
     nation: str | None = None
     nations: tuple[str, ...] = ()
+    body: str = ""
     gender: str = ""
     number: str = "s"
     named: bool = True

@@ -88,7 +88,7 @@ class Naming(Wording):
             named = not self.definite(i) or any(table in self.scan.hits[i] for table in NAMES)
             bound = self._courtesy_before(i) and self.scan.hit(i + 1, "name_particles") and named
             son = self.given(i) and self.scan.hit(i + 1, "name_particles") and self.scan.joined_on(i + 1)
-            return bool(bound or son) or written in self._as_written
+            return bool(bound or son) or written in self._as_written or self.family_opens(i)
         return written in self._as_written or (written in self._completions and not self.definite(i - 1))
 
     def _particle_in_disguise(self, i: int, first: bool) -> bool:

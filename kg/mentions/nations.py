@@ -28,6 +28,16 @@ def nations_in(scan: Scan, first: int, stop: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def body_in(scan: Scan, first: int, stop: int) -> str:
+    """Return the key of the first international body that words of an office name, empty when none does."""
+    for i in range(first, stop):
+        hit = scan.hit(i, "authority")
+        row = hit.entry.known if hit else None
+        if row and row.type in ("Organization", "Forum") and not row.country:
+            return row.key
+    return ""
+
+
 def courtesies(scan: Scan, _grammar: Grammar) -> Iterator[Mention]:
     """Yield words of courtesy that stand for the person spoken of ("His Excellency")."""
     for i in range(len(scan)):

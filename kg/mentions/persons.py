@@ -134,7 +134,7 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
     if features.counterpart:
         holders = [d for d in named if any(n == features.nation and h for h, n in d.offices)] if features.nation else []
         return _nearest(holders, mention)
-    apart = [d for d in named if not _beside(d, mention) and _one_gender(d, mention)]
+    apart = [d for d in named if not _beside(d, mention) and _one_gender(d, mention) and _one_body(d, mention)]
     scored = [(office_matches(d.offices, features.head, features.nation), d) for d in apart]
     best = max((score for score, _ in scored), default=0)
     if best:
@@ -145,8 +145,14 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
 
 
 def _one_gender(draft: Draft, mention: Mention) -> bool:
-    """Tell whether a role may be this person's by gender: only a woman is called by the feminine form."""
-    return mention.features.gender != "f" or draft.gender != "m"
+    """Tell whether a role may be this person's by gender: its form is of the gender that verbs and offices tell."""
+    return "" in (mention.features.gender, draft.gender) or mention.features.gender == draft.gender
+
+
+def _one_body(draft: Draft, mention: Mention) -> bool:
+    """Tell whether a role may be this person's by body: nobody who is of another, or of a country, heads this one."""
+    body = mention.features.body
+    return not body or body in draft.bodies or not (draft.bodies or any(nation for _, nation in draft.offices))
 
 
 def _beside(draft: Draft, mention: Mention) -> bool:

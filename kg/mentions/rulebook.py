@@ -12,6 +12,7 @@ RULES = MappingProxyType(
         "full-name": "two or more words that are given and family names",
         "group": "an unnamed group: delegates, officials, parties, with whom they act for",
         "head-noun": "a noun that begins a body's or forum's name, and the words that belong to it",
+        "name-beside-office": "an unknown name beside the office that commas set off",
         "name-after-speech": "an unknown name right after a verb of saying",
         "name-part": "a surname or other part of a name the article gives in full",
         "nation-adjective": "an adjective of nationality that tells the country an office is of",

@@ -16,7 +16,7 @@ from kg.mentions.holders import (
     unnamed_source,
 )
 from kg.mentions.model import Features, Mention
-from kg.mentions.nations import nation_in, nations_in
+from kg.mentions.nations import body_in, nation_in, nations_in
 from kg.mentions.scan import Hit, Scan
 from kg.text import Span
 
@@ -78,7 +78,9 @@ def _part(scan: Scan, grammar: Grammar, title: Title, j: int, limit: int) -> int
         while stop < limit and scan.joined_on(stop) and grammar.adjective(stop):
             stop += 1
         return _further_nations(scan, stop, limit) if counterpart.entry.column(2) != "s" else stop
-    office = None if not first and _begins_name(scan, j) else scan.hit(j, "offices")
+    office = scan.hit(j, "offices")
+    if (not first and _begins_name(scan, j)) or (first and _only_describes(scan, grammar, j)):
+        office = None
     honorific = scan.hit(j, "honorifics")
     if office and (first or not office.split.joined) and not _courtesy_first(scan, grammar, office, honorific):
         bare = office.definite and len(office.entry.words) == 1
@@ -111,6 +113,16 @@ def _begins_name(scan: Scan, j: int) -> bool:
     after = scan.hits[j + 1] if j + 1 < len(scan) and scan.joined_on(j + 1) else {"function_words": None}
     unknown = not any(table in after for table in _WHAT_AN_OFFICE_IS_OF)
     return (particle is not None and courtesy is not None) or (given is not None and unknown)
+
+
+def _only_describes(scan: Scan, grammar: Grammar, j: int) -> bool:
+    """Tell whether a woman's office is an adjective of the plural before it ("the main streets")."""
+    office = scan.hit(j, "offices")
+    if office is None or office.entry.gender != "f" or not office.definite or len(office.entry.words) > 1:
+        return False
+    before = scan.hits[j - 1] if j and scan.joined_on(j) else {"offices": None}
+    known = any(table in before for table in ("offices", "honorifics", "authority", "office_adjectives"))
+    return not known and grammar.definite(j - 1) and not grammar.closes(j - 1)
 
 
 def _further_nations(scan: Scan, stop: int, limit: int) -> int:
@@ -187,7 +199,8 @@ def _wants_complement(scan: Scan, title: Title) -> bool:
     if len(title.heads) != 1 or title.honorific is not None:
         return False
     head, stop = title.heads[0]
-    alone = stop == head.stop and len(head.entry.words) == 1 and not head.definite
+    owned = head.entry.row[0].endswith(tuple(scan.lexicon.words("owner_endings")))
+    alone = stop == head.stop and len(head.entry.words) == 1 and not head.definite and not owned
     return alone and scan.hit(head.first, "ranks") is None
 
 
@@ -259,6 +272,7 @@ def _features(scan: Scan, title: Title, extent: Span, *, named: bool) -> Feature
         offices=offices,
         head=head,
         nation=nation_in(scan, title.start, title.stop),
+        body=body_in(scan, title.start, title.stop),
         nations=nations_in(scan, title.start, title.stop) if number != "s" else (),
         gender=gender,
         number=number,

@@ -7,6 +7,9 @@ from kg.mentions.scan import Hit, Scan
 
 CLOSING = frozenset({"function_words", "complementizers", "trailers", "conditions", "attributions", "topic_openers"})
 NAMES = ("given_names", "given_names_extra")
+_NAME_TABLES = frozenset({*NAMES, "name_parts", "name_particles"})
+# What stands right before a holder's name.
+_BEFORE_NAMES = frozenset({"offices", "office_adjectives", "authority", "honorifics"})
 _FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
 
 
@@ -60,6 +63,16 @@ class Wording:
         if not self.scan.proper(i):
             return False
         return any(self._plain(hit) and not hit.definite for table in NAMES if (hit := self.scan.hit(i, table)))
+
+    def family_opens(self, i: int) -> bool:
+        """Tell whether a family name with a particle's letters opens a name: after an office, before another name."""
+        family, particle = self.scan.hit(i, "family_first"), self.scan.hit(i, "function_words")
+        if family is None or particle is None or particle.entry.column(1) == "pron" or not self.scan.joined_on(i):
+            return False
+        after = i + 1
+        inside = after < len(self.scan) and self.scan.adjoins(after)
+        name = inside and (self.given(after) or self.scan.hits[after].keys() <= _NAME_TABLES)
+        return name and bool(_BEFORE_NAMES & {*self.scan.hits[i - 1]})
 
     def _plain(self, hit: Hit | None) -> bool:
         return hit is not None and not hit.split.joined

@@ -65,6 +65,8 @@ def test_a_name_ends_where_it_ends(text: str, wanted: list[str]) -> None:
         "وعلى خط مواز، أعلنت النقابة أن الإضراب مستمر.",
         "أما البرنامج فأعلن تعليق عملياته مؤقتا، وذكر أن ثلاثة أصيبوا.",
         "وأعلن الوزيران تطابق وجهات النظر حول الملف.",
+        "وتساءل المجلس: «أين الأرقام؟ وكيف ننفق؟»، وقال إن المال نفد.",
+        "أكدت الشركات الرئيسة أن الأسعار ثابتة هذا العام.",
         "وصل خطاب عن جمال الطبيعة في الجنوب إلى القراء أمس.",
     ],
 )
@@ -116,3 +118,29 @@ def test_a_role_of_one_word_is_his_who_has_it_exactly() -> None:
     told = "قال رئيس البلدية سامي نجم إن الطرق جاهزة. وقال رئيس الوزراء مراد العسلي إن المال جاهز."
     text = f"{told} وأضاف رئيس البلدية أن العمل بدأ."
     assert names(text, "Person") == ["سامي نجم", "مراد العسلي"]
+
+
+def test_the_secretary_of_one_body_is_not_the_secretary_of_another() -> None:
+    told = "قال الأمين العام لمجلس التعاون لدول الخليج العربية كريم هاشم إن الموقف ثابت."
+    text = f"{told} وأكد الأمين العام للأمم المتحدة أن الحل سياسي."
+    assert names(text, "Person") == ["الأمين العام للأمم المتحدة", "كريم هاشم"]
+
+
+def test_the_secretary_is_he_who_was_named_with_his_body() -> None:
+    told = "قال الأمين العام للأمم المتحدة كريم هاشم إن الموقف ثابت."
+    assert names(f"{told} وأكد الأمين العام للأمم المتحدة أن الحل سياسي.", "Person") == ["كريم هاشم"]
+
+
+def test_a_ministers_masculine_role_is_no_womans() -> None:
+    text = (
+        "قال وزير الري سامي نجم إن السد آمن. وقالت وزيرة العدل ريم مراد إن القانون جاهز. وأضاف الوزير أن المياه تكفي."
+    )
+    assert names(text, "Person") == ["ريم مراد", "سامي نجم"]
+
+
+def test_a_minister_on_arrival_is_accredited_nowhere() -> None:
+    assert names("وأكد الوزير لدى وصوله إلى المطار أن الشراكة ثابتة.", "Person") == ["الوزير"]
+
+
+def test_whom_an_envoy_tells_is_no_part_of_his_office() -> None:
+    assert names("قال المبعوث الأميركي للصحفيين إن الاتفاق قريب.", "Person") == ["المبعوث الأميركي"]
