@@ -14,6 +14,8 @@ from tests.cli.conftest import ARTICLE, Kg
 from tests.extractors.articles import ENVOY, TEXT, TOLD, answer
 from tests.extractors.endpoint import Endpoint, completion, endpoint
 
+pytestmark = pytest.mark.served
+
 # Runs commands with a hook that the interpreter calls before any socket is made, connected or looked up. A library that
 # comes with the language detector tries, when it is imported, whether this machine has IPv6: it binds and lets go.
 WATCHED = """

@@ -151,6 +151,7 @@ def test_a_word_that_is_near_nothing_gets_the_way_to_all(kg: Kg, article: Path) 
     assert kg("explain", article, "zzz").err.splitlines()[1] == "hint: without a fact, all are listed"
 
 
+@pytest.mark.served
 def test_an_article_that_is_not_there_is_missed_as_what_it_would_be(kg: Kg, tmp_path: Path, article: Path) -> None:
     store = tmp_path / "store"
     assert kg("explain", tmp_path / "no.txt").code == 3
@@ -159,6 +160,7 @@ def test_an_article_that_is_not_there_is_missed_as_what_it_would_be(kg: Kg, tmp_
     assert kg("explain", "http://localhost:8000/id/article/none", "--location", store).code == 1
 
 
+@pytest.mark.served
 def test_a_published_article_is_explained_as_it_was_published(kg: Kg, tmp_path: Path) -> None:
     store = tmp_path / "store"
     receipt = json.loads(kg("ingest", SEED, "--location", store).out)
@@ -174,6 +176,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.served
 def test_nothing_in_an_article_can_disturb_the_terminal(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "d.txt"
     path.write_text(HOSTILE, "utf-8")
@@ -212,6 +215,7 @@ def test_a_plug_in_s_fact_says_what_its_rule_looks_for(kg: Kg, attach: Attach, t
     assert "rule chant\n  Crowds that chant.\n" in kg("explain", path, fact["id"]).out.decode("utf-8")
 
 
+@pytest.mark.served
 def test_a_model_s_fact_is_explained_from_the_store_without_the_model(
     kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -199,6 +199,7 @@ def test_a_rule_may_ask_for_the_authority_and_need_not() -> None:
     assert without.call(document(TEXT)) == "nothing"
 
 
+@pytest.mark.served
 def test_an_article_that_a_rule_stumbles_over_does_not_stop_the_others(
     attach: Attach, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -30,6 +30,8 @@ from kg.store import (
 )
 from tests.store.contract import BASE, NOW
 
+pytestmark = pytest.mark.served
+
 TEXT = "قالت الوزيرة إن الاجتماع المقبل في الربيع"
 EVERYTHING = Wanted(limit=1000)
 OA = "http://www.w3.org/ns/oa#"

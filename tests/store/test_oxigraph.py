@@ -201,6 +201,7 @@ while True:
 """
 
 
+@pytest.mark.served
 def test_kill_9_loses_nothing_acknowledged_and_halves_nothing(tmp_path: Path) -> None:
     acknowledged = 0
     for round_ in range(4):
