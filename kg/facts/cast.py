@@ -87,8 +87,7 @@ class Cast:
             return True
         one, other = self._actors[told], self._actors[actor_id]
         if one.type == other.type == "Person":
-            heads = {m.features.head for m in other.mentions if m.features.head}
-            return all(not m.features.named and m.features.head in heads for m in one.mentions)
+            return all(_office_of(m, other) for m in one.mentions)
         keys = {m.key for m in one.mentions if m.key}
         return one.type == "Country" and any(m.features.nation in keys for m in other.mentions)
 
@@ -137,6 +136,17 @@ class Cast:
         else:
             self._later.setdefault(self._added[words], []).append(Mention(span, "Group", "unresolved"))
         return self._added[words]
+
+
+def _office_of(mention: Mention, actor: Actor) -> bool:
+    """Tell whether a bare office may be held by *actor*: it is called the same, or begins so and is of one nation."""
+    features = mention.features
+    heads = {m.features.head for m in actor.mentions if m.features.head}
+    if features.named or features.head in heads:
+        return not features.named
+    begins = {head.split(" ")[0] for head in heads}
+    nations = {m.features.nation for m in actor.mentions if m.features.nation}
+    return features.nation in nations and (features.counterpart or features.head.split(" ")[0] in begins)
 
 
 def _surnames(scan: Scan, actors: tuple[Actor, ...]) -> dict[str, list[str]]:

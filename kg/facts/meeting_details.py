@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.facts.cast import Cast
-from kg.facts.clause_edges import says
+from kg.facts.clause_edges import by_means, says
 from kg.facts.meeting_places import Places
 from kg.facts.meeting_site import MeetingSite, goes_on
 from kg.facts.meeting_times import Times
@@ -55,11 +55,17 @@ class Details:
         if site.form == "noun" and any(self._to_be_held(k) for k in range(site.first - 1, site.first - 3, -1)):
             return "planned"
         verb = site.form in ("finite", "past", "relative")
-        return "planned" if not verb and any(scan.hit(k, "planned") for k in (*before, *after)) else "held"
+        ahead = any(scan.hit(k, "planned") for k in (*before, *after)) or any(scan.hit(k, "preparing") for k in before)
+        return "planned" if not verb and ahead else "held"
 
     def _to_be_held(self, k: int) -> bool:
-        """Tell whether word *k* is the holding of a meeting that is still to come ("to hold", "agreed on holding")."""
+        """Tell whether word *k* is the holding of a meeting that is still to come ("to hold", "agreed on holding").
+
+        A day to come right before the meeting tells it too ("begins tomorrow a visit").
+        """
         scan = self._scan
+        if scan.timed[k] and scan.hit(k, "planned"):
+            return True
         held = scan.hit(k, "holding_masdars")
         if held is None or k < 1 or not scan.joined_on(k):
             return False
@@ -110,9 +116,17 @@ class Details:
         for k in range(site.first - 1, site.sentence.first - 1, -1):
             if len(found) >= _BEFORE or self._scan.mark(k + 1) in ("semicolon", "stop"):
                 break
-            if self._cast.inside[k] is None and not self._scan.timed[k]:
+            if self._cast.inside[k] is None and not self._scan.timed[k] and not self._led_place(k):
                 found.append(k)
         return found
+
+    def _led_place(self, k: int) -> bool:
+        """Tell whether word *k* is a place, or a preposition that leads one in ("travels to Tokyo on a visit")."""
+        scan = self._scan
+        place = self._cast.inside[k + 1] if k + 1 < len(scan) else None
+        after = scan.hit(k + 1, "cities") is not None or (place is not None and place.type == "Country")
+        word = scan.hit(k, "function_words")
+        return scan.hit(k, "cities") is not None or (after and word is not None and word.entry.column(1) == "prep")
 
     def _clause_end(self, site: MeetingSite) -> int:
         """Return the word at which what is said of the meeting stops: a comma, another clause, or far enough."""
@@ -125,6 +139,8 @@ class Details:
 
     def _other_clause(self, site: MeetingSite, k: int) -> bool:
         """Tell whether word *k* begins a clause that tells of something else."""
+        if by_means(self._scan, k):
+            return False
         other = k > site.stop and self._scan.hit(k, "meeting_nouns") is not None
         return (
             says(self._scan, k)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.document import Sentence
 from kg.facts.cast import Cast
-from kg.facts.clause_edges import meets, says
+from kg.facts.clause_edges import gathers, meets, says
 from kg.facts.parties import Parties
 from kg.mentions import Hit, Scan, words_in
 
@@ -21,6 +21,7 @@ class Owners:
         self._parties = parties
         pack = scan.document.pack
         self._light = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "meeting_light_verbs")}
+        self._auxiliaries = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "auxiliaries")}
         self._pronouns = {pack.letters.key(form): gender for form, gender in pack.table("owner_genders")}
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
         self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
@@ -118,7 +119,7 @@ class Owners:
 
     def _gathers(self, k: int) -> bool:
         """Tell whether a verb that brings two together stands at word *k*, with no pronoun for them."""
-        hit = self._scan.hit(k, "gathering_verbs")
+        hit = gathers(self._scan, k)
         return hit is not None and not hit.split.preposition and not self._scan.keys[k].endswith(self._owned)
 
     def _received(self, hit: Hit, sentence: Sentence) -> bool:
@@ -145,9 +146,17 @@ class Owners:
                     return ()
                 ids, stop = self._parties.at(j, hit.first + 1)
                 ids = (*ids, *self._with_before(stop, hit.first)) if ids else ids
-                before = self._cast.ending(k) if not ids and scan.joined_on(k) else None
-                return ids or (self._parties.behind(before[0]) if before else ())
+                return ids or self._before_verb(k)
         return ()
+
+    def _before_verb(self, k: int) -> tuple[str, ...]:
+        """Return the subject before a verb, past an auxiliary, or whom a relative clause it begins tells of."""
+        scan = self._scan
+        while scan.joined_on(k) and self._cast.ending(k) is None and scan.keys[k - 1] in self._auxiliaries:
+            k -= 1
+        relative = scan.joined_on(k) and scan.hit(k - 1, "relatives") is not None and scan.listed(k - 1)
+        before = self._cast.ending(k - 1) if relative else (self._cast.ending(k) if scan.joined_on(k) else None)
+        return self._parties.behind(before[0]) if before else ()
 
     def _passing(self, j: int) -> int:
         """Return the word after a time or a phrase like "during it" between a verb and its subject, or 0."""
@@ -213,6 +222,24 @@ class Owners:
                     return ids
         named = None if hit.definite else self._parties.last_named(scan.words[hit.first].span.start, "")
         return (named,) if named and named != other and self._cast.actor(named).type == "Person" else ()
+
+    def told_in(self, hit: Hit, sentence: Sentence) -> list[str]:
+        """Return who tells whom something "in a call" ("the president told his counterpart in a call that")."""
+        scan = self._scan
+        word = scan.hit(hit.first - 1, "function_words") or scan.hit(hit.first - 1, "speaking_at")
+        if hit.entry.column(1) != "call" or hit.definite or word is None or not scan.joined_on(hit.first):
+            return []
+        for k in range(hit.first - 1, max(sentence.first - 1, hit.first - _LIGHT), -1):
+            if not says(scan, k):
+                continue
+            ids, stop = self._parties.at(k + 1, hit.first)
+            other, _ = self._parties.at(stop, hit.first)
+            if not other and (before := self._cast.ending(k)) and scan.joined_on(k):
+                ids, other = self._parties.behind(before[0]), ids
+            pair = [*ids, *other]
+            persons = all(self._cast.actor(a).type == "Person" for a in pair)
+            return pair if len(ids) == len(other) == 1 and persons else []
+        return []
 
     def _visit(self, k: int) -> bool:
         noun = self._scan.hit(k, "meeting_nouns")

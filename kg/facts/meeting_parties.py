@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kg.document import Sentence
 from kg.facts.cast import Cast
-from kg.facts.clause_edges import meets, says
+from kg.facts.clause_edges import by_means, gathers, meets, says
+from kg.facts.meeting_attendance import Attendance
 from kg.facts.meeting_owners import Owners
 from kg.facts.parties import Parties
 from kg.mentions import Hit, Mention, Scan, words_in
@@ -13,8 +14,6 @@ from kg.mentions import Hit, Mention, Scan, words_in
 _FAR = 22
 # How many words after "his reception" the host may stand.
 _HOST = 14
-# How many words before a meeting who joins it may stand.
-_JOIN = 12
 # Kinds that a body may hold as its own session.
 _SESSIONS = ("meeting", "summit", "talks")
 
@@ -28,11 +27,13 @@ class NounParties:
         self._parties = parties
         pack = scan.document.pack
         self._owners = Owners(scan, cast, parties)
+        self.attendance = Attendance(scan, cast, parties)
         self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
         self._between_them = frozenset(pack.letters.key(w) for w in words_in(pack, "between_pronouns"))
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
         self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
         self._toward = frozenset(pack.letters.key(w) for w in words_in(pack, "toward"))
+        self._belonging = frozenset(pack.letters.key(w) for w in words_in(pack, "belonging"))
         self._articles = tuple(pack.letters.key(w) for w in words_in(pack, "articles"))
         self._from = {row[0] for row in pack.table("from_words")}
         self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
@@ -48,13 +49,23 @@ class NounParties:
         named, body = self._called_by(hit, limit)
         ids, forum = [*ids, *named], forum or body
         holders = self._owners.light_subject(hit, sentence)
+        if any(self._cast.actor(a).type == "Group" for a in holders):
+            # "A delegation led by the minister made a visit": the minister came too.
+            holders = (*holders, *self.attendance.attending(max(sentence.first, hit.first - _FAR), hit.first))
         ids += holders
         if visit and not ids and not hit.definite:
             ids += self._owners.invited(hit, sentence)
         ids += self._with_whom(hit, limit, sentence)
-        ids = list(dict.fromkeys((*ids, *(self.attending(hit.stop, limit) if ids or forum else ()))))
-        ids = ids or self._nations(hit) or list(self._speaker_at(hit, sentence))
+        ids = list(dict.fromkeys((*ids, *(self.attendance.attending(hit.stop, limit) if ids or forum else ()))))
+        ids = (
+            ids
+            or self._national(hit, limit)
+            or self._owners.told_in(hit, sentence)
+            or list(self._speaker_at(hit, sentence))
+        )
         alone = len(ids) == 1 and not (visit or forum or holders) and not self._cast.pair(ids[0])
+        # "A meeting of the ministers" is theirs.
+        alone = alone and not (self._cast.several(ids[0]) and self.preposition(hit.stop) in self._belonging)
         # "To meet the Turkish side": a country is met by whom the sentence is about.
         others = ("Person", "Group", "Country") if hit.split.preposition in self._toward else ("Person", "Group")
         if alone and self._cast.actor(ids[0]).type in others:
@@ -105,7 +116,7 @@ class NounParties:
         bodies = [i for i in ids if self._cast.actor(i).type == "Organization"]
         if forum or len(bodies) != 1 or hit.entry.column(1) not in _SESSIONS:
             return ids, forum
-        chairs = self.attending(hit.stop, self._scan.last_word(hit.first)) if len(ids) > 1 else []
+        chairs = self.attendance.attending(hit.stop, self._scan.last_word(hit.first)) if len(ids) > 1 else []
         return (tuple(chairs), bodies[0]) if {*ids} <= {*chairs, bodies[0]} else (ids, forum)
 
     def _called_by_place(self, hit: Hit, of: Mention) -> bool:
@@ -151,6 +162,13 @@ class NounParties:
         ids = [self._cast.of_key(key) for key in dict.fromkeys(keys)]
         return [actor for actor in ids if actor] if len(keys) > 1 and all(ids) else []
 
+    def _national(self, hit: Hit, limit: int) -> list[str]:
+        """Return the countries that describe the meeting, or those who chair it for them."""
+        nations = self._nations(hit)
+        chairs = self.attendance.attending(hit.stop, limit) if nations else []
+        covered = all(any(self._cast.stands_for(nation, chair) for chair in chairs) for nation in nations)
+        return chairs if covered else [*nations, *chairs]
+
     def _owned_raw(self) -> list[str]:
         return list(words_in(self._scan.document.pack, "owner_endings"))
 
@@ -165,11 +183,11 @@ class NounParties:
         loose = gathered = False
         far = min(limit, hit.stop + (3 if hit.definite and not self._gathers(hit, limit) else _FAR))
         for k in range(hit.stop, far):
-            if k > hit.stop and (scan.mark(k) in ("semicolon", "stop") or self.finite(k)):
+            if k > hit.stop and (scan.mark(k) in ("semicolon", "stop", "colon") or self.finite(k)):
                 break
             gathered = gathered or self._brings_him(k)
             ids += self._brought(k, hit, sentence)
-            if scan.hit(k, "meeting_nouns"):
+            if scan.hit(k, "meeting_nouns") and not by_means(scan, k):
                 break
             loose = loose or scan.hit(k, "planned") is not None or scan.hit(k, "holding_verbs") is not None
             near = k <= hit.stop + 2 and hit.entry.column(1) != "visit"
@@ -181,7 +199,7 @@ class NounParties:
     def _brings_him(self, k: int) -> bool:
         """Tell whether a verb at word *k* brings one person together with somebody still to be named."""
         key = self._scan.keys[k]
-        return self._scan.hit(k, "gathering_verbs") is not None and key.endswith(self._owned) and not self._in_pair(key)
+        return gathers(self._scan, k) is not None and key.endswith(self._owned) and not self._in_pair(key)
 
     def _in_pair(self, key: str) -> bool:
         return key.endswith(self._pairs)
@@ -189,9 +207,9 @@ class NounParties:
     def _brought(self, k: int, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
         """Return who is named after a verb that gathers or holds the meeting, or for whom a banquet is given."""
         scan, limit = self._scan, sentence.last
-        if scan.hit(k, "gathering_verbs") and scan.keys[k].endswith(self._owned):
+        if gathers(scan, k) and scan.keys[k].endswith(self._owned):
             return self._owners.owner(hit, sentence, pair=self._in_pair(scan.keys[k]))
-        leading = (scan.hit(k, table) for table in ("gathering_verbs", "in_honour", "holding_verbs"))
+        leading = (gathers(scan, k), scan.hit(k, "in_honour"), scan.hit(k, "holding_verbs"))
         return next((self._parties.at(found.stop, limit)[0] for found in leading if found), ())
 
     def _other(self, k: int, hit: Hit, *, near: bool, loose: bool) -> tuple[str, ...] | None:
@@ -215,37 +233,11 @@ class NounParties:
         acts = toward[0].type != "Country" or toward[0].rule == "side"
         return self._parties.at(k, self._scan.last_word(hit.first))[0] if acts else None
 
-    def joining(self, hit: Hit, sentence: Sentence) -> tuple[str, ...]:
-        """Return who joined a meeting that others hold: beside the verb of joining, or listed after the meeting."""
-        scan, ids = self._scan, list[str]()
-        for k in range(max(sentence.first, hit.first - _JOIN), hit.first):
-            if scan.hit(k, "joining_verbs"):
-                ids += self._parties.at(k + 1, hit.first)[0]
-        k = hit.stop
-        while k < sentence.last and not (k > hit.stop and (says(scan, k) or meets(scan, k))):
-            found, stop = self._parties.at(k, sentence.last)
-            # What stands right after a name is that person's office.
-            before = self._cast.ending(k) if k > hit.stop and scan.joined_on(k) else None
-            led_in = scan.hit(k - 1, "function_words") if k > hit.stop else None
-            # "Representatives of agencies" are no agencies.
-            named = (before is not None and before[0].type == "Person") or (led_in is not None and k > hit.stop)
-            ids += [i for i in found if self._cast.actor(i).type in ("Person", "Group") and not named]
-            k = max(stop, k + 1)
-        return tuple(dict.fromkeys(ids))
-
-    def attending(self, k: int, limit: int) -> list[str]:
-        """Return who stands after "in the presence of", in the same sentence."""
-        for j in range(k, limit):
-            hit = self._scan.hit(j, "attending")
-            if hit:
-                return list(self._parties.at(hit.stop, limit)[0])
-        return []
-
     def _gathers(self, hit: Hit, limit: int) -> bool:
         words = range(hit.stop, min(limit, hit.stop + 4))
-        return any(self._scan.hit(k, "gathering_verbs") for k in words) or self._scan.keys[
-            min(hit.stop, limit - 1)
-        ].startswith(self._articles)
+        return any(gathers(self._scan, k) for k in words) or self._scan.keys[min(hit.stop, limit - 1)].startswith(
+            self._articles
+        )
 
     def _past_all(self, j: int, limit: int) -> int:
         """Return the word after "each of"."""

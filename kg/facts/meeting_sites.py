@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.document import Sentence
 from kg.facts.cast import Cast
-from kg.facts.clause_edges import meets, says
+from kg.facts.clause_edges import by_means, meets, says
 from kg.facts.meeting_parties import NounParties
 from kg.facts.meeting_site import MeetingSite
 from kg.facts.meeting_verbs import VerbSites
@@ -46,20 +47,30 @@ class MeetingSites:
             site = self._verbs.at(i, sentence) or self._noun(i, sentence)
             if site:
                 last = site.stop
-                yield site
+                yield from self._each(site)
+
+    def _each(self, site: MeetingSite) -> Iterator[MeetingSite]:
+        """Yield a meeting, or one for each other party when the words say that one party met each on its own."""
+        scan, others = self._scan, site.parties[1:]
+        apart = False
+        for k in range(site.stop, site.sentence.last if len(others) > 1 else site.stop):
+            if scan.mark(k) in ("semicolon", "stop") or says(scan, k) or meets(scan, k):
+                break
+            apart = apart or scan.hit(k, "each_apart") is not None
+        yield from (replace(site, parties=(site.parties[0], other)) for other in others) if apart else (site,)
 
     def _noun(self, i: int, sentence: Sentence) -> MeetingSite | None:
         hit = self._scan.hit(i, "meeting_nouns")
         if hit is None or (self._cast.inside[i] is not None and not self._heads_forum(i)):
             return None
-        if self._means(i):
+        if by_means(self._scan, i):
             return None
         kind, mode = hit.entry.column(1), hit.entry.column(2)
         ids, forum = self._around.parties_of(hit, sentence)
         near = [k for k in range(i - 1, sentence.first - 1, -1) if self._cast.inside[k] is None][:_READY]
         joins = hit.definite and any(self._scan.hit(k, "joining_verbs") for k in near)
         if joins:
-            ids = self._around.joining(hit, sentence)
+            ids = self._around.attendance.joining(hit, sentence)
         back = not ids and self._points_to_last(i)
         if "definite" in hit.entry.row and not hit.definite:
             return None
@@ -84,24 +95,19 @@ class MeetingSites:
         hits = (self._scan.hit(k, "back_pointing") for k in range(max(0, i - 4), i))
         return any(hit is not None and hit.stop == i for hit in hits)
 
-    def _means(self, i: int) -> bool:
-        """Tell whether a word of calling is only the means by which somebody took part ("by video call")."""
-        return (
-            any(self._scan.hit(k, "by_way_of") for k in (i - 1, i - 2)) and self._scan.hits[i]["meeting_nouns"].definite
-        )
-
     def _unmet(self, i: int, sentence: Sentence) -> bool:
         """Tell whether the words before say that nobody met: a negation, or no more than readiness or a wish."""
         scan = self._scan
         if i > sentence.first and scan.hit(i, "meeting_verbs") and scan.hit(i - 1, "negations"):
             return True
-        near = [k for k in range(i - 1, sentence.first - 1, -1) if not self._titled(k)]
+        near = [k for k in range(i - 1, sentence.first - 1, -1) if self._cast.inside[k] is None]
         before = near[:_READY]
         if scan.hit(i, "meeting_nouns") and any(self._denied(k) for k in near[:_DENIED]):
             return True
-        return any(scan.hit(k, "unmet") and not scan.hits[k]["unmet"].definite for k in before) or self._refused(
-            i, near
-        )
+        # "Refused in a meeting with X": what is refused is something else.
+        at = scan.hit(i - 1, "places") or scan.hit(i - 1, "speaking_at") if i else None
+        unmet = not at and any(scan.hit(k, "unmet") and not scan.hits[k]["unmet"].definite for k in before)
+        return unmet or self._refused(i, near)
 
     def _refused(self, i: int, before: list[int]) -> bool:
         """Tell whether a bare noun of meeting is what a verb of refusing before it refuses."""
@@ -111,7 +117,11 @@ class MeetingSites:
         led_in = word is not None and word.entry.column(1) == "prep"
         if noun is None or noun.definite or noun.split.joined or led_in:
             return False
-        for k in before[:_REFUSED]:
+        for k, farther in zip(before[:_REFUSED], [*before[1 : _REFUSED + 1], -1], strict=False):
+            denies = scan.hit(farther, "unmet") or scan.hit(farther, "denied_holdings")
+            if scan.hit(k, "holding_masdars") and denies:
+                # "Denied the holding of any meeting": the holding is no verb.
+                return True
             if says(scan, k) or meets(scan, k) or scan.hit(k, "meeting_light_verbs"):
                 return scan.hit(k, "unmet") is not None
         return False

@@ -15,6 +15,10 @@ from kg.mentions import Hit, Scan, words_in
 _FAR = 22
 # How many words after a verb of talking "on the telephone" may stand, names and titles left out.
 _NEARBY = 5
+# An aside between a verb and its object has at most this many words.
+_ASIDE = 14
+# Within how many sentences a verb that leaves its subject out goes on with the last host.
+_GOES_ON = 4
 _READ = ("finite", "present", "future", "relative")
 
 
@@ -28,6 +32,8 @@ class VerbSites:
         self._around = around
         self._together = {w for word in words_in(scan.document.pack, "with_pronouns") for w in scan.lexicon.keys(word)}
         self._subjects = Subjects(scan, cast, parties)
+        # Who met or received somebody last, and in which sentence.
+        self._host: tuple[tuple[str, ...], int] = ((), 0)
         self._pronouns = {
             scan.document.pack.letters.key(form): g for form, g in scan.document.pack.table("owner_genders")
         }
@@ -52,6 +58,8 @@ class VerbSites:
         ids = self._parties_of(cue, subject, sentence, again=again)
         if not ids and not (again and subject.how != "none"):
             return None
+        if "object" in frames and len(ids) > 1 and self._cast.actor(ids[0]).type == "Person":
+            self._host = (ids[:1], self._scan.sentence_of[i])
         back = "with" in frames and all(self._bare_several(a) for a in ids)
         relative = i > sentence.first and self._scan.hit(i - 1, "relatives") is not None
         form = "past" if relative else hit.entry.form
@@ -69,9 +77,27 @@ class VerbSites:
         return not (before and before.entry.column(1) == "prep" and self._scan.joined_on(hit.first))
 
     def _other_sense(self, subject: Subject, frames: set[str], limit: int) -> bool:
-        """Tell whether the verb means no meeting: a guard of honour is reviewed, or somebody talks to nobody."""
+        """Tell whether the verb means no meeting: a guard of honour is reviewed, letters are
+        exchanged, or somebody talks to nobody."""
         guards = "with" in frames and self._scan.hit(subject.stop, "reviewed_guards") is not None
-        return guards or ("phoned" in frames and not self._phoned(subject.stop, limit))
+        guards = guards or ("swap" in frames and self._swapped(subject.stop, limit))
+        phoned = self._phoned(subject.stop, limit) or ("dials" in frames and self._dialled(subject))
+        return guards or ("phoned" in frames and not phoned)
+
+    def _swapped(self, k: int, limit: int) -> bool:
+        """Tell whether the first thing named from word *k* on is exchanged from afar ("letters", "accusations")."""
+        while k < limit and (self._cast.inside[k] is not None or self._scan.timed[k]):
+            k += 1
+        return k < limit and self._scan.hit(k, "exchanged") is not None
+
+    def _dialled(self, subject: Subject) -> bool:
+        """Tell whether one person rings another up: led in by a preposition right after the subject."""
+        k = subject.stop
+        while k < len(self._scan) and self._scan.timed[k]:
+            k += 1
+        found = self._cast.starting(k)
+        persons = all(self._cast.actor(a).type == "Person" for a in subject.ids)
+        return bool(subject.ids and persons and found and found[0].type == "Person" and self._around.preposition(k))
 
     def _parties_of(self, cue: Cue, subject: Subject, sentence: Sentence, *, again: bool) -> tuple[str, ...]:
         """Return who the verb says met: its subject, its other party, and who attended."""
@@ -85,12 +111,20 @@ class VerbSites:
             return ()
         if subject.how == "after" and not others and "object" in frames:
             # "Where he will meet X": the only party after the verb is its object when the sentence has told who acts.
-            others, ids = ids, self._told_already(cue.first, sentence, ids) or self._pronoun(cue)
+            told = self._told_already(cue.first, sentence, ids) or self._pronoun(cue)
+            others, ids = ids, told or self._host_again(cue, ids)
         if "place" in frames:
             return ids
         ids = tuple(dict.fromkeys((*ids, *others)))
-        found = self._around.attending(cue.stop, sentence.last) if len(ids) > 1 else ()
+        found = self._around.attendance.attending(cue.stop, sentence.last) if len(ids) > 1 else ()
         return tuple(dict.fromkeys((*ids, *found)))
+
+    def _host_again(self, cue: Cue, other: tuple[str, ...]) -> tuple[str, ...]:
+        """Return who met the one before, when the verb only goes on with whom else they met ("and met X too")."""
+        number = self._scan.sentence_of[cue.first]
+        goes_on = cue.conjoined and number - self._host[1] <= _GOES_ON
+        fits = goes_on and all(self._cast.fits(a, cue.gender) and a not in other for a in self._host[0])
+        return self._host[0] if fits else ()
 
     def _pronoun(self, cue: Cue) -> tuple[str, ...]:
         """Return whom the pronoun joined to a verb points back to ("the president received him")."""
@@ -140,12 +174,16 @@ class VerbSites:
         """Return the other party: the object, or who stands after the verb's preposition."""
         scan = self._scan
         direct = "object" in frames
+        aside = self._aside(j, limit)
         for k in range(j, min(limit, j + _FAR)):
             if k > j and (scan.mark(k) in ("semicolon", "stop") or self._around.finite(k)):
                 break
             found = self._cast.starting(k)
             if found is None:
-                direct = direct and self._between_verb_and_object(k)
+                # "God keep him", "in return": phrases of several words.
+                passed = self._scan.hit(k, "adverbials")
+                aside = max(aside, passed.stop if passed else k)
+                direct = direct and (k < aside or self._between_verb_and_object(k))
                 continue
             if found[0].type == "Organization" and not found[0].features.named:
                 continue
@@ -161,6 +199,17 @@ class VerbSites:
             if prefixed or (direct and not joined and not after_particle and found[0].type != "Country"):
                 return self._parties.at(k, limit)[0]
         return ()
+
+    def _aside(self, j: int, limit: int) -> int:
+        """Return the word after an aside of time or place that commas part from the verb and its subject."""
+        scan = self._scan
+        word = scan.hit(j, "function_words") if j < limit else None
+        opens = j < limit and (scan.timed[j] or (word is not None and word.entry.column(1) == "prep"))
+        if not opens or scan.mark(j) != "comma":
+            return j
+        ends = (k for k in range(j + 1, min(limit, j + _ASIDE)) if scan.marks[k])
+        end = next(ends, j)
+        return end if scan.mark(end) == "comma" else j
 
     def _between_verb_and_object(self, k: int) -> bool:
         """Tell whether word *k* may stand before an object: a particle, a time, or a place."""

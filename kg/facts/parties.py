@@ -46,7 +46,7 @@ class Parties:
         while j < limit:
             after = self._past_conjunction(j) if j > i else j
             found = self._cast.starting(after) if after < limit else None
-            if found is None or (after == j > i and not self._joins(j)):
+            if found is None or (after == j > i and not self.joins(j)):
                 break
             mention, stop = found
             ids += [actor for actor in self.behind(mention) if actor not in ids]
@@ -73,7 +73,7 @@ class Parties:
         i -= self._scan.article(i - 1)
         return i - self._scan.conjunction(i - 1)
 
-    def _joins(self, j: int) -> bool:
+    def joins(self, j: int) -> bool:
         """Tell whether word *j* goes on with a list: a conjunction is joined to it."""
         splits = self._scan.lexicon.splits(self._scan.keys[j])
         if self._scan.marks[j] == ("dash",) or self._list_goes_on(j):
