@@ -67,6 +67,9 @@ def verify(
     location: Location = None,
     *,
     shapes: Annotated[bool, typer.Option("--shapes/--no-shapes", help="Hold each article to the shapes too.")] = True,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Read each of the engine's indexes too: seven times as long.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing when all is well.")] = False,
 ) -> int:
@@ -82,7 +85,7 @@ def verify(
 
     one_of(form, "text", "json")
     with _Progress(quiet=quiet) as tell:
-        found = inspect(read_settings({"location": location}), source, tell, shapes=shapes)
+        found = inspect(read_settings({"location": location}), source, tell, shapes=shapes, thorough=thorough)
     if form == "json":
         write_text(json_text(asdict(found) | {"sound": found.sound}))
     else:

@@ -115,7 +115,8 @@ class OxigraphStore(Books):
             home.mkdir(exist_ok=True, mode=0o700)
             copy = Path(mkdtemp(prefix=f"{self.revision}-", dir=home))
         try:
-            with told(self.folder):
+            # What could not be written out leaves an engine behind that is to be opened anew.
+            with self.writing() if self._lock else told(self.folder):
                 self.dataset.store.backup(str(copy / self.folder.dataset.name))
             self.ledger.copy(copy / self.folder.ledger.name)
         except BaseException:

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, seriali
 from kg.sparql import Delta
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS sums (graph TEXT PRIMARY KEY, size INTEGER NOT NULL, digest TEXT NOT NULL);"
-_MODULUS = 1 << 256
+MODULUS = 1 << 256
 _CHUNK = 5000
 
 
@@ -27,12 +27,12 @@ class Sum:
     def plus(self, triples: Iterable[Triple]) -> Sum:
         """Return the sum with *triples*, none of which is in it."""
         size, digest = _weight(triples)
-        return Sum(self.size + size, (self.digest + digest) % _MODULUS)
+        return Sum(self.size + size, (self.digest + digest) % MODULUS)
 
     def minus(self, triples: Iterable[Triple]) -> Sum:
         """Return the sum without *triples*, all of which are in it."""
         size, digest = _weight(triples)
-        return Sum(self.size - size, (self.digest - digest) % _MODULUS)
+        return Sum(self.size - size, (self.digest - digest) % MODULUS)
 
 
 Sums = dict[str, Sum | None]
@@ -46,7 +46,7 @@ def _weight(triples: Iterable[Triple]) -> tuple[int, int]:
         for line in (serialize(batch, format=RdfFormat.N_TRIPLES) or b"").splitlines():
             size += 1
             digest += int.from_bytes(hashlib.sha256(line).digest(), "big")
-    return size, digest % _MODULUS
+    return size, digest % MODULUS
 
 
 def sums_after(before: Sums, delta: Delta) -> Sums:

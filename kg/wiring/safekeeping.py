@@ -65,11 +65,13 @@ def restore(settings: Settings, backup: Path, tell: Tell) -> Manifest:
     return manifest
 
 
-def verify(settings: Settings, backup: Path | None, tell: Tell, *, shapes: bool = True) -> Inspection:
+def verify(
+    settings: Settings, backup: Path | None, tell: Tell, *, shapes: bool = True, thorough: bool = False
+) -> Inspection:
     """Hold the store, or a backup, to its own checksums, texts and quotes, and to the shapes; raises StoreError."""
     if backup is None:
         with open_session(settings) as session, session.copied() as copy:
-            return _inspected(copy, tell, shapes=shapes)
+            return _inspected(copy, tell, shapes=shapes, thorough=thorough)
     from kg.store import Copy, Fault, damaged_files, read_manifest
 
     manifest = read_manifest(backup)
@@ -79,15 +81,15 @@ def verify(settings: Settings, backup: Path | None, tell: Tell, *, shapes: bool 
         from kg.store import Inspection
 
         return Inspection(manifest.revision, manifest.quads, faults=damaged)
-    found = _inspected(Copy(backup, manifest.identity), tell, shapes=shapes)
+    found = _inspected(Copy(backup, manifest.identity), tell, shapes=shapes, thorough=thorough)
     if (found.revision, found.quads) != (manifest.revision, manifest.quads):
         odd = Fault("manifest", "", f"it tells of revision {manifest.revision}, and the ledger of {found.revision}")
         return replace(found, faults=(*found.faults, odd))
     return found
 
 
-def _inspected(copy: Copy, tell: Tell, *, shapes: bool) -> Inspection:
+def _inspected(copy: Copy, tell: Tell, *, shapes: bool, thorough: bool) -> Inspection:
     from kg.store import inspect
     from kg.wiring.trades import Checking
 
-    return inspect(copy, tell, Checking(copy.identity.base) if shapes else None)
+    return inspect(copy, tell, Checking(copy.identity.base) if shapes else None, thorough=thorough)

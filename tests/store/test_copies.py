@@ -291,6 +291,26 @@ def test_damage_to_the_engines_files_is_found(store: OxigraphStore, tmp_path: Pa
         inspect(hurt, silent)
 
 
+def test_a_byte_turned_in_any_file_of_the_engine_is_found(store: OxigraphStore, tmp_path: Path) -> None:
+    copy = Copy(store.copy(), store.identity)
+    store.close()
+    files = sorted((copy.path / "dataset").glob("*.sst"))
+    assert len(files) > 10
+    for file in files:
+        hurt = tmp_path / "hurt"
+        shutil.rmtree(hurt, ignore_errors=True)
+        shutil.copytree(copy.path, hurt)
+        # The first block of a table holds its first entries.
+        data = bytearray(file.read_bytes())
+        data[10] ^= 1
+        (hurt / "dataset" / file.name).write_bytes(data)
+        try:
+            found = inspect(Copy(hurt, copy.identity), silent, thorough=True).faults
+        except StoreError:
+            continue
+        assert found, file.name
+
+
 def test_a_store_from_before_there_were_checksums_takes_them_up(store: OxigraphStore, tmp_path: Path) -> None:
     store.ledger._db.execute("DROP TABLE sums")
     store.ledger._db.execute("DROP TABLE audit")
