@@ -19,6 +19,7 @@ from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
 from kg.cli.safekeeping import backup, restore, verify
 from kg.cli.serving import serve
+from kg.cli.watching import queries
 
 # What a command does, and the lines at the foot of its help.
 Entry = tuple[Callable[..., Any], tuple[str, ...]]
@@ -141,6 +142,13 @@ COMMANDS: tuple[Entry, ...] = (
             "kg audit --location store",
             "kg audit --location store --by 'token 3' --since 2026-03-01 --format json",
             "kg audit --location store --about http://localhost:8000/graph/first",
+        ),
+    ),
+    (
+        queries,
+        (
+            "kg queries --location store",
+            "kg queries --cancel engine-7 --location store",
         ),
     ),
     (stats, ("kg stats --location store", "kg stats --location store --format json")),

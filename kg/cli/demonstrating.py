@@ -14,7 +14,7 @@ import typer
 
 from kg.cli.options import Location
 from kg.cli.output import say, write_text
-from kg.cli.serving import Bind, log_to_stderr
+from kg.cli.serving import Bind
 from kg.errors import KGError, NetworkError
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ def demo(
     The store is ./isnad-demo, or with --check a folder that is thrown away. The port is 8000, or any free one when that
     is taken, unless --bind or KG_BIND names one.
     """
+    from kg.web import log_to_stderr
     from kg.wiring import read_settings
     from kg.wiring.serving import serve as serve_store
 
-    log_to_stderr()
+    log_to_stderr("text", "warning")
     with ExitStack() as stack:
         if location is None and check:
             location = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="isnad-")))

@@ -13,6 +13,17 @@ Bind = Annotated[
     str | None, typer.Option("--bind", "-b", metavar="HOST:PORT", help="The address to listen at.  [KG_BIND]")
 ]
 
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", help="How many queries run at once.  [KG_WORKERS]")
+]
+Log = Annotated[
+    str | None, typer.Option("--log", metavar="text|json", help="Lines for people, or JSON objects.  [KG_LOG]")
+]
+Level = Annotated[
+    str | None,
+    typer.Option("--log-level", metavar="LEVEL", help="debug, info (every request), warning, error.  [KG_LOG_LEVEL]"),
+]
+
 
 def serve(
     location: Location = None,
@@ -21,9 +32,7 @@ def serve(
     base: Base = None,
     dataset: Dataset = None,
     gate: Gate = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", help="How many queries run at once.  [KG_WORKERS]")
-    ] = None,
+    workers: Workers = None,
     allow_service: Annotated[
         list[str] | None,
         typer.Option(
@@ -32,24 +41,21 @@ def serve(
             help="An endpoint that SERVICE may ask (repeatable); ending in /, all below it.  [KG_ALLOW_SERVICE]",
         ),
     ] = None,
+    log: Log = None,
+    log_level: Level = None,
 ) -> None:
     """Serve the store on the web.
 
     SPARQL query and update at /sparql, the graph store protocol at /store, articles at /articles; requests that write
     need a token (kg token create). The other commands on the same folder go through this server while it runs.
     """
+    from kg.web import log_to_stderr
     from kg.wiring import read_settings
     from kg.wiring.serving import serve as serve_store
 
     flags: dict[str, object] = {"allow_service": tuple(allow_service)} if allow_service else {}
     flags |= {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate, "workers": workers}
+    flags |= {"log": log, "log_level": log_level}
     settings = read_settings(flags)
-    log_to_stderr()
+    log_to_stderr(settings.log, settings.log_level)
     serve_store(settings, lambda address: say(f"{settings.location} is served at {address}", "stop with Ctrl-C"))
-
-
-def log_to_stderr() -> None:
-    """Let the server say on standard error what went wrong behind the requests."""
-    import logging
-
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -3,11 +3,13 @@
 In: Service, Tokens, WebSettings
 Out: create_app, an ASGI application; listen_at, serve
 Touches: kg.access kg.article kg.errors kg.resources kg.sparql kg.store kg.triples kg.workers fastapi h11 jinja2
-    pydantic pyoxigraph python_multipart starlette uvicorn
+    prometheus_client pydantic pyoxigraph python_multipart starlette uvicorn
 """
 
 from kg.web.app import create_app
+from kg.web.logs import log_to_stderr
+from kg.web.porter import Porter
 from kg.web.server import listen_at, serve
 from kg.web.settings import WebSettings
 
-__all__ = ["WebSettings", "create_app", "listen_at", "serve"]
+__all__ = ["Porter", "WebSettings", "create_app", "listen_at", "log_to_stderr", "serve"]

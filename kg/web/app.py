@@ -24,7 +24,10 @@ from kg.web.gatekeeper import Checker, Gatekeeper
 from kg.web.graphs import GraphStore
 from kg.web.home import Home
 from kg.web.keeping import Keeping
+from kg.web.metrics import Metrics
 from kg.web.openapi import described
+from kg.web.operating import Operating
+from kg.web.porter import Porter
 from kg.web.problems import Refused, problem_of
 from kg.web.publishing import Publishing
 from kg.web.results import QueryPages
@@ -49,7 +52,7 @@ def create_app(
     tokens: Checker | None = None,
     settings: WebSettings | None = None,
     lifespan: Lifespan | None = None,
-) -> ASGIApp:
+) -> Porter:
     """Return the server's application over *service*; without *tokens* only the store's owner may write.
 
     *lifespan* is entered when the server starts and left when it stops.
@@ -58,10 +61,13 @@ def create_app(
     gatekeeper = Gatekeeper(tokens)
     prefix = urlsplit(chosen.base).path or "/"
     pages = QueryPages(service, chosen, prefix)
-    endpoint = SparqlEndpoint(service, gatekeeper, chosen, Description(chosen, pages.form), pages.answer)
+    metrics = Metrics(service)
+    endpoint = SparqlEndpoint(service, gatekeeper, chosen, Description(chosen, pages.form), pages.answer, metrics)
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     api = _api(service, gatekeeper, chosen, lifespan)
-    return ServerErrorMiddleware(Front(plain, api, prefix), handler=unforeseen)
+    api.include_router(Operating(service, gatekeeper, metrics).routes())
+    house = ServerErrorMiddleware(Front(plain, api, prefix), handler=unforeseen)
+    return Porter(house, metrics, service, chosen.proxies)
 
 
 def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifespan: Lifespan | None) -> FastAPI:

@@ -73,6 +73,8 @@ class Streamed(Response):
 
     def __init__(self, reply: Reply, media_type: str, headers: Mapping[str, str] | None = None) -> None:
         self.reply = reply
+        self.broken: KGError | None = None
+        """What broke the body off, after its head was out."""
         super().__init__(headers=headers, media_type=content_type(media_type))
         del self.headers["content-length"]
 
@@ -112,6 +114,7 @@ class Streamed(Response):
         except KGError as error:
             # The head is out. Returning without an end makes the server close the connection inside the chunked body.
             _log.warning("an answer was broken off: %s", error)
+            self.broken = error
             return
         await send({"type": "http.response.body", "body": b""})
 

@@ -23,7 +23,7 @@ PREFLIGHT = {
     "access-control-allow-headers": "Accept, Accept-Language, Content-Type",
     "access-control-max-age": "86400",
 }
-_EXPOSED = "Allow, Content-Location, ETag, Link, Location, Retry-After"
+_EXPOSED = "Allow, Content-Location, ETag, Link, Location, Retry-After, X-Request-Id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +87,7 @@ class _Guarded:
 
 async def unforeseen(request: Request, error: Exception) -> Response:
     """Return what a failure nobody foresaw looks like from outside: no more than that."""
-    return answer(UNFORESEEN, request)
+    response = answer(UNFORESEEN, request)
+    response.headers.update({"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"})
+    response.headers.setdefault("content-security-policy", _NOTHING)
+    return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network
 from typing import Protocol
 
 from starlette.types import Scope as Connection
@@ -57,7 +58,20 @@ def client_of(connection: Connection) -> str:
     if is_local(connection):
         return LOCAL
     client = connection.get("client")
-    return client[0] if client else "unknown"
+    return _neighbourhood(client[0]) if client else "unknown"
+
+
+def _neighbourhood(word: str) -> str:
+    """Return an address; of IPv6 the network that one subscriber has, in which addresses cost nothing."""
+    if ":" not in word:
+        return word
+    try:
+        address = IPv6Address(word.partition("%")[0])
+    except ValueError:
+        return word
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return word if address.is_loopback else str(IPv6Network((address, 64), strict=False))
 
 
 def _bearer(connection: Connection) -> str | None:

@@ -145,3 +145,27 @@ class RejectionOut(BaseModel):
     text_hash: str
     report: str
     rejected: datetime
+
+
+class RunningOut(BaseModel):
+    """One job that a worker is at."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: str
+    job: str
+    """query, update, or another piece of work."""
+    text: str
+    """The beginning of a query or an update."""
+    request: str
+    """The id of the request that it is done for."""
+    client: str
+    lane: str
+    begun: datetime
+    seconds: float
+
+
+class QueriesOut(BaseModel):
+    """What the workers are at."""
+
+    queries: list[RunningOut]

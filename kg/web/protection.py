@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import socket
 import struct
 from typing import Any, Final
@@ -147,6 +148,8 @@ def _written(problem: Problem) -> tuple[h11.Response, h11.Data, h11.EndOfMessage
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode("ascii")),
         (b"connection", b"close"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-request-id", secrets.token_hex(8).encode("ascii")),
     ]
     head = h11.Response(status_code=problem.status, headers=headers, reason=problem.title.encode("ascii"))
     return head, h11.Data(data=body), h11.EndOfMessage()

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from kg.access import door as doors
 from kg.errors import NetworkError
+from kg.web.porter import Porter
 from kg.web.protection import GuardedProtocol
 
 # A query by GET stands in the head; longer ones go by POST.
 LONGEST_HEAD: Final = 64 * 1024
 _KEEP_ALIVE: Final = 20
 _MOST_CONNECTIONS: Final = 1000
-_GRACE: Final = 10
+# For answers to be sent whose work has ended.
+_GRACE: Final = 5
 _BACKLOG: Final = 2048
 
 _REFUSALS = {
@@ -33,11 +36,17 @@ _REFUSALS = {
 
 
 async def serve(
-    app: ASGIApp, bind: str | socket.socket, door: Path | None = None, *, ready: Callable[[str], None] | None = None
+    app: Porter,
+    bind: str | socket.socket,
+    door: Path | None = None,
+    *,
+    ready: Callable[[str], None] | None = None,
+    grace: float = 10.0,
 ) -> None:
     """Serve *app* at *bind* and, for the owner, at the socket *door*, until SIGTERM or SIGINT.
 
     *bind* is HOST:PORT, or a socket that listen_at gave. *ready* is told the address once requests are answered.
+    Told to stop, it answers what is asked already, for *grace* seconds; what is asked meanwhile is answered with 503.
     Raises NetworkError, StoreBusy.
     """
     with contextlib.ExitStack() as stack:
@@ -45,11 +54,11 @@ async def serve(
         if door is not None:
             listeners.append(stack.enter_context(contextlib.closing(doors.listen(door))))
             stack.callback(door.unlink, missing_ok=True)
-        server = _Server(_config(app), ready, _address(listeners[0]))
+        server = _Server(_config(app), ready, _address(listeners[0]), lambda: app.close(grace))
         await server.serve(sockets=listeners)
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _config(app: Porter) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=GuardedProtocol,
@@ -69,15 +78,36 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """uvicorn's server, which says when it is ready and ends without a signal of its own."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None] | None, address: str) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[str], None] | None,
+        address: str,
+        close: Callable[[], Coroutine[None, None, None]],
+    ) -> None:
         super().__init__(config)
-        self._ready, self._address = ready, address
+        self._ready, self._address, self._close = ready, address, close
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell so."""
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self._ready is not None:
             self._ready(self._address)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Close when told so the first time; stop at once when told again."""
+        if self._loop is None or self._closing is not None:
+            super().handle_exit(sig, frame)
+            return
+        self._loop.call_soon_threadsafe(self._begin_to_close)
+
+    def _begin_to_close(self) -> None:
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self._close())
+            self._closing.add_done_callback(lambda _: setattr(self, "should_exit", True))
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

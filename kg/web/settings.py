@@ -21,3 +21,5 @@ class WebSettings:
     body: int = 32 * 1024 * 1024
     article_text: int = 2 * 1024 * 1024
     limits: Limits = field(default_factory=Limits)
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies whose X-Forwarded-For is believed."""

@@ -14,6 +14,7 @@ from kg.errors import NotFound, UnknownFormat
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_named
 from kg.web.exchange import Streamed, attended, body_of
 from kg.web.gatekeeper import Gatekeeper, client_of
+from kg.web.metrics import Metrics
 from kg.web.negotiate import named_type, ranked
 from kg.web.problems import Refused
 from kg.web.protocol import Asked, Sent, read_request
@@ -34,6 +35,7 @@ class SparqlEndpoint:
     settings: WebSettings
     describe: Callable[[Request, str | None], Awaitable[Response]]
     page: Callable[[Request, Query, Limits], Awaitable[Response | None]]
+    metrics: Metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -54,19 +56,23 @@ class SparqlEndpoint:
         await attended(receive, self._answer(request, asked, send))
 
     async def _answer(self, request: Request, asked: Asked, send: Send) -> None:
-        limits = self._limits(asked)
         if asked.operation is None:
             response = await self.describe(request, asked.format)
+            await response(request.scope, request.receive, send)
         elif isinstance(asked.operation, Update):
             self.gatekeeper.require(request.scope, access.Scope.WRITE)
-            change = await self.service.update(asked.operation, limits, client_of(request.scope))
+            with self.metrics.asking("update"):
+                change = await self.service.update(asked.operation, self._limits(asked), client_of(request.scope))
             response = JSONResponse({"action": change.action, "revision": change.revision})
-        else:
-            response = await self._query(request, asked.operation, asked.format, limits)
-        if isinstance(response, Streamed):
-            await response.deliver(request.method == "HEAD", send)
-        else:
             await response(request.scope, request.receive, send)
+        else:
+            with self.metrics.asking("query") as outcome:
+                response = await self._query(request, asked.operation, asked.format, self._limits(asked))
+                if isinstance(response, Streamed):
+                    await response.deliver(request.method == "HEAD", send)
+                    outcome.broken = response.broken
+                else:
+                    await response(request.scope, request.receive, send)
 
     async def _query(self, request: Request, query: Query, word: str | None, limits: Limits) -> Response:
         header = request.headers.get("accept")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from kg.web.negotiate import HTML, content_type, named_type, ranked
 from kg.web.pages import page
 from kg.web.problems import PLAIN, PROBLEM, Problem
+from kg.workers import request_id
 
 
 def answer(problem: Problem, request: Request, prefix: str = "/") -> Response:
@@ -17,6 +19,8 @@ def answer(problem: Problem, request: Request, prefix: str = "/") -> Response:
 
     An error is no reason for another one.
     """
+    if number := request_id():
+        problem = replace(problem, members={**problem.members, "request": number})
     accept = request.headers.get("accept")
     form = next(iter(ranked(accept, (PROBLEM, PLAIN, HTML))), None)
     headers = {"vary": "Accept", "cache-control": "no-store", **problem.headers}

@@ -11,7 +11,7 @@ from kg import errors
 from kg.errors import KGError, Place
 from kg.store import Change, Deed, Entry, Rejection
 from kg.web.problems import KINDS
-from kg.workers import Receipt
+from kg.workers import Receipt, Running
 
 Json = dict[str, Any]
 
@@ -64,6 +64,16 @@ def deed_to_json(deed: Deed) -> Json:
 def deed_from_json(value: Json) -> Deed:
     """Return the record that `deed_to_json` wrote."""
     return Deed(**{**value, "graphs": tuple(value["graphs"]), "at": datetime.fromisoformat(value["at"])})
+
+
+def running_to_json(running: Running) -> Json:
+    """Return what is told of a job that runs."""
+    return {**asdict(running), "begun": running.begun.isoformat()}
+
+
+def running_from_json(value: Json) -> Running:
+    """Return the job that `running_to_json` told of."""
+    return Running(**{**value, "begun": datetime.fromisoformat(value["begun"])})
 
 
 _CLASSES: dict[str, type[KGError]] = {slug: kind for kind, (_, slug, _) in KINDS.items()}

@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from kg.errors import Withdrawn
+from kg.errors import NotFound, Withdrawn
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_named
 from kg.wiring.child import Work, call_in_child
 from kg.wiring.keys import form_for, key_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Toolkit
     from kg.store import Change, Copy, Deed, Entry, OxigraphStore, Rejection, Wanted
     from kg.wiring.settings import Settings
-    from kg.workers import Accept, Pool, Receipt
+    from kg.workers import Accept, Pool, Receipt, Running
 
 Result = TypeVar("Result")
 # A dump is as long, and takes as long, as the store is big: it is no query of a stranger's.
@@ -156,6 +156,14 @@ class LocalSession:
     def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""
         return list(self._store.deeds(wanted))
+
+    def running(self) -> list[Running]:
+        """Return nothing: no server holds the store."""
+        return []
+
+    def cancel(self, id: str) -> None:
+        """Raise NotFound: no server holds the store."""
+        raise NotFound(f"nothing runs under the id {id[:40]}", hint="no server holds this store")
 
     @contextmanager
     def copied(self) -> Iterator[Copy]:

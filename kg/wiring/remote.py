@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 from pyoxigraph import Store
@@ -23,6 +23,7 @@ from kg.web.wire import (
     error_from_problem,
     receipt_from_json,
     rejection_from_json,
+    running_from_json,
 )
 from kg.wiring.keys import form_for, key_of
 from kg.wiring.session import Found
@@ -30,7 +31,7 @@ from kg.wiring.session import Found
 if TYPE_CHECKING:
     from kg.article import Given
     from kg.store import Change, Copy, Deed, Entry, Rejection, Wanted
-    from kg.workers import Accept, Receipt
+    from kg.workers import Accept, Receipt, Running
 
 _PAGE = 10_000
 # Longer than any deadline of the server, which is the one that decides; a server that hangs is left all the same.
@@ -130,6 +131,15 @@ class RemoteSession:
             found += map(deed_from_json, page["changes"])
             following = page["next"]
         return found[: wanted.limit]
+
+    def running(self) -> list[Running]:
+        """Return what the server's workers are at, the oldest first."""
+        return [running_from_json(one) for one in self._json("GET", "/queries")["queries"]]
+
+    def cancel(self, id: str) -> None:
+        """Stop one job that runs; raises NotFound."""
+        with _told():
+            _raise_for(self._http.delete(f"/queries/{quote(id, safe='')}"))
 
     @contextmanager
     def copied(self) -> Iterator[Copy]:

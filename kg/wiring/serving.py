@@ -14,7 +14,7 @@ from kg.errors import StoreBusy
 from kg.sparql import Limits
 from kg.store import Folder
 from kg.store.folder import identify
-from kg.web import WebSettings, create_app, listen_at
+from kg.web import Porter, WebSettings, create_app, listen_at
 from kg.web import serve as serve_app
 from kg.wiring.marking import marked
 from kg.wiring.stores import now, open_tokens
@@ -23,8 +23,6 @@ from kg.wiring.trades import trades_of
 from kg.workers import Pool, WorkerSettings, start
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
     from kg.access import Tokens
     from kg.wiring.settings import Settings
 
@@ -52,6 +50,7 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
             fast=settings.workers,
             queue=settings.queue,
             waiting=settings.waiting,
+            budget=settings.client_seconds,
             limits=limits_of(settings),
             services=settings.allow_service,
         ),
@@ -62,7 +61,7 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
         await pool.close()
 
 
-def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> ASGIApp:
+def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> Porter:
     """Return the application over a running service."""
     web = WebSettings(
         base=pool.identity.base,
@@ -71,6 +70,7 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> ASGIApp:
         body=settings.body,
         article_text=settings.article_text,
         limits=limits_of(settings),
+        proxies=settings.proxies,
     )
     return create_app(pool, tokens=tokens, settings=web)
 
@@ -101,9 +101,6 @@ async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str],
         if pool.identity.kind == "merged" and writable:
             await pool.seed_graph(seed_of(pool.identity.base))
         with open_tokens(settings) as tokens:
-            await serve_app(
-                build_app(settings, pool, tokens),
-                listener,
-                settings.location / door.NAME if writable else None,
-                ready=ready,
-            )
+            app = build_app(settings, pool, tokens)
+            place = settings.location / door.NAME if writable else None
+            await serve_app(app, listener, place, ready=ready, grace=settings.grace)

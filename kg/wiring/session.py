@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.article import Given
     from kg.sparql import Format, Query, Update
     from kg.store import Change, Copy, Deed, Entry, Rejection, Wanted
-    from kg.workers import Accept, Receipt
+    from kg.workers import Accept, Receipt, Running
 
 
 Kind = Literal["solutions", "truth", "graph"]
@@ -66,6 +66,12 @@ class Session(Protocol):
 
     def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""
+
+    def running(self) -> list[Running]:
+        """Return what the server's workers are at, the oldest first; nothing where no server holds the store."""
+
+    def cancel(self, id: str) -> None:
+        """Stop one job that runs; raises NotFound."""
 
     def copied(self) -> AbstractContextManager[Copy]:
         """Lend a copy of the whole store at this revision, gone at the end."""

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -72,6 +73,16 @@ class Settings(BaseSettings):
     """How many requests of one client may wait."""
     allow_service: Annotated[tuple[str, ...], NoDecode] = ()
     """The SPARQL endpoints that SERVICE may ask, blanks between them; what ends with a slash lists all below it."""
+    proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """The addresses or networks of proxies whose X-Forwarded-For tells who asks, blanks between; none by default."""
+    client_seconds: float = Field(default=0.0, ge=0)
+    """The seconds of computing that one client may use in a minute; 0: as many as there are."""
+    grace: float = Field(default=10.0, ge=0)
+    """The seconds that requests may go on when the server is told to stop."""
+    log: Literal["text", "json"] = "text"
+    """How the server writes its log to standard error: lines for people, or a JSON object a line."""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    """What is logged: from info on, every request."""
     fetch_seconds: float = Field(default=20.0, gt=0)
     """The seconds a web address may take to answer `kg extract` and `kg ingest`."""
 
@@ -97,9 +108,9 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https:// and end with a slash")
         return base
 
-    @field_validator("allow_service", mode="before")
+    @field_validator("allow_service", "proxies", mode="before")
     @classmethod
-    def _services_are_listed(cls, given: object) -> object:
+    def _words_are_listed(cls, given: object) -> object:
         return given.split() if isinstance(given, str) else given
 
     @field_validator("allow_service")
@@ -109,6 +120,16 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"https?://[^\s<>\"/?#]+/[^\s<>\"]*", service):
                 raise ValueError(f"must be addresses such as https://query.wikidata.org/sparql, not {service!r}")
         return services
+
+    @field_validator("proxies")
+    @classmethod
+    def _proxies_are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            try:
+                ip_network(proxy, strict=False)
+            except ValueError:
+                raise ValueError(f"must be addresses or networks such as 10.0.0.0/8, not {proxy!r}") from None
+        return proxies
 
     @field_validator("bind")
     @classmethod

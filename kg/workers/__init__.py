@@ -9,21 +9,25 @@ Out: Service, Reply, Receipt, Pool
 Touches: kg.article kg.errors kg.pipeline kg.sparql kg.store kg.triples httpx pyoxigraph
 """
 
-from kg.workers.acting import act_as
+from kg.workers.acting import act_as, request_id, work_for
 from kg.workers.pool import Pool, start
-from kg.workers.service import Accept, Receipt, Reply, Service
+from kg.workers.service import Accept, Figures, Receipt, Reply, Running, Service
 from kg.workers.settings import Gate, Prepare, Trades, WorkerSettings
 
 __all__ = [
     "Accept",
+    "Figures",
     "Gate",
     "Pool",
     "Prepare",
     "Receipt",
     "Reply",
+    "Running",
     "Service",
     "Trades",
     "WorkerSettings",
     "act_as",
+    "request_id",
     "start",
+    "work_for",
 ]

@@ -7,14 +7,17 @@ from typing import Literal
 
 from kg.errors import KGError, Overrun, StoreError
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, format_named
+from kg.workers.acting import request_id
 from kg.workers.lanes import Lanes
-from kg.workers.lease import Lease, Lost
+from kg.workers.lease import Lease, Lost, Task
 from kg.workers.scribe import Seen
 from kg.workers.service import Reply
 from kg.workers.wire import DATA, END, Values, unpack
 
 _TRIES, _YOUNG = 8, 1.0
 """How often a job is given to another worker, and up to what age: one that ran for long may be what killed it."""
+_SHOWN = 200
+"""How many bytes of a query's text its operator is shown."""
 
 
 class Chunks(AsyncIterator[bytes]):
@@ -88,6 +91,7 @@ class Engines:
         """Return the head of the answer; a job whose worker was ended by somebody else is given to another."""
         for left in range(_TRIES, 0, -1):
             lease = await self._lanes.lease(client, limits.seconds)
+            lease.task = _task(values, body)
             seen = self._seen()
             try:
                 await lease.send(values | self.known | {"place": seen.place}, body)
@@ -103,6 +107,13 @@ class Engines:
                 said, _ = unpack(payload)
                 return said, lease, seen
         raise _lost()
+
+
+def _task(values: Values, body: bytes) -> Task:
+    """Return what a list of running work shows of a job: the beginning of a query, never a document."""
+    job = str(values.get("kind", values.get("job", "")))
+    text = body[:_SHOWN].decode("utf-8", "replace") if job in ("query", "update") else ""
+    return Task(job, " ".join(text.split()), request_id())
 
 
 def _lost() -> KGError:

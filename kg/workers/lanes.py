@@ -1,27 +1,43 @@
 """Who runs, who waits, who is stopped: a fast lane, a slow lane for what takes long, and spares standing by.
 
 A job that takes long moves to the slow lane and a spare takes its place, so that small jobs pass; when the slow lane
-is full, a late job gives way to one that waits. One client's jobs run one after another.
+is full, a late job gives way to one that waits. One client's jobs run one after another; those that come from this
+machine, where a proxy or many programs share one address, do so only while others wait.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+import math
 from collections import Counter
 from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Final
 
 from kg.errors import Overloaded
-from kg.workers.lease import Lease, Shape
+from kg.workers.budget import Budget, computed
+from kg.workers.lease import Lease, Reason, Shape
 from kg.workers.staff import Gone, Hand, Nursery
 
 _log = logging.getLogger("kg.workers")
+LOCAL: Final = "local"
+"""How a client is called that came by the owner's door."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiter:
     client: str
     turn: asyncio.Future[Hand]
+
+
+def _shared(client: str) -> bool:
+    """Tell whether this is no client in particular: a proxy or any program on this machine."""
+    try:
+        return ip_address(client).is_loopback
+    except ValueError:
+        return client == LOCAL
 
 
 class Lanes:
@@ -35,6 +51,9 @@ class Lanes:
         self._queue: list[_Waiter] = []
         self._leases: set[Lease] = set()
         self._running: Counter[str] = Counter()
+        self._numbers = itertools.count(1)
+        self.stopped: Counter[str] = Counter()
+        self._budget = Budget(shape.budget)
         self._spawning: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -47,6 +66,9 @@ class Lanes:
         """Return a worker of one's own for *seconds*; "" is no client in particular. Raises Overloaded."""
         if client and sum(w.client == client for w in self._queue) >= self.shape.waiting:
             raise Overloaded("you have too many requests waiting", yours=True, seconds=2)
+        if owed := self._budget.wait(client, asyncio.get_running_loop().time()):
+            told = f"you have used your {self.shape.budget:g} seconds of computing for this minute"
+            raise Overloaded(told, yours=True, seconds=math.ceil(owed))
         if len(self._queue) >= self.shape.queue or self._closed:
             raise Overloaded("too many requests wait", yours=False, seconds=5)
         waiter = _Waiter(client, asyncio.get_running_loop().create_future())
@@ -67,7 +89,9 @@ class Lanes:
         finally:
             if waiter in self._queue:
                 self._queue.remove(waiter)
-        lease = Lease(self, hand, client)
+        lease = Lease(self, hand, client, next(self._numbers))
+        if self.shape.budget:
+            lease.used = computed(hand.pid)
         self._leases.add(lease)
         lease.watch(seconds)
         return lease
@@ -89,10 +113,10 @@ class Lanes:
 
     def _dispatch(self) -> None:
         """Give turns to those who wait, in order, each client its share."""
-        for waiter in list(self._queue):
-            if waiter.turn.done() or (waiter.client and self._running[waiter.client] >= self.shape.running):
+        for waiter in self._in_order():
+            if waiter.turn.done():
                 continue
-            if self._fast() >= self.shape.fast and not self._give_way():
+            if self._fast() >= self.shape.fast and not self._give_way(waiter.client):
                 break
             if waiter.turn.done():
                 # Giving way has dispatched already.
@@ -107,14 +131,21 @@ class Lanes:
             waiter.turn.set_result(self._idle.pop())
         self._replenish()
 
-    def _give_way(self) -> bool:
+    def _in_order(self) -> list[_Waiter]:
+        """Return those who may have a turn: first who has nothing running, then who shares an address."""
+        first = [w for w in self._queue if not w.client or self._running[w.client] < self.shape.running]
+        return first + [w for w in self._queue if w not in first and _shared(w.client)]
+
+    def _give_way(self, client: str) -> bool:
         """Free a place in the fast lane for one who waits; tell whether that went."""
         fast = sorted((lease for lease in self._leases if not lease.slow), key=lambda lease: lease.since)
         old = [lease for lease in fast if lease.age() >= self.shape.haste]
         if old and self._slow() < self.shape.slow:
             self._move(old[0])
             return True
-        late = [lease for lease in fast if lease.late]
+        # Who has something running already may end what is its own, not what is another's.
+        modest = not client or self._running[client] < self.shape.running
+        late = [lease for lease in fast if lease.late and (modest or lease.client == client)]
         if late:
             late[0].stop("eviction")
         return bool(late)
@@ -137,6 +168,9 @@ class Lanes:
     def end(self, lease: Lease, *, reusable: bool) -> None:
         """Take a worker back; one that is not reusable is killed."""
         self._leases.discard(lease)
+        if self.shape.budget:
+            used = computed(lease.hand.pid) - lease.used
+            self._budget.charge(lease.client, used, asyncio.get_running_loop().time())
         self._running[lease.client] -= 1
         if not self._running[lease.client]:
             del self._running[lease.client]
@@ -177,11 +211,33 @@ class Lanes:
             task.result()
             self._dispatch()
 
+    def note(self, reason: str) -> None:
+        """Count a worker that ended within a job, and why."""
+        self.stopped[reason] += 1
+
+    def leases(self) -> list[Lease]:
+        """Return what runs, the oldest first."""
+        return sorted(self._leases, key=lambda lease: lease.number)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for a worker."""
+        return len(self._queue)
+
+    @property
+    def idle(self) -> int:
+        """Return how many workers stand by."""
+        return len(self._idle)
+
+    def stop(self, reason: Reason) -> None:
+        """Stop what runs."""
+        for lease in self.leases():
+            lease.stop(reason)
+
     def close(self) -> None:
         """Stop everything."""
         self._closed = True
-        for lease in list(self._leases):
-            lease.stop("closing")
+        self.stop("closing")
         for waiter in self._queue:
             waiter.turn.cancel()
         for task in self._spawning:

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from kg.errors import KGError, Overloaded, Overrun, StoreError
@@ -14,7 +15,7 @@ from kg.workers.staff import Gone, Hand
 from kg.workers.wire import END, ERROR, Values, unpack, unpack_error
 
 _log = logging.getLogger("kg.workers")
-Reason = Literal["deadline", "eviction", "hang-up", "closing"]
+Reason = Literal["deadline", "eviction", "hang-up", "closing", "operator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Shape:
     queue: int
     waiting: int
     running: int
+    budget: float
     patience: float
     haste: float
 
@@ -49,13 +51,30 @@ class Keeper(Protocol):
     def end(self, lease: Lease, *, reusable: bool) -> None:
         """Take a worker back."""
 
+    def note(self, reason: str) -> None:
+        """Count a worker that ended within a job, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker was given to do: the job's name, the first words of its text, and for which request."""
+
+    job: str = ""
+    text: str = ""
+    request: str = ""
+
 
 class Lease:
     """A worker while one job has it."""
 
-    def __init__(self, lanes: Keeper, hand: Hand, client: str) -> None:
+    def __init__(self, lanes: Keeper, hand: Hand, client: str, number: int = 0) -> None:
         self.hand = hand
         self.client = client
+        self.number = number
+        self.task = Task()
+        self.begun = datetime.now(UTC)
+        self.used = 0.0
+        """Processor seconds that the worker had used before this job."""
         self.slow = self.late = False
         self.since = asyncio.get_running_loop().time()
         self._lanes = lanes
@@ -113,9 +132,11 @@ class Lease:
         """Kill the worker."""
         if not self._over:
             self._reason = reason
+            self._lanes.note(reason)
             self._finish(reusable=False)
             if reason != "closing":
-                _log.info("worker %d stopped: %s", self.hand.number, reason)
+                task = self.task
+                _log.info("worker %d stopped: %s (%s %r)", self.hand.number, reason, task.job, task.text)
 
     def _finish(self, *, reusable: bool) -> None:
         if not self._over:
@@ -133,6 +154,8 @@ class Lease:
                 return Overrun(f"stopped after {self._seconds:g} seconds", limit="deadline", hint=hint)
             case "eviction":
                 return Overloaded("stopped, since it took long and others wait", yours=False, seconds=10)
+            case "operator":
+                return Overrun("stopped by the operator of this server", limit="operator")
             case "hang-up" | "closing":
                 return Overloaded("the server is closing", yours=False, seconds=5)
         with_status = asyncio.wait_for(self.hand.ended.wait(), 1.0)
@@ -140,12 +163,22 @@ class Lease:
             await with_status
         except TimeoutError:
             return Lost()
-        return _cause(self.hand.status or 0)
+        status = self.hand.status or 0
+        died_of = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        self._lanes.note(_DIED.get(died_of, "crash"))
+        return _cause(status, died_of)
 
 
-def _cause(status: int) -> KGError | Lost:
+_DIED: dict[int, str] = {
+    signal.SIGABRT: "memory",
+    signal.SIGSEGV: "nesting",
+    signal.SIGBUS: "nesting",
+    signal.SIGKILL: "outside",
+}
+
+
+def _cause(status: int, died_of: int) -> KGError | Lost:
     """Return what a worker that nobody here killed died of."""
-    died_of = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     _log.warning("a worker ended with status %s", status)
     if died_of == signal.SIGABRT:
         hint = "ask for less: LIMIT, a more selective pattern, fewer OPTIONALs"

@@ -20,11 +20,11 @@ from kg.workers.engine import EngineWork
 from kg.workers.federation import Federation
 from kg.workers.lanes import Lanes
 from kg.workers.nursery import Works
+from kg.workers.overview import Overview
 from kg.workers.reading import READER, ReadingNursery
 from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
 from kg.workers.settings import WorkerSettings
-from kg.workers.shelf import Shelf
 from kg.workers.staff import Nursery, launched
 from kg.workers.taking import graph_name, utf8
 from kg.workers.wire import Values
@@ -34,7 +34,7 @@ ENGINE, READING = b"E", b"N"
 _TRIES = 4
 
 
-class Pool(Shelf):
+class Pool(Overview):
     """A Service on a store's folder; made by `start`, ended by `close`."""
 
     def __init__(self, folder: Folder, settings: WorkerSettings) -> None:
@@ -134,6 +134,7 @@ class Pool(Shelf):
         job: Values = {"job": "prepare"} | asdict(given) | {"published": published}
         said, _, _ = await self._readers.whole(job, body, self._settings.reading_limits())
         rejection = said["rejection"]
+        self.judged("article", passed=rejection is None)
         if isinstance(rejection, dict):
             await self._scribe.call("reject", {"rejection": rejection})
             raise refusal(rejection["key"], rejection["article"], json.loads(rejection["report"]))
@@ -222,6 +223,7 @@ class Pool(Shelf):
     async def _gate(self, graph: str, triples: bytes) -> Values:
         entry = await asyncio.to_thread(self._ledger.entry_naming, graph)
         report = await self._shapes("gate", graph, triples, entry)
+        self.judged("graph", passed=bool(report["conforms"]))
         if entry is not None and not report["conforms"]:
             await self._keep_refused(entry, report)
         return report

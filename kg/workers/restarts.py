@@ -20,6 +20,10 @@ class Restarts:
         self._reasons.setdefault(part, Counter())[reason] += times
         self._last[part] = when
 
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return how often each part was begun anew, by reason."""
+        return {(part, why): times for part, reasons in self._reasons.items() for why, times in reasons.items()}
+
     def told(self) -> dict[str, dict[str, object]]:
         """Return the counts as JSON values, by part."""
         return {

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from kg.article import Given
 from kg.sparql import Format, Limits, Query, Update
 from kg.store import Change, Deed, Entry, Receipt, Rejection, Wanted
 
-__all__ = ["Accept", "Receipt", "Reply", "Service"]
+__all__ = ["Accept", "Figures", "Receipt", "Reply", "Running", "Service"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,35 @@ class Accept:
 
     solutions: tuple[Format, ...]
     graphs: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One job that a worker is at, as an operator sees it; `text` is the beginning of a query."""
+
+    id: str
+    job: str
+    text: str
+    request: str
+    client: str
+    lane: Literal["fast", "slow"]
+    begun: datetime
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What there is to count and to measure at this moment; the keys of the mappings are labels."""
+
+    revision: int
+    quads: int
+    writer: bool
+    waiting: dict[str, int]
+    running: dict[tuple[str, str], int]
+    idle: dict[str, int]
+    stopped: dict[tuple[str, str], int]
+    restarts: dict[tuple[str, str], int]
+    gate: dict[tuple[str, str], int]
 
 
 class Service(Protocol):
@@ -101,6 +131,18 @@ class Service(Protocol):
 
     def health(self) -> dict[str, object]:
         """Return whether the writer is there, and what had to be begun anew, how often and why, as JSON values."""
+
+    def figures(self) -> Figures:
+        """Return the figures of this moment."""
+
+    def running(self) -> list[Running]:
+        """Return what the workers are at, the oldest first."""
+
+    def cancel(self, id: str) -> None:
+        """Stop one job that runs; whoever asked is told so. Raises NotFound."""
+
+    def stop(self) -> None:
+        """Stop all that runs, since the server is closing; whoever asked is told so."""
 
     @property
     def revision(self) -> int:

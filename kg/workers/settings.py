@@ -53,7 +53,7 @@ class WorkerSettings:
 
     `fast` queries run at once, and `slow` ones beside them, once they are older than `patience` seconds, or `haste`
     when others wait; `spares` stand by. `queue` requests may wait, `waiting` of them of one client, of which `running`
-    run.
+    run while others wait. A client may use `budget` processor seconds in a minute; 0: as many as there are.
     """
 
     trades: Trades
@@ -67,6 +67,7 @@ class WorkerSettings:
     queue: int = 64
     waiting: int = 20
     running: int = 1
+    budget: float = 0.0
     patience: float = 1.0
     haste: float = 0.25
     limits: Limits = field(default_factory=Limits)

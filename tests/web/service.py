@@ -15,7 +15,7 @@ from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Deed, Entry, MemoryStore, Publication, Rejection, Wanted
 from kg.triples import Names, read_rdf, write_quads
-from kg.workers import Accept, Receipt, Reply
+from kg.workers import Accept, Figures, Receipt, Reply, Running
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -34,6 +34,8 @@ class FakeService:
         self.failure: Exception | None = None
         self.closed = 0
         self.copies: list[str] = []
+        self.jobs: list[Running] = []
+        self.stopped = False
 
     def publish(self, key: str = KEY, turtle: bytes | None = None, iri: str | None = None) -> Entry:
         """Put an article in, past reader and gate."""
@@ -160,6 +162,24 @@ class FakeService:
 
     def health(self) -> dict[str, object]:
         return {"writer": "present", "restarts": {}}
+
+    def figures(self) -> Figures:
+        none: dict[tuple[str, str], int] = {}
+        stopped = {("engine", "deadline"): 2}
+        gate = {("article", "refused"): 1}
+        return Figures(self.revision, self.store.quads, True, {"engine": 3}, none, {"engine": 1}, stopped, none, gate)
+
+    def running(self) -> list[Running]:
+        return list(self.jobs)
+
+    def cancel(self, id: str) -> None:
+        left = [job for job in self.jobs if job.id != id]
+        if len(left) == len(self.jobs):
+            raise NotFound(f"nothing runs under the id {id}")
+        self.jobs = left
+
+    def stop(self) -> None:
+        self.stopped = True
 
     async def stats(self) -> dict[str, object]:
         entries = list(self.store.entries())

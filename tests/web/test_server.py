@@ -106,7 +106,7 @@ def test_a_connection_that_is_kept_is_not_a_slow_one() -> None:
         for _ in range(2):
             writer.write(GET)
             assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 200")
-            await reader.readuntil(b"}")
+            await reader.readuntil(b"{}}")
             await asyncio.sleep(0.4)
         writer.write(b"GET /hea")
         assert b" 408 " in await reader.read()

@@ -1,0 +1,82 @@
+"""What runs behind a service, what has become of what ran, and how it is stopped."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.errors import NotFound
+from kg.store import Folder
+from kg.workers.lanes import Lanes
+from kg.workers.scribe import Seen
+from kg.workers.service import Figures, Running
+from kg.workers.shelf import Shelf
+
+
+class Overview(Shelf):
+    """The part of a Service that its operator looks at."""
+
+    _seen: Seen
+    _engine_lanes: Lanes
+    _reading_lanes: Lanes
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__(folder)
+        self._gated: Counter[tuple[str, str]] = Counter()
+
+    @property
+    def _lanes(self) -> dict[str, Lanes]:
+        return {"engine": self._engine_lanes, "reader": self._reading_lanes}
+
+    def judged(self, what: str, *, passed: bool) -> None:
+        """Count what the gate said."""
+        self._gated[what, "passed" if passed else "refused"] += 1
+
+    def figures(self) -> Figures:
+        """Return the figures of this moment."""
+        lanes = self._lanes
+        running = {(kind, lane): 0 for kind in lanes for lane in ("fast", "slow")}
+        for one in self.running():
+            running[one.id.partition("-")[0], one.lane] += 1
+        return Figures(
+            revision=self._seen.revision,
+            quads=self._seen.quads,
+            writer=self._scribe.present,
+            waiting={kind: of.waiting for kind, of in lanes.items()},
+            running=running,
+            idle={kind: of.idle for kind, of in lanes.items()},
+            stopped={(kind, why): times for kind, of in lanes.items() for why, times in of.stopped.items()},
+            restarts=self.restarts.counts(),
+            gate=dict(self._gated),
+        )
+
+    def running(self) -> list[Running]:
+        """Return what the workers are at, the oldest first."""
+        found = [
+            Running(
+                id=f"{kind}-{lease.number}",
+                job=lease.task.job,
+                text=lease.task.text,
+                request=lease.task.request,
+                client=lease.client,
+                lane="slow" if lease.slow else "fast",
+                begun=lease.begun,
+                seconds=round(lease.age(), 3),
+            )
+            for kind, lanes in self._lanes.items()
+            for lease in lanes.leases()
+        ]
+        return sorted(found, key=lambda one: one.begun)
+
+    def cancel(self, id: str) -> None:
+        """Stop one job that runs; whoever asked is told so. Raises NotFound."""
+        for kind, lanes in self._lanes.items():
+            for lease in lanes.leases():
+                if id == f"{kind}-{lease.number}":
+                    lease.stop("operator")
+                    return
+        raise NotFound(f"nothing runs under the id {id[:40]}", hint="GET /queries lists what runs")
+
+    def stop(self) -> None:
+        """Stop all that runs, since the server is closing; whoever asked is told so."""
+        for lanes in self._lanes.values():
+            lanes.stop("closing")

@@ -1,0 +1,82 @@
+"""What runs can be seen and stopped; a client that computes too much waits; jobs of this machine pass one another."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+
+from kg.errors import NotFound, Overloaded, Overrun
+from kg.workers import work_for
+from tests.workers.conftest import Client
+from tests.workers.test_hostile import DATA, MONSTER, raises
+
+pytestmark = pytest.mark.served
+Play = Callable[..., None]
+
+
+def test_what_runs_is_listed_and_stopped(play: Play) -> None:
+    async def scene(c: Client) -> None:
+        await c.update(DATA)
+        work_for("n1")
+        asked = asyncio.ensure_future(c.ask(MONSTER, client="192.0.2.1"))
+        await asyncio.sleep(0.3)
+        (one,) = c.pool.running()
+        assert (one.job, one.request, one.client) == ("query", "n1", "192.0.2.1")
+        assert MONSTER.startswith(one.text)
+        assert 0.1 < one.seconds < 5
+        before = c.pool.figures()
+        assert sum(before.running.values()) == 1
+        c.pool.cancel(one.id)
+        error = await raises(Overrun, asked)
+        assert isinstance(error, Overrun)
+        assert error.limit == "operator"
+        assert c.pool.running() == []
+        after = c.pool.figures()
+        assert after.stopped["engine", "operator"] == before.stopped.get(("engine", "operator"), 0) + 1
+        with pytest.raises(NotFound):
+            c.pool.cancel(one.id)
+        assert await c.count() == 400
+
+    play(scene)
+
+
+def test_stopping_all_says_that_the_server_closes(play: Play) -> None:
+    async def scene(c: Client) -> None:
+        await c.update(DATA)
+        asked = asyncio.ensure_future(c.ask(MONSTER))
+        await asyncio.sleep(0.3)
+        c.pool.stop()
+        assert "closing" in str(await raises(Overloaded, asked))
+
+    play(scene)
+
+
+def test_a_client_that_has_computed_enough_waits(play_alone: Play) -> None:
+    async def scene(c: Client) -> None:
+        await c.update(DATA)
+        await raises(Overrun, c.ask(MONSTER, client="greedy", seconds=1.5))
+        error = await raises(Overloaded, c.ask("ASK {}", client="greedy"))
+        assert isinstance(error, Overloaded)
+        assert error.yours
+        assert 1 <= error.seconds < 120
+        assert await c.count(client="modest") == 400
+
+    play_alone(scene, budget=0.5)
+
+
+def test_jobs_of_this_machine_pass_one_another_while_nobody_else_waits(play: Play) -> None:
+    async def scene(c: Client) -> None:
+        await c.update(DATA)
+        monsters = [asyncio.ensure_future(c.ask(MONSTER, client="127.0.0.1", seconds=4)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        began = time.monotonic()
+        assert await c.count(client="127.0.0.1") == 400
+        assert time.monotonic() - began < 2
+        for monster in monsters:
+            monster.cancel()
+        await asyncio.gather(*monsters, return_exceptions=True)
+
+    play(scene)
