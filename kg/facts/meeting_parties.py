@@ -226,7 +226,7 @@ class NounParties:
     def _toward_whom(self, k: int, hit: Hit, *, near: bool, loose: bool) -> tuple[str, ...] | None:
         """Return whom a preposition joined to word *k* leads in, None when there is none."""
         # "At the beginning of the session he welcomed": what follows is no part of the session's name.
-        reaches = near and (not hit.definite or hit.split.preposition != "")
+        reaches = near and (not hit.definite or hit.split.preposition != "" or self._of_whom(k, hit))
         toward = self._cast.starting(k) if self.preposition(k) in self._toward else None
         if toward is None or not (reaches or (loose and toward[0].type == "Person")):
             return None
@@ -244,6 +244,16 @@ class NounParties:
         while j < limit and self._cast.starting(j) is None and self._scan.hit(j, "function_words"):
             j += 1
         return j
+
+    def _of_whom(self, k: int, hit: Hit) -> bool:
+        """Tell whether only adjectives part "the session" from the body at word *k* whose it is."""
+        scan = self._scan
+        between = range(hit.stop, k)
+        adjectives = all(any(s.definite for s in scan.lexicon.splits(scan.keys[n])) for n in between)
+        joined = all(scan.joined_on(n) for n in (*between, k))
+        found = self._cast.starting(k)
+        body = found is not None and found[0].type in ("Organization", "Forum")
+        return len(between) > 0 and adjectives and joined and body and self.preposition(k) in self._belonging
 
     def _framed(self, hit: Hit, sentence: Sentence) -> str | None:
         """Return the forum that the sentence says the meeting is held within."""

@@ -127,8 +127,9 @@ class Places:
             return self._venue(k, venue.stop, venue.split.joined)
         kind = scan.hit(k, "place_nouns")
         if kind and (joined or not kind.split.joined):
-            alone = scan.bare_span(k, kind.stop, kind.split.joined) if kind.definite else None
-            k, joined = kind.stop, False
+            stop = self._described(kind.stop) if kind.definite else kind.stop
+            alone = scan.bare_span(k, stop, kind.split.joined) if kind.definite else None
+            k, joined = stop, False
             nation = scan.hit(k, "authority")
             k += nation is not None and nation.entry.sense == "adjective"
             if alone and not any(scan.hit(k, table) for table in ("cities", "authority")):
@@ -141,6 +142,16 @@ class Places:
                 continue
             return scan.bare_span(k, hit.stop, hit.split.joined)
         return None
+
+    def _described(self, k: int) -> int:
+        """Return the word after the adjectives at word *k* that have the article ("the new administrative capital")."""
+        scan = self._scan
+        while k < len(scan) and scan.joined_on(k) and not scan.timed[k] and self._cast.starting(k) is None:
+            adjective = any(split.definite and not split.joined for split in scan.lexicon.splits(scan.keys[k]))
+            if not adjective or not self._plain(k):
+                break
+            k += 1
+        return k
 
     def _venue(self, k: int, stop: int, joined: str) -> Span:
         """Return a building at word *k*, with its name and the city it stands in."""

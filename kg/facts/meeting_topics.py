@@ -93,6 +93,8 @@ class Topics:
         found: list[Span] = []
         start = j = k
         while j < limit and j - start < _LONGEST_TOPIC:
+            if j > start and self._says_more(j):
+                return found + self._parted(start, j, cut), j
             if j > start and self._starts.party_follows(j, site.parties):
                 # "Discussed the file with his counterpart": the counterpart is no part of the topic.
                 return found + self._parted(start, j, cut), j + 1
@@ -112,6 +114,16 @@ class Topics:
         if j > start:
             found += self._parted(start, j, cut)
         return found, max(j, k + 1)
+
+    def _says_more(self, j: int) -> bool:
+        """Tell whether a verb with a conjunction joined to it goes on with what somebody said ("and accused")."""
+        hit = self._scan.hit(j, "speech_verbs")
+        return hit is not None and hit.split.joined != "" and says(self._scan, j) and not self._conjoined_noun(j)
+
+    def _conjoined_noun(self, j: int) -> bool:
+        """Tell whether the word is written like a noun too ("and refusal")."""
+        splits = self._scan.lexicon.splits(self._scan.keys[j])
+        return self._scan.hit(j, "common_nouns") is not None or any(s.joined and self._noun(s.stem) for s in splits)
 
     def _more(self, stop: Hit, limit: int) -> tuple[int, int] | None:
         """Return where the topic after "as well as" begins."""

@@ -216,6 +216,10 @@ class VerbSites:
         scan = self._scan
         place = scan.hit(k, "cities") or scan.hit(k, "authority") or scan.hit(k - 1, "cities")
         particle = scan.hit(k, "function_words") or scan.hit(k, "adverbials") or scan.hit(k, "quantities")
+        described = any(scan.hit(n, "place_nouns") for n in (k - 1, k - 2)) and scan.joined_on(k)
+        if described and any(split.definite and not split.joined for split in scan.lexicon.splits(scan.keys[k])):
+            # "In the new administrative capital".
+            return True
         governed = scan.hit(k - 1, "places") is not None or scan.hit(k - 1, "function_words") is not None
         splits = [split for split in scan.lexicon.splits(scan.keys[k]) if split.preposition]
         joined = any(split.definite or scan.lexicon.starting_with(split.stem) for split in splits)
