@@ -18,6 +18,7 @@ Meaning = Callable[[str], str]
 _OPEN, _CLOSE = "\u2068", "\u2069"
 # What proves the fact stands between these in its sentence; they take the direction of what is around them.
 _FROM, _TO = "\u27e6", "\u27e7"
+_COUNTRY = "Country"
 _SHORT = 60
 _SHOWN_MENTIONS = 12
 # The longest words before a content that are taken for what opens it.
@@ -41,7 +42,10 @@ def fact_line(account: Account, widths: tuple[int, int]) -> str:
 
 def in_words(account: Account, *, short: bool = False) -> str:
     """Return the fact as a sentence."""
-    who = {role: [_name(actor) for named, actor in account.actors if named == role] for role, _ in account.actors}
+    who = {
+        role: [_called(account, actor) for named, actor in account.actors if named == role]
+        for role, _ in account.actors
+    }
     traits = dict(account.traits)
     content = account.part("content")
     said = _clipped(content.words, short=short) if content else ""
@@ -58,7 +62,7 @@ def in_words(account: Account, *, short: bool = False) -> str:
             return f"{_list(who.get('holder', []))} is called {isolated(title.words) if title else '?'}{of}"
         case "agreement":
             return f"{_list(who.get('party', []))} agreed: {said}"
-    links = [f"{_name(actor)} is taken for {actor.link.row}" for _, actor in account.actors if actor.link]
+    links = [f"{_called(account, actor)} is taken for {actor.link.row}" for _, actor in account.actors if actor.link]
     return "; ".join(links) or "a link to a known actor"
 
 
@@ -126,7 +130,7 @@ def _opener(account: Account) -> Passage | None:
 
 def _actor(account: Account, role: str, actor: ActorTold, known: tuple[Authority, Meaning]) -> Iterator[str]:
     authority, meaning = known
-    yield f"{role} {_name(actor)}  {actor.type}  <{actor.iri}>"
+    yield f"{role} {_called(account, actor)}  {actor.type}  <{actor.iri}>"
     yield f"  how       {how_named(account, actor)}"
     for mention in actor.mentions[:_SHOWN_MENTIONS]:
         rules = "; ".join(f"{rule}: {meaning(rule)}" for rule in mention.rules)
@@ -194,6 +198,19 @@ def _marked(account: Account, sentence: Passage) -> str:
 def _name(actor: ActorTold) -> str:
     names = actor.names or tuple(mention.words for mention in actor.mentions)
     return isolated(max(names, key=lambda name: (len(name.split()), name))) if names else "?"
+
+
+def _called(account: Account, actor: ActorTold) -> str:
+    """Return what the fact itself calls an actor where it is a country, else the actor's fullest name."""
+    if actor.type != _COUNTRY:
+        return _name(actor)
+    # A capital that stands for the country elsewhere would read as if the fact told of the town.
+    homes = (account.evidence, account.sentences)
+    here = next(
+        (said for home in homes if (said := [m for m in actor.mentions if any(m.span.within(p.span) for p in home)])),
+        None,
+    )
+    return isolated(here[0].words) if here else _name(actor)
 
 
 def _list(names: list[str]) -> str:

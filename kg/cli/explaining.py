@@ -97,8 +97,14 @@ def _accounts(article: str, given: Given, toolkit: Toolkit, settings: Settings) 
 
     if is_document(article):
         return accounts_of(graph_of(read_document(article, given, toolkit, settings), toolkit).triples)
-    with open_session(settings) as session:
-        body = b"".join(session.export(N_TRIPLES, article))
+    try:
+        with open_session(settings) as session:
+            body = b"".join(session.export(N_TRIPLES, article))
+    except NotFound as missing:
+        if ":" in article:
+            raise
+        # A file's name that was mistyped lands here too, and of the store alone it would learn nothing.
+        raise NotFound(f"there is no file {article!r}, and {missing}", hint=missing.hint) from None
     return accounts_of(quad.triple for quad in read_rdf(body, N_TRIPLES.name))
 
 

@@ -235,3 +235,22 @@ def test_a_model_s_fact_is_explained_from_the_store_without_the_model(
     page = kg("explain", receipt["key"], fact["id"], "--location", store).out.decode("utf-8")
     assert "rule model:small-1\n  the model small-1, whose every quote was found in the text\n" in page
     assert "  confidence 0.8, as the model says\n" in page
+
+
+def test_a_country_is_told_in_the_fact_s_own_words_and_not_as_its_capital(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "g.txt"
+    path.write_text(
+        "قال المبعوث الخاص هاني مرسال إن نيروبي ستستضيف المؤتمر المقبل في العام الجديد.\n\n"
+        "والتقى مرسال رئيس الوزراء الكيني موسى أوتينو يوم الاثنين.\n",
+        "utf-8",
+    )
+    told = kg("explain", path).out.decode("utf-8")
+    assert f"is called {OPEN}رئيس الوزراء الكيني{CLOSE}, of {OPEN}الكيني{CLOSE}" in told
+    assert f"of {OPEN}نيروبي{CLOSE}" not in told
+
+
+def test_a_name_that_is_neither_file_nor_article_is_missed_as_both(kg: Kg) -> None:
+    result = kg("explain", "artikle")
+    assert result.code == 1
+    assert result.err.startswith("kg: there is no file 'artikle', and there is no store in ")
+    assert kg("explain", "urn:artikle").err.startswith("kg: there is no store in ")
