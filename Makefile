@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready-to-develop
 
-.PHONY: check test format lint types conformance crash eval docs serve bench clean
+.PHONY: check test format lint types conformance crash survival audit sbom constraints eval docs serve bench clean
 
 # A mark of its own: .venv may come from the README's try-out, which has kg but none of the tools.
 $(READY): pyproject.toml
@@ -36,6 +36,25 @@ conformance: $(READY)
 crash: $(READY)
 	$(BIN)/python bench/crash.py --rounds 100
 
+survival: $(READY)
+	$(BIN)/python bench/survival.py
+
+# The tools of both stand in an environment of their own, so that they are no part of what they look at.
+AUDIT := $(VENV)-audit/bin
+$(AUDIT)/cyclonedx-py:
+	$(PYTHON) -m venv $(VENV)-audit
+	$(AUDIT)/pip install --quiet 'cyclonedx-bom>=7.5' 'pip-audit>=2.10'
+
+audit: $(AUDIT)/cyclonedx-py
+	$(AUDIT)/python deploy/audit.py
+
+sbom: $(AUDIT)/cyclonedx-py
+	mkdir -p build
+	$(AUDIT)/cyclonedx-py requirements deploy/constraints.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
+
+constraints: $(READY)
+	$(BIN)/python deploy/constraints.py
+
 eval: $(READY)
 	$(BIN)/python bench/quality.py --per-article --floors bench/quality_floors.json
 
@@ -49,4 +68,4 @@ bench: $(READY)
 	$(BIN)/python bench/speed.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-audit build dist .mypy_cache .pytest_cache .ruff_cache
