@@ -6,7 +6,7 @@ Touches: kg.errors kg.sparql pyoxigraph
 """
 
 from kg.store.audit import Deed, Wanted
-from kg.store.books import Books, Identity
+from kg.store.books import Books, Identity, kept
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
 from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, restore
 from kg.store.folder import Folder
@@ -48,6 +48,7 @@ __all__ = [
     "clone",
     "damaged_files",
     "inspect",
+    "kept",
     "named_apart",
     "open_store",
     "read_manifest",

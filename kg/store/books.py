@@ -78,6 +78,9 @@ class Books:
             copy.add_graph(graph)
         yield copy
 
+    def ready(self) -> None:
+        """Make good what a failure left; before anything is computed that is to be written."""
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Surround each write."""
@@ -151,6 +154,7 @@ class Books:
 
     def put(self, publication: Publication, now: datetime) -> Change:
         """Publish an article, replacing its graph; writes nothing when text, reader and quads are the ones stored."""
+        self.ready()
         said = hashlib.sha256(publication.quads).hexdigest()
         known = self.ledger.entry_naming(publication.article)
         if known and not known.withdrawn and self._same(publication, known, said):
@@ -177,6 +181,7 @@ class Books:
 
     def withdraw(self, key: str, now: datetime) -> Change:
         """Take an article's graph out and leave a tombstone; raises NotFound, Withdrawn."""
+        self.ready()
         entry = self.ledger.entry(key)
         if entry.withdrawn:
             raise Withdrawn(f"the article {key} was withdrawn on {entry.changed:%Y-%m-%d}")
@@ -190,6 +195,7 @@ class Books:
 
     def apply(self, update: Update, now: datetime) -> Change:
         """Run a SPARQL update; raises MalformedQuery, DerivedGraph."""
+        self.ready()
         with ExitStack() as stack:
             scratch = Scratch(self.identity.kind, lambda: stack.enter_context(self.scratch()))
             effects = Effects(self.rules, scratch.settle, self.identity.base)
@@ -201,21 +207,25 @@ class Books:
 
     def replace(self, name: str | None, triples: bytes, now: datetime) -> Change:
         """Make *triples* (N-Triples) the whole of a graph; None is the default graph; raises DerivedGraph."""
+        self.ready()
         self.rules.allow(name)
         return self.apply_delta(self.dataset.replacing(name, named_apart(triples)), now)
 
     def merge(self, name: str | None, triples: bytes, now: datetime) -> Change:
         """Add *triples* (N-Triples) to a graph, blank nodes kept apart; raises DerivedGraph."""
+        self.ready()
         self.rules.allow(name)
         return self.apply_delta(self.dataset.merging(name, named_apart(triples)), now)
 
     def drop(self, name: str | None, now: datetime) -> Change:
         """Remove a graph; raises NotFound, DerivedGraph."""
+        self.ready()
         self.rules.allow(name)
         return self.apply_delta(self.dataset.dropping(name), now)
 
     def apply_delta(self, delta: Delta, now: datetime) -> Change:
         """Apply a delta that was computed on this revision; an article of whose graph nothing is left is withdrawn."""
+        self.ready()
         self.rules.guard(delta)
         named = [graph for graph in delta.graphs() if graph]
         owners = [(graph, self.ledger.entry_naming(graph)) for graph in sorted(named)]
@@ -229,6 +239,7 @@ class Books:
         """Make *triples* (N-Triples) the authority graph of a merged dataset, which no request writes to."""
         if self.identity.kind != "merged":
             raise StoreError("a plain dataset has no authority graph", hint="open it with --dataset merged")
+        self.ready()
         delta = self.dataset.replacing(authority_graph(self.identity.base), named_apart(triples))
         if not delta:
             return Change("unchanged", self._revision)
@@ -250,11 +261,20 @@ class Books:
                 self._refused.append(revision)
                 self._forget()
                 raise
-            self.ledger.applied(revision, effect)
+            try:
+                self.ledger.applied(revision, effect)
+            except StoreError as error:
+                raise kept(error) from error
         self._revision, self._quads, self._unsettled = revision, quads, True
         if not self._batching:
             self.settle()
         return Change(step.action, revision)
+
+
+def kept(failure: StoreError) -> StoreError:
+    """Return *failure* as it is told of a change that was written down already, and will be made good."""
+    told = f"{failure}; the change is kept, and shows when the store can write again"
+    return type(failure)(told, hint=f"{failure.hint}; it need not be sent again" if failure.hint else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,7 @@ class OxigraphStore(Books):
         """Surround each write: after a failure of the disk the engine takes writes again only when opened anew."""
         if not self._lock:
             raise StoreReadOnly(f"{self.folder.path} is open for reading only", hint="check who owns the folder")
-        if self._failed:
-            self._reopen()
+        self.ready()
         try:
             yield
         except OSError as error:
@@ -73,6 +72,11 @@ class OxigraphStore(Books):
         except StoreError:
             self._failed = True
             raise
+
+    def ready(self) -> None:
+        """Open the engine anew after a failure, which makes good what was written down."""
+        if self._failed and self._lock:
+            self._reopen()
 
     def _reopen(self) -> None:
         # The engine's lock on its files goes with its last reference.

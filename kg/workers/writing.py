@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from kg.errors import KGError
+from kg.errors import KGError, StoreError
 from kg.sparql import Delta, start_deep
-from kg.store import Change, Kind, OxigraphStore, Publication, Rejection, open_store
+from kg.store import Change, Kind, OxigraphStore, Publication, Rejection, kept, open_store
 from kg.workers.sandbox import name_process
 from kg.workers.wire import END, ERROR, HEAD, JOB, Channel, Values, pack, pack_error, unpack
 
@@ -91,6 +91,8 @@ class _Writer:
     def _job(self, said: Values, body: bytes) -> Values | KGError:
         self.store.author = str(said["by"])
         try:
+            # The revision that a change is held to is the one after all that is made good.
+            self.store.ready()
             return _JOBS[str(said["job"])](self.store, said, body)
         except KGError as error:
             return error
@@ -118,8 +120,7 @@ def _failed(result: Values | KGError, failure: KGError) -> KGError:
         return result
     if result.get("action", "unchanged") == "unchanged":
         return failure
-    told = f"{failure}; the change is kept, and shows when the store can write again"
-    return type(failure)(told, hint=f"{failure.hint}; it need not be sent again" if failure.hint else None)
+    return kept(failure) if isinstance(failure, StoreError) else failure
 
 
 def _when(said: Values) -> datetime:

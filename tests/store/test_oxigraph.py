@@ -185,6 +185,26 @@ def test_what_the_disk_refuses_after_the_change_was_written_down_is_made_good(
     store.close()
 
 
+def test_a_change_that_only_the_ledger_could_not_settle_is_told_as_kept_and_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path, base=BASE, kind="merged", create=True)
+
+    def full(*_: object) -> None:
+        raise StoreFull("the disk is full", hint="make room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.ledger, "applied", full)
+        with pytest.raises(StoreFull, match="the change is kept") as refused:
+            store.put(publication("a", {"x": "1"}), NOW)
+    assert refused.value.hint == "make room; it need not be sent again"
+    del refused
+    assert store.put(publication("b", {"y": "2"}), NOW).revision == 2
+    assert [e.key for e in store.entries()] == ["a", "b"]
+    assert_sound(store)
+    store.close()
+
+
 WRITER = """
 import sys, os
 from datetime import datetime, UTC

@@ -48,6 +48,7 @@ def test_every_error_has_a_status_of_its_own() -> None:
         (errors.Denied("x", known=True), 403, {}),
         (errors.Overrun("x", limit="memory"), 503, {"limit": "memory"}),
         (errors.StoreReadOnly("x"), 503, {}),
+        (errors.StoreFull("x"), 507, {}),
     ],
 )
 def test_an_error_as_a_problem(error: KGError, status: int, members: dict[str, object]) -> None:
