@@ -42,6 +42,7 @@ class Clauses:
         self._after_comma = {row[0] for row in scan.document.pack.table("comma_trailers")}
         self._verb_openings = tuple(words_in(scan.document.pack, "verb_openings"))
         self._verb_letters = tuple(words_in(scan.document.pack, "present_letters"))
+        self._contrasts = tuple(row[0] for row in scan.document.pack.table("contrasts"))
         key = scan.document.pack.letters.key
         self._relatives = {scan.lexicon.canonical(key(word)) for word in words_in(scan.document.pack, "relatives")}
         self._participles = [(key(row[0]), key(row[1])) for row in scan.document.pack.table("participle_forms")]
@@ -123,9 +124,12 @@ class Clauses:
 
     def _against(self, j: int) -> bool:
         """Tell whether a comma and a word of contrast part word *j* from a noun phrase before it."""
+        if "comma" not in self._scan.marks[j]:
+            return False
         lead = self._scan.hit(j, "joiners")
-        negated = lead is not None and self._scan.hit(lead.stop, "negations") is not None
-        return negated and "comma" in self._scan.marks[j]
+        return self._scan.hit(j, "contrasts") is not None or (
+            lead is not None and lead.entry.row[0].startswith(self._contrasts)
+        )
 
     def goes_on(self, quote: Quote, j: int, limit: int) -> bool:
         """Tell whether the clause goes on after a quotation, with its verb or a preposition as word *j*."""
@@ -217,7 +221,8 @@ class Clauses:
         if first is None or len(words) > _NAME:
             return False
         before = self._scan.hits[first - 1] if first else {}
-        if "named_things" in before or "named_things" in self._scan.hits[first]:
+        thing = before.get("named_things")
+        if (thing and not (thing.definite and len(words) > 1)) or "named_things" in self._scan.hits[first]:
             return True
         if len(words) > _SHORT + 1 or (len(words) > 1 and self._predicates(first)):
             return False

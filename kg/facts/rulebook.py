@@ -54,6 +54,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "meeting-verb": "a verb of meeting, visiting or receiving, with its subject and its other party",
         "quote-goes-on": "a sentence that is one long quotation and goes on with the last speaker",
         "quote-then-verb": "a quotation, then a verb of saying with its subject",
+        "told-in-report": "a verb of saying, its subject before it, inside a quotation in which a body reports",
         "signed-document": "a verb of signing, two parties or more, and the document they signed",
     }
 )

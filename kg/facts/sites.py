@@ -55,6 +55,7 @@ class Desk:
         self.cast = cast
         self.parties = parties
         self.quoted = quoted_words(scan)
+        self.unquoted = [False] * len(scan)
         self.history = History(cast)
         self.articles = tuple(row[0] for row in scan.document.pack.table("articles"))
         self.subjects = Subjects(scan, cast, parties)
@@ -204,7 +205,9 @@ def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
     if joined or against:
         return True
     if inner.subject.how in ("after", "issuer"):
-        return cue.conjoined or led
+        before = desk.scan.hit(outer.cue.first - 1, "contrasts") if outer.cue.first else None
+        # "While X called it great, said Y": the clause of contrast ends with its comma.
+        return cue.conjoined or led or (before is not None and "comma" in desk.scan.marks[cue.first])
     ids = outer.subject.ids
     several = cue.number != "s" and (len(ids) > 1 or any(desk.cast.several(actor) for actor in ids))
     same = cue.number == outer.cue.number or several

@@ -13,6 +13,8 @@ from kg.text import Span
 
 # A clause ends before so many verbs of saying come after it, or goes on for good.
 _NEAR_SITES = 24
+# What follows a verb and its subject without any word between them has at least so many words.
+_FEWEST = 3
 
 
 def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
@@ -33,7 +35,8 @@ def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
         content = desk.clauses.span(site.opener.start, end, site.opener.quote)
         if "ascribe" in site.cue.frames and site.opener.quote:
             content = desk.clauses.trimmed(site.opener.quote.inner.start, site.opener.quote.inner.stop)
-        if not ids or len(content) < 2 or (nested and ids == run.main and _told_again(desk, site)):
+        short = site.opener.frame == "bare" and len(content.of(desk.scan.text).split()) < _FEWEST
+        if not ids or len(content) < 2 or short or (nested and ids == run.main and _told_again(desk, site)):
             continue
         # A participle that fits another than the speaker goes on with what the speaker tells of him.
         if _states_itself(desk, site, run) and nested:
@@ -59,7 +62,7 @@ def _tells_on(desk: Desk, site: Site, run: Run) -> tuple[str, ...]:
     if "joint" in cue.frames and site.subject.how == "after" and cue.first < run.open_until + 2:
         pair = site.subject.ids
         return pair if len(pair) > 1 and not set(pair) & set(run.main) else ()
-    goes_on = run.inner and not site.subject.ids and "on" not in cue.frames
+    goes_on = run.inner and (not site.subject.ids or "needs" in cue.frames) and "on" not in cue.frames
     persons = all(desk.cast.actor(actor).type == "Person" for actor in run.inner)
     fits = all(desk.cast.gender(actor) == cue.gender for actor in run.inner)
     return run.inner if goes_on and persons and fits and cue.number == "s" else ()

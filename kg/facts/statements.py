@@ -10,6 +10,7 @@ from kg.facts.nominal import told_by_noun
 from kg.facts.quotations import quotations
 from kg.facts.sites import Desk, Said
 from kg.facts.speech import spoken
+from kg.facts.told_inside import told_inside
 from kg.facts.trailing import told_before
 from kg.mentions import Scan
 from kg.text import Span
@@ -37,6 +38,7 @@ def _told(desk: Desk, sentence: Sentence) -> list[Said]:
     found += quotations(desk, sentence, found)
     found += told_before(desk, sentence, found)
     found += told_by_noun(desk, sentence, found)
+    found += told_inside(desk, sentence, found)
     return found
 
 

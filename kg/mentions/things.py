@@ -17,6 +17,8 @@ def things(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
     by_cut: dict[Words, Draft] = {}
     by_head: dict[str, Draft] = {}
     last: Draft | None = None
+    heads = {lexicon.keys(what)[-1]: lexicon.keys(head)[-1] for head, what in lexicon.pack.table("short_bodies")}
+    shorts: dict[str, Draft] = {}
     for mention in sorted(mentions, key=lambda m: (m.extent.start, -m.extent.stop)):
         words = bare_words(lexicon, mention.span.of(text))
         if mention.features.kind == "short":
@@ -25,6 +27,9 @@ def things(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
             draft = _pointed_at(mention, by_head, words)
         else:
             draft = _same(mention, by_key, (by_words, by_cut), words)
+        if draft is None and not mention.features.named and words and words[-1] in shorts:
+            # "The Foreign of Kuwait" is a ministry.
+            draft = shorts[words[-1]]
         if draft is None:
             draft = Draft(mention.type, resolved=mention.features.named)
             drafts.append(draft)
@@ -32,6 +37,8 @@ def things(text: str, lexicon: Lexicon, mentions: list[Mention]) -> list[Draft]:
         _index(lexicon, draft, mention, words, (by_key, by_words, by_cut, by_head))
         if mention.type in _BODIES and mention.features.kind != "short":
             last = draft
+        if mention.features.named and mention.type in _BODIES and words and words[0] in heads:
+            shorts[heads[words[0]]] = draft
     return drafts
 
 
