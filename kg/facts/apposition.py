@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kg.facts.cast import Cast
 from kg.facts.parties import Parties
-from kg.mentions import Mention, Scan, words_in
+from kg.mentions import Mention, Scan
 
 # The end of a body's name before the name of who speaks for it; how many words either has at most.
 _AFTER_NAME = (("quote",), ("closing",))
@@ -22,8 +22,7 @@ class Apposition:
         self._cast = cast
         self._parties = parties
         self._governed = governed
-        pack = scan.document.pack
-        self._to = {scan.lexicon.canonical(pack.letters.key(word)) for word in words_in(pack, "to_letters")}
+        self._to = scan.lexicon.word_keys("to_letters")
 
     def further(self, ids: tuple[str, ...], stop: int, limit: int) -> tuple[tuple[str, ...], int]:
         """Return who it is and the word after the further offices and the name that stand in apposition."""

@@ -44,7 +44,7 @@ class Clauses:
         self._verb_letters = tuple(words_in(scan.document.pack, "present_letters"))
         self._contrasts = tuple(row[0] for row in scan.document.pack.table("contrasts"))
         key = scan.document.pack.letters.key
-        self._relatives = {scan.lexicon.canonical(key(word)) for word in words_in(scan.document.pack, "relatives")}
+        self._relatives = scan.lexicon.word_keys("relatives")
         self._participles = [(key(row[0]), key(row[1])) for row in scan.document.pack.table("participle_forms")]
         self.credits: set[int] = set()
         self.quotes = sorted(scan.document.quotes, key=lambda q: q.inner.start)

@@ -29,7 +29,7 @@ class Opener:
 class Frames:
     """Reads the frames of verbs of saying word by word."""
 
-    def __init__(self, scan: Scan, addressees: set[str]) -> None:
+    def __init__(self, scan: Scan, addressees: frozenset[str]) -> None:
         self._scan = scan
         self._addressees = addressees
         pack = scan.document.pack

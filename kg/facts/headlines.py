@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.document import Sentence
+from kg.facts.cues import cues_in
 from kg.facts.sites import Desk, Said
 from kg.mentions import words_in
 from kg.text import Span
@@ -14,6 +15,8 @@ from kg.text import Span
 _LONGEST = 9
 # A first clause has at least this many words; a second speaker's name has fewer words than this before its verb.
 _FRONT, _SECOND = 3, 6
+# A line of a capital and who reports from there has at most this many words after the colon.
+_BYLINE = 3
 # "From" and a place have at most this many words.
 _PLACE = 4
 
@@ -45,10 +48,17 @@ def _parts(desk: Desk, sentence: Sentence, k: int) -> bool:
             return True
         verb = scan.hit(j, "speech_verbs")
         if verb and not verb.split.joined and not verb.definite and verb.entry.form in ("present", "relative"):
-            return before and (j < k + _SECOND - 1)
+            return before and (j < k + _SECOND - 1) and _says(desk, j, sentence.last)
         if scan.hit(j, "function_words") or scan.hit(j, "complementizers"):
             break
     return False
+
+
+def _says(desk: Desk, j: int, last: int) -> bool:
+    """Tell whether what is said, or nothing, follows the verb at word *j*, which else is another verb."""
+    return j + 1 >= last or any(
+        desk.openers.after(cue, cue.stop, last) for cue in cues_in(desk.scan, j, j + 1, desk.quoted)
+    )
 
 
 def headlined(desk: Desk, sentence: Sentence) -> Iterator[Said]:
@@ -93,7 +103,10 @@ def _without_place(desk: Desk, sentence: Sentence, j: int) -> int:
 
 
 def _dateline(desk: Desk, sentence: Sentence, ids: tuple[str, ...]) -> bool:
-    """Tell whether the name before the colon is the publisher's, which opens many reports."""
+    """Tell whether the name before the colon is the publisher's, or a capital before who reports from there."""
+    place = desk.scan.hit(sentence.first, "authority")
+    if place and place.entry.sense == "capital" and sentence.last - place.stop <= _BYLINE:
+        return True
     publisher = desk.scan.document.publisher
     return not sentence.headline and publisher is not None and publisher in desk.cast.actor(ids[0]).names
 

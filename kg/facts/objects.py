@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.facts.cues import Cue, bearing
-from kg.mentions import Scan, words_in
+from kg.mentions import Scan
 
 _LONE_COMMA, _LONE_DASH = ("comma",), ("dash",)
 # Classes of small words with which a noun phrase begins.
@@ -26,19 +26,19 @@ _SOMEBODY = ("offices", "honorifics", "given_names", "courtesy_pronouns")
 class Objects:
     """Finds the bare object of a verb of saying."""
 
-    def __init__(self, scan: Scan, addressees: set[str]) -> None:
+    def __init__(self, scan: Scan, addressees: frozenset[str]) -> None:
         self._scan = scan
         self._addressees = addressees
-        self._aside_openers = frozenset(_keys(scan, "aside_openers"))
+        self._aside_openers = scan.lexicon.word_keys("aside_openers")
         self._quoting = {
             scan.word_at(quote.inner.start)
             for quote in scan.document.quotes
             if len(quote.inner.of(scan.text).split()) >= _NAMED - 1
         }
-        self._to = frozenset(_keys(scan, "to_letters"))
-        self._with = frozenset(_keys(scan, "with_words"))
-        self._in = frozenset(_keys(scan, "place_prepositions"))
-        self._tails = frozenset(_keys(scan, "medium_tails"))
+        self._to = scan.lexicon.word_keys("to_letters")
+        self._with = scan.lexicon.word_keys("with_words")
+        self._in = scan.lexicon.word_keys("place_prepositions")
+        self._tails = scan.lexicon.word_keys("medium_tails")
 
     def of(self, cue: Cue, subject: int, limit: int) -> int | None:
         """Return the first word of the object right after the verb and its subject, which ends before *subject*."""
@@ -258,13 +258,9 @@ class Objects:
             particle = scan.hit(k - 1, "function_words")
             if opens is None or opens.split.joined or (particle and particle.entry.column(1) in ("prep", "conj")):
                 continue
-            if scan.marks[k]:
+            article = any(split.definite and not split.joined for split in scan.lexicon.splits(scan.keys[j]))
+            if scan.marks[k] or (article and j == cue.stop and k == j + 1):
                 return True
             noun = "common_nouns" in scan.hits[j] or "speech_verbs" in scan.hits[j]
             return not scan.hits[j] or (j == cue.stop and not noun)
         return False
-
-
-def _keys(scan: Scan, table: str) -> list[str]:
-    pack = scan.document.pack
-    return [scan.lexicon.canonical(pack.letters.key(word)) for word in words_in(pack, table)]

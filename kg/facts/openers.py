@@ -9,7 +9,7 @@ from kg.document import Quote
 from kg.facts.cues import Cue, anonymous
 from kg.facts.frames import Frames, Opener
 from kg.facts.objects import Objects
-from kg.mentions import Hit, Scan, words_in
+from kg.mentions import Hit, Scan
 
 # How many words may stand between the verb and what is said.
 FARTHEST = 45
@@ -40,9 +40,9 @@ class Openers:
         """Read *scan*, where *named* tells whether a word is part of a person's name."""
         self._scan = scan
         pack = scan.document.pack
-        self._bridges = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "bridges")}
-        self._addressees = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "addressees")}
-        self._auxiliaries = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "auxiliaries")}
+        self._bridges = scan.lexicon.word_keys("bridges")
+        self._addressees = scan.lexicon.word_keys("addressees")
+        self._auxiliaries = scan.lexicon.word_keys("auxiliaries")
         self._named = named
         self._subject_first = pack.has("subject_first")
         self.objects = Objects(scan, self._addressees)

@@ -207,6 +207,9 @@ def _addressed(desk: Desk, site: Site) -> bool:
         return False
     if "needs" in cue.frames and cue.conjoined and not desk.people(site.subject.stop, site.opener.word):
         return True
+    if "urge" in cue.frames and desk.people(site.subject.stop, site.opener.word):
+        # Another is named before what is called for: he is the one called on.
+        return False
     return all(desk.cast.several(actor) or desk.cast.addressed(actor) for actor in ids)
 
 

@@ -41,13 +41,13 @@ class Subjects:
         self._parties = parties
         pack = scan.document.pack
         key = pack.letters.key
-        self._auxiliaries = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "auxiliaries")}
+        self._auxiliaries = scan.lexicon.word_keys("auxiliaries")
         self._whats = {scan.lexicon.canonical(key(row[0])) for row in pack.table("joined_whats")}
-        self._related = frozenset(words_in(pack, "relations"))
+        self._related = scan.lexicon.words("relations")
         self._titles = Apposition(scan, cast, parties, self.governed)
         # Whether a subject stands before its verb, as a rule.
         self.subject_first = pack.has("subject_first")
-        self._relatives = {scan.lexicon.canonical(key(w)) for w in words_in(pack, "relatives")}
+        self._relatives = scan.lexicon.word_keys("relatives")
 
     def of(self, cue: Cue, first: int, limit: int) -> Subject:
         """Return the subject of *cue* in a sentence that begins at word *first*."""
