@@ -37,7 +37,10 @@ class Description:
             return await self.form(request)
         media_type = form.media_type if word is not None else named_type(accept, form)
         quads = self.quads(asked_at(request.scope, self.settings.base) + "/sparql")
-        return graph_response(quads, form, self.settings.base, media_type)
+        response = graph_response(quads, form, self.settings.base, media_type)
+        # It names the endpoint as the client did: no cache may give one client's word to another.
+        response.headers["cache-control"] = "no-store"
+        return response
 
     def quads(self, endpoint: str) -> list[Quad]:
         """Return the description of the service at *endpoint*."""

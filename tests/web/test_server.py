@@ -264,3 +264,39 @@ def test_it_stops_when_told_and_ends_well(sign: int, tmp_path: Path) -> None:
         out, err = server.communicate(timeout=10)
     assert (server.returncode, out, err) == (0, "stopped\n", "")
     assert not (tmp_path / "kg.sock").exists()
+
+
+def test_told_to_stop_it_answers_what_is_asked_and_refuses_what_is_new() -> None:
+    program = (
+        "import asyncio\nfrom kg.web import serve\nfrom tests.web.conftest import application\n"
+        "from tests.web.service import FakeService\n"
+        "class Slow(FakeService):\n"
+        "    async def query(self, *asked):\n"
+        "        print('asked', flush=True)\n"
+        "        await asyncio.sleep(0.8)\n"
+        "        return await super().query(*asked)\n"
+        "app = application(Slow('plain'), dataset='plain')\n"
+        "asyncio.run(serve(app, '127.0.0.1:0', ready=lambda a: print(a, flush=True), grace=5))\n"
+    )
+
+    async def talk(server: subprocess.Popen[str]) -> None:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        async with httpx.AsyncClient(base_url=address) as client, httpx.AsyncClient(base_url=address) as other:
+            assert (await other.get("/health")).status_code == 200
+            asked = asyncio.ensure_future(client.get("/sparql?query=ASK%20{}"))
+            await asyncio.to_thread(server.stdout.readline)
+            server.send_signal(signal.SIGTERM)
+            await asyncio.sleep(0.2)
+            refused = await other.get("/sparql?query=ASK%20{}")
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+            assert (await other.get("/ready")).status_code == 503
+            assert (await asked).status_code == 200
+
+    root = Path(__file__).parent.parent.parent
+    with subprocess.Popen((sys.executable, "-c", program), cwd=root, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            asyncio.run(talk(server))
+            assert server.wait(10) == 0
+        finally:
+            server.kill()
