@@ -10,12 +10,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from kg.cli import run
 from tests.cli.conftest import Kg
+from tests.workers.test_disks import disk, mount
+
+__all__ = ["disk"]
 
 pytestmark = pytest.mark.served
 
@@ -138,3 +142,28 @@ def test_the_audit_log_names_tokens_and_processes_and_no_secret(
     assert token.encode() not in kg("audit", "--format", "json", "--location", store).out
     with urlopen(Request(f"{address}/audit?about=urn:by-token", headers=headers)) as response:
         assert [change["revision"] for change in json.load(response)["changes"]] == [made]
+
+
+def test_a_store_on_a_read_only_disk_is_served_and_backed_up(kg: Kg, filled: Path, disk: Path) -> None:
+    store = disk / "store"
+    shutil.copytree(filled, store)
+    token = kg("token", "create", "--scope", "write", "--location", store).out.decode().strip()
+    assert mount("-o", "remount,ro", str(disk)) == 0
+    words = [*PROGRAM, "serve", "--location", str(store), "--bind", "127.0.0.1:0"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        address = server.stderr.readline().split()[-1]
+        with urlopen(
+            f"{address}/sparql?query=ASK%20%7B%20GRAPH%20%3Fg%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20%7D"
+        ) as answer:
+            assert b"true" in answer.read()
+        headers = {"authorization": f"Bearer {token}", "content-type": "application/sparql-update"}
+        with pytest.raises(HTTPError) as refused:
+            urlopen(Request(f"{address}/sparql", (NOTE % 9).encode(), headers))
+        assert (refused.value.code, json.load(refused.value)["type"]) == (503, "/docs#problem-store-read-only")
+        refused.value.close()
+        assert kg("backup", "safe", "--location", store, "--quiet").code == 0
+        server.send_signal(signal.SIGTERM)
+        server.stderr.read()
+        assert server.wait(20) == 0
+    assert kg("verify", "safe").code == 0
