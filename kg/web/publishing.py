@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from kg import sparql
 from kg.errors import Overloaded
 from kg.sparql import GRAPHS, JSON
-from kg.web.exchange import Streamed, close
+from kg.web.exchange import Streamed
 from kg.web.negotiate import chosen, named_type
 from kg.web.routing import add_reading
 from kg.workers import Accept, Service
@@ -68,7 +68,9 @@ class Publishing:
             async with asyncio.timeout(_PATIENCE):
                 limits = sparql.Limits(seconds=_PATIENCE)
                 reply = await self.service.query(sparql.Query("ASK {}"), Accept((JSON,), ()), limits, "ready")
-                await close(reply.chunks)
+                # Read to its end: what is closed early costs a worker.
+                async for _ in reply.chunks:
+                    pass
         except TimeoutError:
             raise Overloaded("no query was answered in time", yours=False) from None
         return JSONResponse({"status": "ok", "revision": reply.revision}, headers=_FRESH)

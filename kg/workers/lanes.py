@@ -170,7 +170,8 @@ class Lanes:
         self._leases.discard(lease)
         if self.shape.budget:
             used = computed(lease.hand.pid) - lease.used
-            self._budget.charge(lease.client, used, asyncio.get_running_loop().time())
+            # The owner of the store has no budget.
+            self._budget.charge("" if lease.client == LOCAL else lease.client, used, asyncio.get_running_loop().time())
         self._running[lease.client] -= 1
         if not self._running[lease.client]:
             del self._running[lease.client]

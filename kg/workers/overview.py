@@ -74,7 +74,7 @@ class Overview(Shelf):
                 if id == f"{kind}-{lease.number}":
                     lease.stop("operator")
                     return
-        raise NotFound(f"nothing runs under the id {id[:40]}", hint="GET /queries lists what runs")
+        raise NotFound(f"nothing runs under the id {id[:40]}", hint="kg queries, or GET /queries, lists what runs")
 
     def stop(self) -> None:
         """Stop all that runs, since the server is closing; whoever asked is told so."""

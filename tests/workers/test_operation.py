@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.errors import NotFound, Overloaded, Overrun
+from kg.web.publishing import Publishing
 from kg.workers import work_for
 from tests.workers.conftest import Client
 from tests.workers.test_hostile import DATA, MONSTER, raises
@@ -78,5 +79,16 @@ def test_jobs_of_this_machine_pass_one_another_while_nobody_else_waits(play: Pla
         for monster in monsters:
             monster.cancel()
         await asyncio.gather(*monsters, return_exceptions=True)
+
+    play(scene)
+
+
+def test_being_asked_whether_it_is_ready_costs_no_worker(play: Play) -> None:
+    async def scene(c: Client) -> None:
+        ready = next(route for route in Publishing(c.pool).routes().routes if getattr(route, "path", "") == "/ready")
+        before = c.pool.figures().stopped
+        for _ in range(3):
+            assert (await ready.endpoint()).status_code == 200  # type: ignore[attr-defined]
+        assert c.pool.figures().stopped == before
 
     play(scene)
