@@ -39,6 +39,7 @@ class Adjuncts(Naming):
         self.loose_adjectives = scan.lexicon.word_keys("group_adjectives")
         self.trades = scan.lexicon.words("trades")
         self.double_offices = scan.lexicon.words("double_offices")
+        self.comma_offices = frozenset(row[0] for row in scan.document.pack.table("comma_offices"))
         self.voices = scan.lexicon.words("voices")
         self._people = tuple(scan.document.pack.letters.key(w) for w in words_in(scan.document.pack, "plural_endings"))
         self._belonging_keys = scan.lexicon.word_keys("belonging")

@@ -29,7 +29,6 @@ class Naming(Wording):
         self._plural_things = tuple(key(w) for w in words_in(scan.document.pack, "plural_things"))
         self._syllables = scan.lexicon.words("last_syllables")
         self._ordinals = scan.lexicon.words("regnal_numbers")
-        self._articles = tuple(row[0] for row in scan.document.pack.table("articles"))
         self._completions = scan.lexicon.words("name_completions")
         self._as_written = scan.lexicon.words("names_as_written")
         self._homographs = scan.lexicon.words("name_homographs")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.mentions.draft import Draft, Words, bare_words, office_matches, same_person, same_surname
 from kg.mentions.lexicon import Lexicon
 from kg.mentions.model import Mention
+from kg.mentions.posts import Offices
 
 # How many characters back a bare role may point when only the gender speaks for it.
 _NEAR = 1_500
@@ -92,6 +93,7 @@ def persons_by_role(text: str, lexicon: Lexicon, mentions: list[Mention], named:
     """Give each role to the person who is called by it, or make an unresolved person of it."""
     unresolved: dict[tuple[str, str | None, str], Draft] = {}
     _inherit_offices(named)
+    offices = Offices(text, lexicon, named)
     for mention in sorted(mentions, key=lambda m: m.extent.start):
         features = mention.features
         if features.kind == "courtesy" or any(mention is m for d in named for m in d.mentions[-1:]):
@@ -102,7 +104,7 @@ def persons_by_role(text: str, lexicon: Lexicon, mentions: list[Mention], named:
             several.take(mention)
             unresolved[(features.head, features.nation, f"{mention.extent.start}")] = several
             continue
-        draft = _holder(named, mention)
+        draft = _holder(named, mention, offices)
         if draft is None:
             name = (
                 features.head,
@@ -125,7 +127,7 @@ def _inherit_offices(named: list[Draft]) -> None:
             before = mention
 
 
-def _holder(named: list[Draft], mention: Mention) -> Draft | None:
+def _holder(named: list[Draft], mention: Mention, offices: Offices) -> Draft | None:
     features = mention.features
     if features.kind == "courtesy":
         return _most_spoken_of([d for d in named if d.gender in ("", features.gender) and d.offices], mention)
@@ -135,6 +137,7 @@ def _holder(named: list[Draft], mention: Mention) -> Draft | None:
         holders = [d for d in named if any(n == features.nation and h for h, n in d.offices)] if features.nation else []
         return _nearest(holders, mention)
     apart = [d for d in named if not _beside(d, mention) and _one_gender(d, mention) and _one_body(d, mention)]
+    apart = [d for d in apart if offices.may_hold(d, mention)]
     scored = [(office_matches(d.offices, features.head, features.nation), d) for d in apart]
     best = max((score for score, _ in scored), default=0)
     if best:

@@ -58,6 +58,9 @@ def _title_at(scan: Scan, grammar: Grammar, i: int) -> Title | None:
 
 def _goes_on(scan: Scan, grammar: Grammar, title: Title, j: int) -> bool:
     """Tell whether a title goes on past a comma or the quotation mark that closes a body's name."""
+    second = scan.hit(j, "offices") if title.heads and scan.marks[j] == ("comma",) else None
+    if second and not second.split.joined and title.heads[-1][0].entry.column(3) in grammar.comma_offices:
+        return second.entry.number == "s"
     return _courtesy_after_comma(scan, title, j) or ends_in_quote(scan, grammar, title)
 
 

@@ -20,6 +20,7 @@ class Wording:
         self.scan = scan
         key = scan.document.pack.letters.key
         self._masdars = tuple(key(w) for w in words_in(scan.document.pack, "masdar_shapes"))
+        self._articles = tuple(row[0] for row in scan.document.pack.table("articles"))
         self._owned = tuple(key(w) for w in words_in(scan.document.pack, "owner_endings"))
 
     def closes(self, i: int) -> bool:
@@ -56,7 +57,9 @@ class Wording:
         """Tell whether word *i* has the article and nothing joined before it."""
         if self.scan.article(i - 1) and self.scan.joined_on(i):
             return True
-        return any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
+        parted = any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
+        # A name that only folding makes begin like the article has none ("Elsa").
+        return parted and self.scan.raw(i).startswith(self._articles)
 
     def given(self, i: int) -> bool:
         """Tell whether word *i* is a given name as it stands."""

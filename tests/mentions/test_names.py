@@ -144,3 +144,19 @@ def test_a_minister_on_arrival_is_accredited_nowhere() -> None:
 
 def test_whom_an_envoy_tells_is_no_part_of_his_office() -> None:
     assert names("قال المبعوث الأميركي للصحفيين إن الاتفاق قريب.", "Person") == ["المبعوث الأميركي"]
+
+
+def test_the_minister_of_one_thing_is_not_the_minister_of_another() -> None:
+    told = "قال وزير العدل كريم هاشم إن القانون جاهز."
+    assert names(f"{told} وأضاف وزير النقل أن الطرق آمنة.", "Person") == ["كريم هاشم", "وزير النقل"]
+    assert names(f"{told} وأضاف الوزير أن الطرق آمنة.", "Person") == ["كريم هاشم"]
+    assert names(f"{told} وأضاف وزير العدل أن الطرق آمنة.", "Person") == ["كريم هاشم"]
+
+
+def test_a_leader_known_by_his_whole_name_needs_no_office() -> None:
+    assert names("ورأى تساي إنغ ون أن الوضع صعب في المضيق.", "Person") == ["تساي إنغ ون"]
+
+
+def test_a_parliament_has_two_names_and_one_president() -> None:
+    text = "قال رئيس البرلمان كريم هاشم إن القانون جاهز. وأضاف رئيس مجلس النواب أن الطرق آمنة."
+    assert names(text, "Person") == ["كريم هاشم"]
