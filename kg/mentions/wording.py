@@ -20,6 +20,8 @@ class Wording:
         self.scan = scan
         key = scan.document.pack.letters.key
         self._masdars = tuple(key(w) for w in words_in(scan.document.pack, "masdar_shapes"))
+        # Asked again and again of one word.
+        self._definite: dict[int, bool] = {}
         self._articles = tuple(row[0] for row in scan.document.pack.table("articles"))
         self._owned = tuple(key(w) for w in words_in(scan.document.pack, "owner_endings"))
 
@@ -55,6 +57,12 @@ class Wording:
 
     def definite(self, i: int) -> bool:
         """Tell whether word *i* has the article and nothing joined before it."""
+        known = self._definite.get(i)
+        if known is None:
+            known = self._definite[i] = self._has_article(i)
+        return known
+
+    def _has_article(self, i: int) -> bool:
         if self.scan.article(i - 1) and self.scan.joined_on(i):
             return True
         parted = any(split.definite and not split.joined for split in self.scan.lexicon.splits(self.scan.keys[i]))
