@@ -20,6 +20,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -330,13 +331,18 @@ def main() -> int:
     arguments.add_argument("--port", type=int, default=0)
     chosen = arguments.parse_args()
     dice = random.Random(chosen.seed)
-    with tempfile.TemporaryDirectory(prefix="kg-crash-") as place:
-        folder = Path(place) / "store"
-        server = Server(folder, chosen.port or free_port(), Path(place) / "log")
-        words = [sys.executable, "-m", "kg.cli", "token", "create", "--scope", "write", "--location", str(folder)]
-        token = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
-        writers = [Writer(n, server.port, token, random.Random(f"{chosen.seed}-{n}")) for n in range(CLIENTS)]
-        return rounds(server, writers, dice, chosen.rounds)
+    place = Path(tempfile.mkdtemp(prefix="kg-crash-"))
+    folder = place / "store"
+    server = Server(folder, chosen.port or free_port(), place / "log")
+    words = [sys.executable, "-m", "kg.cli", "token", "create", "--scope", "write", "--location", str(folder)]
+    token = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+    writers = [Writer(n, server.port, token, random.Random(f"{chosen.seed}-{n}")) for n in range(CLIENTS)]
+    code = rounds(server, writers, dice, chosen.rounds)
+    if code:
+        print(f"the store and the server's log are left in {place}")
+    else:
+        shutil.rmtree(place)
+    return code
 
 
 def rounds(server: Server, writers: list[Writer], dice: random.Random, count: int) -> int:
@@ -352,9 +358,11 @@ def rounds(server: Server, writers: list[Writer], dice: random.Random, count: in
             breaches += [f"round {number} ({target}): {line}" for line in wrong]
             for line in breaches[len(breaches) - len(wrong) :]:
                 print(line, flush=True)
-        breaches += verified(server.folder)
-        server.strike("all")
-        breaches += verified(server.folder)
+        for when in ("while it is served", "after all was killed"):
+            wrong = [f"{when}: {line}" for line in verified(server.folder)]
+            breaches += wrong
+            print("".join(f"{line}\n" for line in wrong), end="", flush=True)
+            server.strike("all")
     finally:
         if server.process and server.process.poll() is None:
             server.stop()
