@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready-to-develop
 
-.PHONY: check test format lint types conformance crash survival audit sbom constraints eval docs serve bench clean
+.PHONY: check test format lint types conformance crash survival attack audit sbom constraints eval docs serve bench clean
 
 # A mark of its own: .venv may come from the README's try-out, which has kg but none of the tools.
 $(READY): pyproject.toml
@@ -54,6 +54,9 @@ sbom: $(AUDIT)/cyclonedx-py
 
 constraints: $(READY)
 	$(BIN)/python deploy/constraints.py
+
+attack: $(READY)
+	$(BIN)/pytest tests/attack -m attack
 
 eval: $(READY)
 	$(BIN)/python bench/quality.py --per-article --floors bench/quality_floors.json

@@ -19,17 +19,30 @@ from kg.web.problems import Problem
 
 HEAD_SECONDS: Final = 10.0
 BODY_SECONDS: Final = 20.0
+REST_SECONDS: Final = 2.0
+"""How long what is left of a body may still come, that nobody waits for: closing at once could lose the answer."""
+_LONGEST_HEAD: Final = 16 * 1024
 _CREDENTIALS: Final = struct.Struct("3i")
 
 
 class StrictConnection(h11.Connection):
-    """Refuses what two servers could read in two ways."""
+    """Refuses what two servers could read in two ways, and heads longer than *longest*, however they arrive."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(h11.SERVER, longest)
+        self.longest = longest
+        self.too_long = False
 
     def next_event(self) -> Any:
         """Return the next event; raises RemoteProtocolError for a message with two framings (RFC 9112, 6.1)."""
         event = super().next_event()
         if not isinstance(event, h11.Request):
             return event
+        lines = sum(len(name) + len(value) + 4 for name, value in event.headers)
+        if len(event.method) + len(event.target) + lines > self.longest:
+            # h11 itself only counts what is not yet whole.
+            self.too_long = True
+            raise h11.RemoteProtocolError("the head is too long")
         names = {name for name, _ in event.headers}
         if {b"content-length", b"transfer-encoding"} <= names:
             raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
@@ -55,6 +68,7 @@ class GuardedProtocol(H11Protocol):
 
     head_seconds = HEAD_SECONDS
     body_seconds = BODY_SECONDS
+    rest_seconds = REST_SECONDS
 
     def __init__(
         self,
@@ -64,8 +78,7 @@ class GuardedProtocol(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        longest = config.h11_max_incomplete_event_size
-        self.conn = StrictConnection(h11.SERVER, longest) if longest else StrictConnection(h11.SERVER)
+        self.conn: StrictConnection = StrictConnection(config.h11_max_incomplete_event_size or _LONGEST_HEAD)
         self._timer: asyncio.TimerHandle | None = None
         self._timed: str | None = None
 
@@ -99,6 +112,8 @@ class GuardedProtocol(H11Protocol):
         if self.transport.is_closing():
             return self._stop()
         state = self.conn.their_state
+        if state is h11.SEND_BODY and self.cycle is not None and self.cycle.response_complete:
+            return self._time("rest", self.rest_seconds)
         if state is h11.SEND_BODY:
             return self._time("body", self.body_seconds)
         # Between requests uvicorn's own keep-alive timer runs; before the first, and within a head, ours.
@@ -122,7 +137,7 @@ class GuardedProtocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP."""
-        if len(self.conn.trailing_data[0]) >= (self.config.h11_max_incomplete_event_size or 0) > 0:
+        if self.conn.too_long or len(self.conn.trailing_data[0]) >= self.conn.longest:
             told = "the head of the request is too long; send long queries by POST"
             self._refuse(Problem(431, "http-431", "Head too long", told))
         else:

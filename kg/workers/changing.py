@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,9 @@ from kg.store import Change
 from kg.workers.asking import Engines
 from kg.workers.scribe import Scribe
 from kg.workers.wire import Values
+
+_PATIENCE = 1.0
+"""Seconds a change is weighed alone."""
 
 CheckGraph = Callable[[str, bytes], Awaitable[Values]]
 """Holds a graph, given by name and N-Triples, to the shapes and returns the report."""
@@ -67,21 +70,36 @@ class Changes:
         self._scratch = scratch
         self._check = check
         self._numbers = count(1)
-        self._weighing = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self.turns = Turns()
 
     async def make(self, values: Values, body: bytes, limits: Limits, client: str = "") -> tuple[Change, bool]:
         """Make a change, and tell whether its graph is new; raises DoesNotConform and what weighing it raises."""
-        # One at a time: two that are weighed on the same revision would only undo each other's work.
-        async with self._weighing:
+        # One at a time: two that are weighed on the same revision would only undo each other's work. But what takes
+        # long may never end, and lets others pass.
+        async with self._weighing(_PATIENCE):
             done = await self._attempt(values, body, limits, client)
-            if done is None:
-                # An article came between. This time nothing does.
-                async with self.turns.alone():
-                    done = await self._attempt(values, body, limits, client)
+        if done is None:
+            # Something came between. This time nothing does.
+            async with self._weighing(None), self.turns.alone():
+                done = await self._attempt(values, body, limits, client)
         if done is None:
             raise Overloaded("other changes came between, again and again", yours=False)
         return done
+
+    @asynccontextmanager
+    async def _weighing(self, seconds: float | None) -> AsyncIterator[None]:
+        """Have the turn to weigh; after *seconds* another may have it too."""
+        await self._turn.acquire()
+        stack = ExitStack()
+        stack.callback(self._turn.release)
+        timer = asyncio.get_running_loop().call_later(seconds, stack.close) if seconds is not None else None
+        try:
+            yield
+        finally:
+            if timer is not None:
+                timer.cancel()
+            stack.close()
 
     async def _attempt(self, values: Values, body: bytes, limits: Limits, client: str) -> tuple[Change, bool] | None:
         scratch = self._scratch / f"change-{next(self._numbers)}"

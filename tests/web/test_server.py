@@ -33,6 +33,7 @@ GET = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GuardedProtocol, "head_seconds", 0.15)
     monkeypatch.setattr(GuardedProtocol, "body_seconds", 0.25)
+    monkeypatch.setattr(GuardedProtocol, "rest_seconds", 0.05)
 
 
 def served(
@@ -133,6 +134,7 @@ BROKEN = [
     (400, b"GET ftp://x/health HTTP/1.1\r\nHost: x\r\n\r\n"),
     (400, b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n"),
     (431, b"GET /?" + b"x" * 70_000),
+    (431, b"GET /health HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 66_000 + b"\r\n\r\n"),
     (431, b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(10_000))),
 ]
 
