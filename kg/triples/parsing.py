@@ -58,6 +58,9 @@ def _with_bundled_context(body: bytes) -> bytes:
         raise MalformedData(f"no JSON: {error.msg}", place=Place(error.lineno, error.colno)) from error
     except UnicodeDecodeError as error:
         raise MalformedData("no UTF-8 text") from error
+    except ValueError as error:
+        # Python reads no integer of more than 4300 digits, since that takes time that grows with their square.
+        raise MalformedData("a number in the JSON has too many digits") from error
     except RecursionError as error:
         raise MalformedData("JSON nested too deep") from error
     replaced = _replaced(document, 0)

@@ -15,7 +15,9 @@ HTML = Format("html", "text/html", "html", "graph", aliases=("application/xhtml+
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\Z", re.ASCII)
 _WEIGHT = re.compile(r";\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|\Z)", re.IGNORECASE)
 _ANY_WEIGHT = re.compile(r";\s*q\s*=", re.IGNORECASE)
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+# A quote that is never closed goes to the end: looking for the end of each anew would take for ever.
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
+_MOST_RANGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def _ranges(accept: str | None) -> list[_Range]:
         return []
     found = []
     for place, part in enumerate(_QUOTED.sub('""', accept).split(",")):
+        if len(found) == _MOST_RANGES:
+            break
         match = _RANGE.match(part)
         if not match:
             continue

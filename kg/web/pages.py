@@ -19,7 +19,7 @@ _HERE: Final = Path(__file__).parent
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*\Z", re.IGNORECASE)
+_WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?\Z", re.IGNORECASE)
 
 
 @cache

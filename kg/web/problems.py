@@ -12,6 +12,8 @@ from kg.sparql import Format
 PROBLEM = Format("problem", "application/problem+json", "json", "graph", aliases=("application/json",))
 PLAIN = Format("plain", "text/plain", "txt", "graph")
 
+_LONGEST = 600
+
 
 class Refused(KGError):
     """What only HTTP can get wrong: a method, a media type, a header; `headers` say what would be right."""
@@ -103,7 +105,12 @@ def problem_of(error: KGError) -> Problem:
         case errors.Overloaded():
             status = 429 if error.yours else 503
             headers = {"retry-after": str(error.seconds)}
-    return Problem(status, slug, title, str(error), {**members, **_members(error)}, headers)
+    return Problem(status, slug, title, _shortened(str(error)), {**members, **_members(error)}, headers)
+
+
+def _shortened(detail: str) -> str:
+    """Return what an error says without repeating at length what was sent."""
+    return detail if len(detail) <= _LONGEST else detail[: _LONGEST // 2] + " … " + detail[-_LONGEST // 4 :]
 
 
 def _members(error: KGError) -> dict[str, object]:

@@ -203,4 +203,6 @@ def test_an_article_s_links_are_not_followed(target: Target, trap: Trap) -> None
     address = f"http://127.0.0.1:{trap.port}/x"
     page = f"<html><head><link rel=canonical href='{address}'><base href='{address}'><meta http-equiv=refresh content='0;{address}'>"
     page += f"</head><body><iframe src='{address}'></iframe><img src='{address}'><p>قال الوزير إن الاجتماع انتهى.</p></body></html>"
-    throw(target, trap, Attack("article", page.encode(), "text/html", "/articles", token=True, may=(200, 201, 400, 422)))
+    throw(
+        target, trap, Attack("article", page.encode(), "text/html", "/articles", token=True, may=(200, 201, 400, 422))
+    )

@@ -56,6 +56,14 @@ def test_an_error_as_a_problem(error: KGError, status: int, members: dict[str, o
     assert (problem.status, problem.members) == (status, members)
 
 
+def test_a_problem_does_not_repeat_at_length_what_was_sent() -> None:
+    assert problem_of(errors.NotFound("x" * 600)).detail == "x" * 600
+    detail = problem_of(errors.NotFound(f"nothing is said of <{'x' * 60_000}>")).detail
+    assert detail.startswith("nothing is said of <xxx")
+    assert detail.endswith("xxx>")
+    assert len(detail) < 600
+
+
 SENT = [
     *(kind("words", hint="mend") for kind in every_error() if kind.__init__ is KGError.__init__),
     errors.MalformedQuery("words", place=errors.Place(2, 5), hint="mend"),

@@ -101,3 +101,6 @@ def test_a_long_header_is_read_quickly() -> None:
     assert ranked('"' * 60_000, SOLUTIONS) == ALL
     assert ranked("," * 60_000, SOLUTIONS) == ALL
     assert ranked('text/csv;a="' + "\\" * 60_000, SOLUTIONS) == (CSV,)
+    # A quote within a quote, again and again, none of them closed: looking for each one's end anew took minutes.
+    assert ranked('text/csv;c="' + '\\"' * 25_000, SOLUTIONS) == (CSV,)
+    assert ranked("a/b," * 10_000 + "text/csv", SOLUTIONS) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -365,3 +366,10 @@ def test_a_withdrawn_article_has_no_page(service: FakeService) -> None:
     answer = client.get(STATEMENT, BROWSER)
     assert answer.status_code == 410
     assert "سحب" in answer.text
+
+
+@pytest.mark.parametrize("header", ["ar" + " " * 60_000 + "x", "en;" + " " * 60_000 + "q", "ar-" + "a-" * 30_000 + "!"])
+def test_a_long_language_header_is_read_quickly(client: Client, header: str) -> None:
+    began = time.monotonic()
+    shown(client, "/", **{"accept-language": header})
+    assert time.monotonic() - began < 1
