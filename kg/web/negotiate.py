@@ -82,7 +82,7 @@ def content_type(media_type: str) -> str:
 def _ranges(accept: str | None) -> list[_Range]:
     if not accept:
         return []
-    found = []
+    found: list[_Range] = []
     for place, part in enumerate(_QUOTED.sub('""', accept).split(",")):
         if len(found) == _MOST_RANGES:
             break

@@ -69,7 +69,7 @@ class WorkerSettings:
     running: int = 1
     budget: float = 0.0
     patience: float = 1.0
-    haste: float = 0.15
+    haste: float = 0.25
     limits: Limits = field(default_factory=Limits)
     services: tuple[str, ...] = ()
     """The servers that SERVICE may ask: endpoint addresses, or everything below one that ends with a slash."""

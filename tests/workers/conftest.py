@@ -37,8 +37,8 @@ class Client:
         answer = await self.ask(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", client=client)
         return int(answer.partition(b'"value":"')[2].partition(b'"')[0])
 
-    async def update(self, text: str, *, seconds: float = 10) -> Any:
-        return await self.pool.update(Update("PREFIX e: <http://e/> " + text), Limits(seconds=seconds), "c")
+    async def update(self, text: str, *, seconds: float = 10, client: str = "c") -> Any:
+        return await self.pool.update(Update("PREFIX e: <http://e/> " + text), Limits(seconds=seconds), client)
 
 
 def settings(**choices: Any) -> WorkerSettings:
