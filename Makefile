@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready-to-develop
 
-.PHONY: check test format lint types conformance crash survival attack audit sbom constraints eval docs serve bench clean
+.PHONY: check test format lint types conformance crash survival attack fuzz schema audit sbom constraints eval docs serve bench clean
 
 # A mark of its own: .venv may come from the README's try-out, which has kg but none of the tools.
 $(READY): pyproject.toml
@@ -57,6 +57,12 @@ constraints: $(READY)
 
 attack: $(READY)
 	$(BIN)/pytest tests/attack -m attack
+
+fuzz: $(READY)
+	$(BIN)/python tests/attack/fuzz.py --seconds 600
+
+schema: $(READY)
+	$(BIN)/python tests/attack/schema.py
 
 eval: $(READY)
 	$(BIN)/python bench/quality.py --per-article --floors bench/quality_floors.json

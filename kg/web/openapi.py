@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -26,9 +27,21 @@ def described(openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, A
             components["schemas"] = components.get("schemas", {}) | plain["schemas"] | _ARTICLE
             components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             _tell_problems(schema)
+            _tell_places(schema)
         return schema
 
     return whole
+
+
+def _tell_places(schema: dict[str, Any]) -> None:
+    """Describe the parts of addresses that our endpoints read from the request itself."""
+    for address, methods in schema["paths"].items():
+        for operation in methods.values():
+            known = operation.setdefault("parameters", [])
+            told = {parameter["name"] for parameter in known if parameter.get("in") == "path"}
+            for name in re.findall(r"{(\w+)(?::\w+)?}", address):
+                if name not in told:
+                    known.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
 
 
 def _tell_problems(schema: dict[str, Any]) -> None:

@@ -10,6 +10,8 @@ import struct
 from typing import Any, Final
 
 import h11
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
@@ -85,6 +87,10 @@ class GuardedProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin a connection; over the owner's door, mark it so."""
         super().connection_made(transport)
+        most, self.limit_concurrency = self.config.limit_concurrency, None
+        if most is not None and len(self.connections) > most:
+            # uvicorn's own words for this are no problem document.
+            self.app = _crowded
         end = transport.get_extra_info("socket")
         if end is not None and end.family == socket.AF_UNIX:
             self.app_state = {**self.app_state, LOCAL: _caller(end)}
@@ -155,6 +161,15 @@ class GuardedProtocol(H11Protocol):
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         self.transport.close()
+
+
+async def _crowded(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer that there are too many connections."""
+    if scope["type"] == "http":
+        told = Problem(503, "overloaded", "Too many requests wait", "too many connections are open", {"seconds": 5})
+        headers = {"retry-after": "5", "connection": "close", "x-content-type-options": "nosniff"}
+        response = JSONResponse(told.as_json(), told.status, headers, "application/problem+json")
+        await response(scope, receive, send)
 
 
 def _written(problem: Problem) -> tuple[h11.Response, h11.Data, h11.EndOfMessage]:
