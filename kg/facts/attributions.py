@@ -80,13 +80,14 @@ def _interrupted(result: list[Said], position: int) -> list[int]:
 
 
 def _pass_on(result: list[Said], within: list[int], hit: Hit, ids: tuple[str, ...]) -> None:
-    """Note who is quoted from whom: "quoting X" names the speaker, "according to X" who passes it on."""
+    """Note who is quoted from whom: "quoting X" and "by X's mouth" name the speaker, "according to X" a relayer."""
     for n in within:
         said = result[n]
         if said.speakers == ids or said.via:
             continue
-        quoting = hit.entry.column(2) == "quoting"
-        result[n] = replace(said, speakers=ids, via=said.speakers) if quoting else replace(said, via=ids)
+        role = hit.entry.column(2)
+        passed_on = said.speakers if role == "quoting" else ()
+        result[n] = replace(said, speakers=ids, via=passed_on) if role else replace(said, via=ids)
 
 
 def phrases(desk: Desk, sentence: Sentence) -> list[Credit]:

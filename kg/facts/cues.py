@@ -37,6 +37,7 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
         # "As the agency reported" credits a source, "with a flat denial" only says how: neither says anything more.
         credit = hits.get("attributions")
         whole = credit if credit and credit.entry.column(2) == "whole" else hits.get("adverbials")
+        whole = None if hit and _holds_noun(scan, hit) else whole
         if whole is not None:
             covered = max(covered, whole.stop)
         if i < covered or credit is not None:
@@ -64,6 +65,13 @@ def cues_in(scan: Scan, first: int, last: int, quoted: list[bool]) -> Iterator[C
         gender, number = _agreeing(scan, i, hit)
         conjoined = bool(hit.split.joined) or scan.conjunction(i - 1)
         yield Cue(i, hit.stop, hit.entry.form, gender, number, frames, conjoined, hit)
+
+
+def _holds_noun(scan: Scan, verb: Hit) -> bool:
+    """Tell whether a noun of saying makes a light verb of what else is an adverb: "renewing the assertion that"."""
+    noun = scan.hit(verb.stop, "speech_verbs") if verb.entry.form == "participle" else None
+    light = "light" in verb.entry.column(5).split() and noun is not None and scan.joined_on(verb.stop)
+    return light and noun is not None and noun.definite and noun.entry.form in ("noun", "relative")
 
 
 def _agreeing(scan: Scan, i: int, verb: Hit) -> tuple[str, str]:

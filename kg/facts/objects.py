@@ -128,6 +128,7 @@ class Objects:
             return j
         word = scan.hit(j, "function_words")
         leads = scan.timed[j] or scan.hit(j, "adverbials") or scan.keys[j] in self._aside_openers
+        leads = leads or self._hides(j)
         if not leads and not (word and word.entry.column(1) == "prep"):
             return j
         for k in range(j + 1, min(limit, j + _ASIDE_WORDS)):
@@ -136,6 +137,10 @@ class Objects:
             if scan.hit(k, "complementizers") or k in self._quoting:
                 break
         return j
+
+    def _hides(self, j: int) -> bool:
+        """Tell whether a verb at word *j* only asks not to be named ("who preferred to withhold his identity")."""
+        return j + 1 < len(self._scan) and self._scan.hit(j + 1, "anonymity") is not None
 
     def _closes(self, k: int, *, dashed: bool) -> bool:
         return ("dash" if dashed else "comma") in self._scan.marks[k]

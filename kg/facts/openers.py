@@ -280,6 +280,7 @@ class Openers:
         particle = scan.hit(j, "function_words")
         if (
             hit
+            and "homographs" not in scan.hits[j]
             and not (particle and particle.entry.column(1) == "prep")
             and not self._named(j)
             and not anonymous(scan, hit)

@@ -146,6 +146,10 @@ class Desk:
         joiners = (self.scan.hit(i - back, "joiners") for back in (1, 2, 3))
         return any(hit is not None and hit.stop == i for hit in joiners)
 
+    def before_that(self, i: int) -> bool:
+        """Tell whether "before" and a bare "to" lead the verb at word *i*: "before he added"."""
+        return i > 1 and all((self.scan.hit(i - 1, "complementizers"), self.scan.hit(i - 2, "time_openers")))
+
     def contrast(self, site: Site) -> int | None:
         """Return the word of contrast that opens the clause of a subject before its verb ("but X said")."""
         for i in range(site.cue.first - 1, max(-1, site.cue.first - _CLAUSE_FRONT), -1):
@@ -196,8 +200,9 @@ def breaks(outer: Site, inner: Site, desk: Desk) -> bool:
         return cue.first >= outer.opener.word
     if cue.form == "relative":
         return cue.conjoined or inner.subject.how == "after"
-    if cue.form not in ("finite", "present"):
-        return False
+    quotes = inner.opener.frame in ("quote", "colon") and cue.form == "present" and desk.before_that(cue.first)
+    if quotes or cue.form not in ("finite", "present"):
+        return quotes
     led = desk.led(cue.first)
     contrast = desk.contrast(inner) if inner.subject.how == "before" else None
     joined = desk.subjects.subject_first and desk.scan.conjunction(desk.clause_start(inner))

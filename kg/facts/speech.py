@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.document import Sentence
 from kg.facts.cues import cue_span, cues_in
 from kg.facts.headlines import first_person
+from kg.facts.model import Medium
 from kg.facts.sites import Desk, Said, Site, breaks
 from kg.facts.speakers import Run, relayer, speakers
 from kg.text import Span
@@ -15,6 +16,8 @@ from kg.text import Span
 _NEAR_SITES = 24
 # What follows a verb and its subject without any word between them has at least so many words.
 _FEWEST = 3
+# A medium that begins a sentence stands within so many words of the verb.
+_MEDIUM = 8
 
 
 def spoken(desk: Desk, sentence: Sentence) -> Iterator[Said]:
@@ -106,6 +109,8 @@ def _begins(desk: Desk, site: Site) -> int:
     contrast = desk.contrast(site) if site.subject.how == "before" else None
     if contrast is not None:
         return contrast
+    if site.cue.form == "present" and desk.before_that(site.cue.first):
+        return site.cue.first - 2
     own = desk.subjects.subject_first or desk.second_clause(site)
     return desk.clause_start(site) if own else site.cue.first
 
@@ -113,6 +118,16 @@ def _begins(desk: Desk, site: Site) -> int:
 def _told_again(desk: Desk, site: Site) -> bool:
     """Tell whether a verb inside somebody's speech only goes on with it: "what he called", "that he refuses"."""
     return "ascribe" in site.cue.frames or desk.subjects.depends(site.cue.first)
+
+
+def _fronted_medium(desk: Desk, sentence: Sentence, site: Site) -> Medium | None:
+    """Return the medium that a sentence begins with ("in another tweet, he said")."""
+    scan, first = desk.scan, sentence.first
+    medium = next((hit for i in (first + 1, first + 2) if i < site.cue.first and (hit := scan.hit(i, "media"))), None)
+    lead = scan.hit(first, "function_words")
+    if medium is None or lead is None or lead.entry.column(1) != "prep" or site.cue.first - medium.stop > _MEDIUM:
+        return None
+    return desk.medium(Span(scan.words[medium.first].span.start, scan.words[site.cue.first].span.start))
 
 
 def _said(desk: Desk, sentence: Sentence, site: Site, found: tuple[tuple[str, ...], tuple[str, ...], Span]) -> Said:
@@ -123,5 +138,5 @@ def _said(desk: Desk, sentence: Sentence, site: Site, found: tuple[tuple[str, ..
     if mode == "indirect" and site.opener.frame == "colon" and first_person(desk, site.opener.word, sentence.last):
         mode = "direct"
     start = desk.scan.words[site.cue.first].span.start
-    medium = desk.medium(Span(start, max(site.opener.start, start)))
+    medium = desk.medium(Span(start, max(site.opener.start, start))) or _fronted_medium(desk, sentence, site)
     return Said(ids, cue, content, mode, rule, sentence.span, medium, via)

@@ -75,6 +75,8 @@ class Subjects:
         scan = self._scan
         if near_only or j >= limit or (scan.marks[j] and scan.marks[j] not in _BEFORE_NAME):
             return Subject((), j, "none")
+        while j < limit and (when := scan.hit(j, "adverbials") if scan.joined_on(j) else None):
+            j = when.stop
         while j < limit and self._passing(j):
             j += 1
         issued = self._issuer(j, limit)

@@ -189,6 +189,22 @@ CASES = [
         "السفير الكيني يصل إلى بيروت\n\nبيروت: مراسل المنبر\n\nقال السفير الكيني إن الزيارة قصيرة.",
         [("السفير الكيني", "")],
     ),
+    (
+        "who speaks by an envoy's mouth leaves the word to him",
+        "وهددت غانا على لسان سفيرها كوفي منساه بفرض قيود على التأشيرات.",
+        [("كوفي منساه", "")],
+    ),
+    (
+        "the subject stands behind an adverbial",
+        "ورحب في مستهلها الوزير الكيني جون كامو بالوزير الغاني كوفي منساه.",
+        [("جون كامو", "")],
+    ),
+]
+
+MEDIA = [
+    ("a speech on television is no meeting", "وقال الوزير الكيني جون كامو في كلمة متلفزة إن الحدود آمنة.", "statement"),
+    ("a medium before the verb", "وفي تغريدة أخرى، قال الوزير الكيني جون كامو إن الحدود آمنة.", "tweet"),
+    ("a year before the verb is no medium", "وفي هذا العام، قال الوزير الكيني جون كامو إن الحدود آمنة.", None),
 ]
 
 
@@ -200,3 +216,8 @@ def test_speakers(name: str, text: str, wanted: list[tuple[str, str]]) -> None:
         return " + ".join(reader.named(text, actor) for actor in ids)
 
     assert [(names(s.speakers), names(s.via)) for s in said] == wanted
+
+
+@pytest.mark.parametrize(("name", "text", "medium"), MEDIA, ids=[case[0] for case in MEDIA])
+def test_medium(name: str, text: str, medium: str | None) -> None:
+    assert [s.medium for s in reader.reading(text).statements] == [medium]
