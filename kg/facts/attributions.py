@@ -33,7 +33,10 @@ def credited(desk: Desk, sentence: Sentence, said: list[Said]) -> Iterator[Said]
         position = desk.scan.words[hit.first].span.start
         covering = [n for n, s in enumerate(result) if s.content.start < position and s.content.stop <= position]
         if hit.first <= sentence.first + 1 and ids:
-            result += _passed_on(desk, sentence, (hit, ids, stop), result)
+            made = _passed_on(desk, sentence, (hit, ids, stop), result)
+            if not made:
+                _hand_on(result, position, ids + _relayed(desk, sentence, stop)[0])
+            result += made
         elif ids and (within := _interrupted(result, position)):
             _pass_on(result, within, hit, ids)
         elif covering and ids:
@@ -88,6 +91,15 @@ def _pass_on(result: list[Said], within: list[int], hit: Hit, ids: tuple[str, ..
         role = hit.entry.column(2)
         passed_on = said.speakers if role == "quoting" else ()
         result[n] = replace(said, speakers=ids, via=passed_on) if role else replace(said, via=ids)
+
+
+def _hand_on(result: list[Said], position: int, ids: tuple[str, ...]) -> None:
+    """Note who passes on what the first speaker after "according to X" says, and what he goes on with."""
+    after = [n for n, said in enumerate(result) if said.cue and said.cue.start > position]
+    for n in after:
+        if result[n].speakers != result[after[0]].speakers or result[n].via or result[n].speakers == ids:
+            break
+        result[n] = replace(result[n], via=ids)
 
 
 def phrases(desk: Desk, sentence: Sentence) -> list[Credit]:
@@ -233,6 +245,7 @@ def _leading(desk: Desk, sentence: Sentence, phrase: Credit, said: list[Said]) -
     """Return the clause after "according to X," as its source's statement, unless somebody is quoted in it."""
     hit, ids, stop = phrase
     scan = desk.scan
+    stop = _clause(desk, stop, sentence.last)
     if stop >= sentence.last or any(s.content.start >= scan.words[stop].span.start for s in said):
         return []
     end = desk.clauses.end(stop, sentence.last, [])
@@ -244,14 +257,27 @@ def _leading(desk: Desk, sentence: Sentence, phrase: Credit, said: list[Said]) -
     return [_made(desk, sentence, (content, ids, scan.span(hit.first, hit.stop)), "credited-before")]
 
 
+def _clause(desk: Desk, stop: int, limit: int) -> int:
+    """Return the complementizer that a comma parts from more words on the source ("according to the MP X, that")."""
+    for k in range(stop, min(limit, stop + _FARTHEST)):
+        if desk.scan.hit(k, "speech_verbs") or (k > stop and desk.scan.mark(k) in _ENDS):
+            return k if desk.scan.mark(k) == "comma" and desk.scan.hit(k, "complementizers") else stop
+    return stop
+
+
 def _passed_on(desk: Desk, sentence: Sentence, phrase: Credit, said: list[Said]) -> list[Said]:
     """Return the clause after the phrase, given to the source that its relayer names ("as reported by X from Y,")."""
     hit, ids, stop = phrase
-    sources = set(words_in(desk.scan.document.pack, "relay_sources"))
-    relays = stop < sentence.last and desk.scan.raw(stop) in sources
-    spoke, after = desk.parties.at(stop + 1, sentence.last) if relays else ((), stop)
+    spoke, after = _relayed(desk, sentence, stop)
     made = _leading(desk, sentence, (hit, spoke or ids, after if spoke else stop), said)
     return [replace(one, via=ids) for one in made] if spoke else made
+
+
+def _relayed(desk: Desk, sentence: Sentence, stop: int) -> tuple[tuple[str, ...], int]:
+    """Return whom a relayer names at word *stop* as its own source ("from Y"), and the word after him."""
+    sources = set(words_in(desk.scan.document.pack, "relay_sources"))
+    relays = stop < sentence.last and desk.scan.raw(stop) in sources
+    return desk.parties.at(stop + 1, sentence.last) if relays else ((), stop)
 
 
 def _made(desk: Desk, sentence: Sentence, found: tuple[Span, tuple[str, ...], Span], rule: str) -> Said:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.document import Sentence
 from kg.facts.sites import Desk, Site
-from kg.facts.strangers import goes_on, headline_subject, unknown_before, unknown_subject
+from kg.facts.strangers import goes_on, headline_subject, unknown_before, unknown_between, unknown_subject
 from kg.mentions import words_in
 
 
@@ -28,6 +28,8 @@ def speakers(desk: Desk, sentence: Sentence, site: Site, state: tuple[Run, bool]
         return _passed_on(desk, sentence, site)
     if "within" in cue.frames:
         return _told_within(desk, site)
+    if "needs" in cue.frames and site.subject.how != "before" and (told := unknown_between(desk, site)):
+        return told
     if site.subject.ids and not (_addressed(desk, site) or _called_on(desk, sentence, site, run)):
         return tuple(_real(desk, actor) for actor in site.subject.ids)
     if cue.participle:

@@ -89,6 +89,22 @@ def unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
     return (desk.cast.add(scan.span(cue.stop, j)),)
 
 
+def unknown_between(desk: Desk, site: Site) -> tuple[str, ...]:
+    """Return whom the words between a complementizer and a verb of telling name: "that X told Y that"."""
+    scan, last = desk.scan, site.cue.first
+    start = last
+    while start > 0 and last - start < _UNKNOWN and _subject_word(desk, start - 1, joined=False):
+        if scan.marks[start]:
+            return ()
+        start -= 1
+    opens = scan.hit(start - 1, "complementizers") if 0 < start < last and not scan.marks[start] else None
+    if opens is None or opens.entry.column(1) != "open" or scan.conjunction(last - 1) or site.cue.conjoined:
+        return ()
+    found = desk.cast.starting(start)
+    ids = desk.parties.behind(found[0]) if found else desk.cast.of_surname(scan.keys[last - 1])
+    return ids or (desk.cast.add(scan.span(start, last)),)
+
+
 def _heads(desk: Desk, site: Site) -> bool:
     """Tell whether a body, a group or a paper that no finder resolves stands right after the verb."""
     hits = desk.scan.hits[site.cue.stop] if site.cue.stop < site.opener.word else {}
