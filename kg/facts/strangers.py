@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from kg.document import Sentence
 from kg.facts.sites import Desk, Site
+from kg.mentions import words_in
 
 # How many words of a subject that no finder knows are taken as its name.
 _UNKNOWN = 7
+# Tables of verbs.
+_VERBS = ("meeting_verbs", "meeting_light_verbs", "speech_verbs")
 _NO_SUBJECT = ("function_words", "complementizers", "joiners", "adverbials", "courtesy_pronouns")
 
 
@@ -37,7 +40,7 @@ def goes_on(desk: Desk, sentence: Sentence, site: Site) -> tuple[str, ...]:
     first = scan.document.sentences[scan.sentence_of[cue.first]].first
     found = desk.cast.starting(first)
     stop = found[1] if found else _before_verb(desk, first, cue.first)
-    acts = stop < cue.first and (scan.hit(stop, "meeting_verbs") or scan.hit(stop, "speech_verbs"))
+    acts = stop < cue.first and (_present(desk, stop) or any(t in scan.hits[stop] for t in _VERBS))
     if not acts:
         return ()
     ids = desk.parties.at(first, stop)[0] if found else desk.cast.of_surname(scan.keys[stop - 1])
@@ -52,9 +55,17 @@ def _before_verb(desk: Desk, first: int, limit: int) -> int:
         verb = hits.get("meeting_verbs") or hits.get("speech_verbs")
         if verb and verb.entry.form in ("present", "finite") and i > first:
             return i
+        if i > first and _present(desk, i) and desk.cast.of_surname(desk.scan.keys[i - 1]):
+            return i
         if i > first and not _subject_word(desk, i):
             break
     return limit
+
+
+def _present(desk: Desk, i: int) -> bool:
+    """Tell whether word *i*, which no table knows, is written like a verb in the present."""
+    letters = tuple(words_in(desk.scan.document.pack, "present_letters"))
+    return not desk.scan.hits[i] and desk.scan.raw(i).startswith(letters) and desk.scan.joined_on(i)
 
 
 def unknown_subject(desk: Desk, site: Site) -> tuple[str, ...]:
