@@ -10,6 +10,8 @@ from kg.mentions.scan import Hit, Scan
 from kg.text import Span
 
 _KNOWN_TYPES: dict[str, ActorType] = {"Country": "Country", "Organization": "Organization", "Forum": "Forum"}
+# How many words of a portfolio may stand before one that is a body's head by itself.
+_DEEP_IN = 2
 _QUOTES = ("quote", "opening", "closing")
 
 
@@ -122,9 +124,10 @@ def _headed(scan: Scan, grammar: Grammar, table: str, kind: ActorType) -> Iterat
 
 
 def _part_of_more(scan: Scan, grammar: Grammar, hit: Hit, i: int, stop: int) -> bool:
-    """Tell whether the head is a word of an office's own name, or an adjective of the noun before it."""
+    """Tell whether the head is a word of an office's own name or portfolio, or an adjective of the noun before it."""
     before = scan.hit(i - 1, "offices") if i else None
-    if before and before.stop > i:
+    portfolios = (scan.hit(k, "portfolios") for k in range(max(0, i - _DEEP_IN), i))
+    if (before and before.stop > i) or any(found and found.stop > i for found in portfolios):
         return True
     return stop == hit.stop and i > 0 and scan.joined_on(i) and grammar.definite(i - 1) and not grammar.closes(i - 1)
 

@@ -46,6 +46,7 @@ class Naming(Wording):
         if self._told_by_letters(i, first):
             return True
         closes = self.closes(i) and not (self._courtesy_name(i) if first else self._looks_like_a_verb(i))
+        closes = closes or (not first and (self.blessing(i) or self.office_comes(i)))
         if closes or self._particle_in_disguise(i, first) or not self._written_as_name(i, first):
             return False
         if key in self._known_parts or (self.given(i) and not (first and key in self._portfolio_words)):

@@ -11,6 +11,8 @@ _NAME_TABLES = frozenset({*NAMES, "name_parts", "name_particles"})
 # What stands right before a holder's name.
 _BEFORE_NAMES = frozenset({"offices", "office_adjectives", "authority", "honorifics"})
 _FINITE = frozenset({"finite", "present", "future", "participle", "relative", "possessed"})
+# What makes an office of a word before it that is a given name too ("emir of the state").
+_OFFICE_OF = frozenset({"common_nouns", "complement_nouns", "local_heads", "body_heads"})
 
 
 class Wording:
@@ -107,3 +109,15 @@ class Wording:
             len(word) == len(shape) and all(s in (".", c) for s, c in zip(shape, word, strict=True))
             for shape in self._masdars
         )
+
+    def blessing(self, i: int) -> bool:
+        """Tell whether a wish of several words for whoever was named begins at word *i* ("God keep him")."""
+        wish = self.scan.hit(i, "adverbials")
+        return wish is not None and wish.stop > i + 1
+
+    def office_comes(self, i: int) -> bool:
+        """Tell whether a given name spelled like an office is one here: what it is of stands after it."""
+        office = self.scan.hit(i, "offices")
+        if office is None or office.definite or i + 1 >= len(self.scan) or not self.scan.joined_on(i + 1):
+            return False
+        return any(table in self.scan.hits[i + 1] for table in _OFFICE_OF)
