@@ -40,6 +40,7 @@ def exchange(text: str) -> dict[str, Any]:
     return to_exchange(understand(read_article(text.encode("utf-8"), Given()), toolkit_for("http://localhost:8000/")))
 
 
+@pytest.mark.served
 def test_all_facts_are_listed_under_the_ids_of_the_exchange_form(kg: Kg, article: Path) -> None:
     for path in (article, SEED):
         listed = {fact["id"]: fact for fact in facts(kg, path)}
@@ -193,6 +194,7 @@ def test_nothing_in_an_article_can_disturb_the_terminal(kg: Kg, tmp_path: Path) 
         assert depth == 0
 
 
+@pytest.mark.served
 def test_the_marked_sentence_is_the_sentence(kg: Kg) -> None:
     for fact in facts(kg, SEED):
         page = kg("explain", SEED, fact["id"]).out.decode("utf-8")

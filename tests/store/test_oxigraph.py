@@ -97,6 +97,7 @@ def test_a_checkpoint_stays_as_it_was(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.served
 @pytest.mark.parametrize("point", ["before", "after"])
 def test_killed_between_ledger_and_dataset_the_change_is_made_good(tmp_path: Path, point: str) -> None:
     store = open_store(tmp_path, base=BASE, kind="merged", create=True)
@@ -122,6 +123,7 @@ def test_killed_between_ledger_and_dataset_the_change_is_made_good(tmp_path: Pat
     again.close()
 
 
+@pytest.mark.served
 def test_a_full_disk_refuses_and_the_store_recovers_by_itself(tmp_path: Path) -> None:
     store = open_store(tmp_path, base=BASE, kind="merged", create=True)
     store.put(publication("a", {"x": "1"}), NOW)
@@ -164,6 +166,7 @@ class Failing:
         return quad in self.engine
 
 
+@pytest.mark.served
 @pytest.mark.parametrize(
     ("code", "kind"), [(errno.ENOSPC, StoreFull), (errno.EDQUOT, StoreFull), (errno.EROFS, StoreReadOnly)]
 )
