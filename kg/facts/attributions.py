@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.document import Sentence
 from kg.facts.sites import Desk, Said
-from kg.mentions import Hit, words_in
+from kg.mentions import Hit
 from kg.text import Span
 
 # A phrase, the actors it credits, and the word after it.
@@ -275,7 +275,7 @@ def _passed_on(desk: Desk, sentence: Sentence, phrase: Credit, said: list[Said])
 
 def _relayed(desk: Desk, sentence: Sentence, stop: int) -> tuple[tuple[str, ...], int]:
     """Return whom a relayer names at word *stop* as its own source ("from Y"), and the word after him."""
-    sources = set(words_in(desk.scan.document.pack, "relay_sources"))
+    sources = desk.scan.lexicon.words("relay_sources")
     relays = stop < sentence.last and desk.scan.raw(stop) in sources
     return desk.parties.at(stop + 1, sentence.last) if relays else ((), stop)
 

@@ -95,7 +95,7 @@ def _unknown(desk: Desk, first: int, name: int) -> tuple[str, ...]:
 
 def _without_place(desk: Desk, sentence: Sentence, j: int) -> int:
     """Return the end of the name before "from" and a place or "to" and a name, or *j*."""
-    apart = {desk.scan.lexicon.keys(word)[0] for word in words_in(desk.scan.document.pack, "to_letters")}
+    apart = desk.scan.lexicon.word_keys("to_letters")
     words = range(j - 1, max(sentence.first, j - _PLACE), -1)
     parted = (i for i in words if desk.scan.hit(i, "from_words") or desk.scan.keys[i] in apart)
     joined = (i for i in words if desk.subjects.told(i))

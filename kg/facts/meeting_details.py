@@ -8,7 +8,7 @@ from kg.facts.meeting_places import Places
 from kg.facts.meeting_site import MeetingSite, goes_on
 from kg.facts.meeting_times import Times
 from kg.facts.model import Mode, Status, When
-from kg.mentions import Scan, words_in
+from kg.mentions import Scan
 from kg.text import Span
 
 # How many words before a meeting decide whether it is planned, called off or only asked for.
@@ -27,8 +27,8 @@ class Details:
         self._cast = cast
         self._times = Times(scan, cast)
         self._places = Places(scan, cast)
-        self._ahead = {scan.document.pack.letters.key(w) for w in words_in(scan.document.pack, "ahead")}
-        self._purpose = {scan.document.pack.letters.key(w) for w in words_in(scan.document.pack, "belonging")}
+        self._ahead = scan.lexicon.word_keys("ahead")
+        self._purpose = scan.lexicon.word_keys("belonging")
 
     def when(self, site: MeetingSite) -> When | None:
         """Return the time nearest to the meeting's words, in their own clause."""

@@ -20,11 +20,11 @@ class Owners:
         self._cast = cast
         self._parties = parties
         pack = scan.document.pack
-        self._light = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "meeting_light_verbs")}
-        self._auxiliaries = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "auxiliaries")}
+        self._light = scan.lexicon.word_keys("meeting_light_verbs")
+        self._auxiliaries = scan.lexicon.word_keys("auxiliaries")
         self._pronouns = {pack.letters.key(form): gender for form, gender in pack.table("owner_genders")}
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
-        self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
+        self._with = scan.lexicon.word_keys("with_words")
 
     def owner(self, hit: Hit, sentence: Sentence, *, pair: bool) -> tuple[str, ...]:
         """Return whose meeting "his meeting" is: the person the sentence is about, else the last one named."""

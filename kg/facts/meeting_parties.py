@@ -28,15 +28,15 @@ class NounParties:
         pack = scan.document.pack
         self._owners = Owners(scan, cast, parties)
         self.attendance = Attendance(scan, cast, parties)
-        self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
-        self._between_them = frozenset(pack.letters.key(w) for w in words_in(pack, "between_pronouns"))
+        self._between = scan.lexicon.word_keys("between")
+        self._between_them = scan.lexicon.word_keys("between_pronouns")
         self._owned = tuple(pack.letters.key(w) for w in words_in(pack, "owner_endings"))
         self._pairs = tuple(pack.letters.key(w) for w in words_in(pack, "pair_endings"))
-        self._toward = frozenset(pack.letters.key(w) for w in words_in(pack, "toward"))
-        self._belonging = frozenset(pack.letters.key(w) for w in words_in(pack, "belonging"))
+        self._toward = scan.lexicon.word_keys("toward")
+        self._belonging = scan.lexicon.word_keys("belonging")
         self._articles = tuple(pack.letters.key(w) for w in words_in(pack, "articles"))
         self._from = {row[0] for row in pack.table("from_words")}
-        self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
+        self._with = scan.lexicon.word_keys("with_words")
 
     def parties_of(self, hit: Hit, sentence: Sentence) -> tuple[tuple[str, ...], str | None]:
         """Return who takes part in the meeting a noun names, and its forum."""

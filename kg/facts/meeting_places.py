@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.facts.cast import Cast
 from kg.facts.meeting_site import MeetingSite, goes_on
-from kg.mentions import Scan, words_in
+from kg.mentions import Scan
 from kg.text import Span
 
 # How many words from a meeting's noun or verb its place may stand.
@@ -21,7 +21,7 @@ class Places:
     def __init__(self, scan: Scan, cast: Cast) -> None:
         self._scan = scan
         self._cast = cast
-        self._toward = {scan.document.pack.letters.key(w) for w in words_in(scan.document.pack, "belonging")}
+        self._toward = scan.lexicon.word_keys("belonging")
 
     def of(self, site: MeetingSite) -> Span | None:
         """Return where it was: the noun's own city, the place after it, or the one before it in the clause."""

@@ -12,7 +12,7 @@ from kg.facts.meeting_parties import NounParties
 from kg.facts.meeting_site import MeetingSite
 from kg.facts.meeting_verbs import VerbSites
 from kg.facts.parties import Parties
-from kg.mentions import Scan, words_in
+from kg.mentions import Scan
 
 # How many words before a meeting "ready for", "the wish for" may stand.
 _READY = 2
@@ -29,8 +29,7 @@ class MeetingSites:
         self._scan = scan
         self._cast = cast
         self._parties = parties
-        pack = scan.document.pack
-        self._between = {scan.lexicon.canonical(pack.letters.key(w)) for w in words_in(pack, "between")}
+        self._between = scan.lexicon.word_keys("between")
         self._around = NounParties(scan, cast, parties)
         self._verbs = VerbSites(scan, cast, parties, self._around)
 

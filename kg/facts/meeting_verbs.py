@@ -9,7 +9,7 @@ from kg.facts.meeting_parties import NounParties
 from kg.facts.meeting_site import MeetingSite
 from kg.facts.parties import Parties
 from kg.facts.subjects import Subject, Subjects
-from kg.mentions import Hit, Scan, words_in
+from kg.mentions import Hit, Scan
 
 # How many words after a verb of meeting its other party may stand.
 _FAR = 22
@@ -30,7 +30,7 @@ class VerbSites:
         self._cast = cast
         self._parties = parties
         self._around = around
-        self._together = {w for word in words_in(scan.document.pack, "with_pronouns") for w in scan.lexicon.keys(word)}
+        self._together = scan.lexicon.word_keys("with_pronouns")
         self._subjects = Subjects(scan, cast, parties)
         # Who met or received somebody last, and in which sentence.
         self._host: tuple[tuple[str, ...], int] = ((), 0)

@@ -8,7 +8,7 @@ from kg.facts.apposition import Apposition
 from kg.facts.cast import Cast
 from kg.facts.cues import Cue
 from kg.facts.parties import Parties
-from kg.mentions import Actor, Mention, Scan, words_in
+from kg.mentions import Actor, Mention, Scan
 
 Ending = tuple[Mention, int] | None
 
@@ -245,10 +245,7 @@ class Subjects:
 
     def _topic(self, first: int) -> bool:
         """Tell whether the sentence opens with the word that sets a topic before its verb ("as for X")."""
-        return any(
-            self._scan.keys[first] == self._scan.lexicon.keys(w)[0]
-            for w in words_in(self._scan.document.pack, "topics")
-        )
+        return self._scan.keys[first] in self._scan.lexicon.word_keys("topics")
 
     def _reaches(self, j: int, verb: int, first: int) -> bool:
         """Tell whether nothing but blanks or an apposition's comma parts the verb from the words before it."""

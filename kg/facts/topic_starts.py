@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.facts.cast import Cast
 from kg.facts.parties import Parties
-from kg.mentions import Mention, Scan, words_in
+from kg.mentions import Mention, Scan
 
 # An aside between two commas has at most this many words.
 _ASIDE = 14
@@ -17,8 +17,7 @@ class TopicStarts:
         self._scan = scan
         self._cast = cast
         self._parties = parties
-        pack = scan.document.pack
-        self._with = frozenset(pack.letters.key(w) for w in words_in(pack, "with_words"))
+        self._with = scan.lexicon.word_keys("with_words")
 
     def person(self, k: int) -> bool:
         """Tell whether somebody is named at word *k*."""
