@@ -34,22 +34,23 @@ class Result:
 
 # pySHACL hands the same text over for every focus node; parsing it each time was nine tenths of its work.
 @lru_cache(maxsize=256)
-def _prepared(text: str) -> Query:
+def prepared(text: str) -> Query:
+    """Return the query that *text* holds, parsed at most once in this process."""
     return prepareQuery(text)
 
 
-class _Data(rdflib.Graph):
+class Data(rdflib.Graph):
     """A graph that parses each query text once."""
 
     def query(self, query_object: str | Query, *rest: Any, **named: Any) -> rdflib.query.Result:
         """Answer a query, its text parsed at most once in this process."""
-        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
-        return super().query(prepared, *rest, **named)
+        query = prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(query, *rest, **named)
 
 
 def run(triples: Iterable[Triple], shapes: Shapes) -> list[Result]:
     """Return what the shapes say against *triples*."""
-    data = _Data(bind_namespaces="none")
+    data = Data(bind_namespaces="none")
     found = []
     for triple in triples:
         subject, predicate = to_rdflib(triple.subject), to_rdflib(triple.predicate)

@@ -9,12 +9,12 @@ import pyshacl
 import rdflib
 from pyoxigraph import Literal, NamedNode, Triple
 from pyshacl.errors import ReportableRuntimeError, ValidationFailure
-from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
 from kg.errors import MalformedData
+from kg.validation.engine import Data, prepared
 from kg.validation.shapes import SH
-from kg.validation.terms import UNREADABLE, Term, to_pyoxigraph, to_rdflib
+from kg.validation.terms import UNREADABLE, as_written, to_pyoxigraph, to_rdflib
 
 
 def check_against(shapes: Iterable[Triple], triples: Iterable[Triple]) -> list[Triple]:
@@ -40,14 +40,14 @@ def _no_shapes(said: object) -> MalformedData:
     )
 
 
-class _Asked(rdflib.Graph):
+class _Asked(Data):
     """A graph that says of a query it cannot read that it cannot read it."""
 
     def query(self, query_object: str | Query, *rest: Any, **named: Any) -> rdflib.query.Result:
         """Answer a query; raises ReportableRuntimeError for one that does not parse."""
         if isinstance(query_object, str):
             try:
-                query_object = prepareQuery(query_object)
+                query_object = prepared(query_object)
             except Exception as error:  # noqa: BLE001 - for a prefix nobody declared rdflib raises nothing narrower
                 raise ReportableRuntimeError(f"a query in the shapes cannot be read: {error}") from None
         return super().query(query_object, *rest, **named)
@@ -67,18 +67,11 @@ def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
         if isinstance(triple.object, Triple):
             raise MalformedData("a triple term stands in the graph, and SHACL knows none")
         subject, predicate = to_rdflib(triple.subject), to_rdflib(triple.predicate)
-        graph.add((subject, predicate, _as_written(triple.object)))
-    return graph
-
-
-def _as_written(term: Term) -> rdflib.term.Node:
-    """Return *term* for rdflib; a literal whose form does not fit its datatype stays one, for shapes to find."""
-    if isinstance(term, Literal) and term.language is None and term.datatype.value != str(rdflib.XSD.string):
         try:
-            return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
-        except UNREADABLE as error:
-            raise MalformedData(f"{str(term)[:200]} is a literal that cannot be read: {error}") from None
-    return to_rdflib(term)
+            graph.add((subject, predicate, as_written(triple.object)))
+        except ValueError as error:
+            raise MalformedData(f"{str(triple.object)[:200]} is a literal that cannot be read: {error}") from None
+    return graph
 
 
 def _triple(found: tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]) -> Triple:

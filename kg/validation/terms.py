@@ -17,6 +17,14 @@ UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeErro
 
 def to_rdflib(term: Term) -> rdflib.term.Node:
     """Return *term* for rdflib; raises ValueError for a literal whose form does not fit its datatype."""
+    node = as_written(term)
+    if isinstance(node, rdflib.Literal) and node.ill_typed:
+        raise ValueError(f"no {node.datatype}")
+    return node
+
+
+def as_written(term: Term) -> rdflib.term.Node:
+    """Return *term* for rdflib, also a literal whose form does not fit; raises ValueError for what it cannot read."""
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
@@ -29,8 +37,6 @@ def to_rdflib(term: Term) -> rdflib.term.Node:
         literal = rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
     except UNREADABLE as error:
         raise ValueError(str(error)) from error
-    if literal.ill_typed:
-        raise ValueError(f"no {term.datatype.value}")
     return rdflib.Literal(term.value) if term.datatype.value == str(rdflib.XSD.string) else literal
 
 

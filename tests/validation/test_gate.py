@@ -14,7 +14,7 @@ from kg.errors import KGError
 from kg.resources import resource
 from kg.triples import ISNAD, Graph, Names, Run, authority_graph, known_in, read_rdf, term, to_graph
 from kg.validation import Report, check, check_rdf, load_shapes, render, to_json, to_turtle
-from kg.validation.engine import _prepared
+from kg.validation.engine import prepared
 from kg.validation.shapes import report_words
 from tests.triples.readings import AUTHORITY, SHORT, TEXT, Known, Place, reading, short_reading
 from tests.validation.breaking import instead, plus, without
@@ -146,9 +146,9 @@ def test_findings_come_in_the_same_order_whatever_the_order_of_triples() -> None
 
 def test_sparql_is_parsed_once_however_many_articles_there_are() -> None:
     gate(GOOD)
-    before = _prepared.cache_info().misses
+    before = prepared.cache_info().misses
     gate(GOOD)
-    assert _prepared.cache_info().misses == before
+    assert prepared.cache_info().misses == before
 
 
 LITERALS = [
