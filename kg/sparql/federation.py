@@ -13,7 +13,7 @@ from lark import Token, Tree
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import Denied, MalformedData
-from kg.sparql.mending import edited, outermost, words
+from kg.sparql.mending import edited, outermost, prologue_of, words
 from kg.sparql.syntax import parse_query
 
 Row = Mapping[str, Mapping[str, object]]
@@ -47,8 +47,7 @@ def remotes(text: str, base: str | None = None) -> tuple[Remote, ...]:
     tree = parse_query(text)
     if tree is None:
         return ()
-    declared = next(tree.find_data("prologue"))
-    prologue = words(text, declared) if declared.children else ""
+    prologue = prologue_of(text, tree)
     return tuple(_remote(text, part, prologue, base) for part in outermost(tree, "service"))
 
 

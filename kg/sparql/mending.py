@@ -14,7 +14,7 @@ from typing import Protocol
 from lark import Token, Tree
 
 from kg.sparql.strictness import check_strictly, within
-from kg.sparql.syntax import parse_query
+from kg.sparql.syntax import has, leaves, parse_query
 
 Node = Tree[Token]
 Edit = tuple[int, int, str]
@@ -25,7 +25,10 @@ MOST_GRAPHS = 100
 _ANEW = ("RAND", "UUID", "STRUUID", "BNODE")
 """Functions that give something else at each call, so that an expression with one cannot stand twice."""
 _WORTH_A_LOOK = re.compile(
-    r"\b(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT|GROUP|GRAPH)\b | <<\s*\( | [\w>)]\s*\* | [\w>)]\s*\?(?!\w)",
+    r"""
+      \b(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT|GROUP|GRAPH)\b | <<\s*\(
+    | [\w>)](?<!^SELECT)(?<!\sSELECT)(?<!\sDISTINCT)(?<!\sREDUCED)\s*\* | [\w>)]\s*\?(?!\w)
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 """What no check and no mend has business with is not parsed: that would cost more than the query itself."""
@@ -74,15 +77,16 @@ def dataset_of(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     tree = parse_query(text)
     if tree is None:
         return "", (), ()
-    declared = next(tree.find_data("prologue"))
     graphs: dict[bool, list[str]] = {False: [], True: []}
     for clause in tree.find_data("dataset"):
-        graphs[_names_graph(clause)].append(words(text, clause.children[-1]))
-    return words(text, declared) if declared.children else "", tuple(graphs[False]), tuple(graphs[True])
+        graphs[has(clause, "NAMED")].append(words(text, clause.children[-1]))
+    return prologue_of(text, tree), tuple(graphs[False]), tuple(graphs[True])
 
 
-def _names_graph(clause: Node) -> bool:
-    return any(isinstance(leaf, Token) and leaf.type == "NAMED" for leaf in clause.children)
+def prologue_of(text: str, tree: Node) -> str:
+    """Return what a query declares before it begins, as written."""
+    declared = next(tree.find_data("prologue"))
+    return words(text, declared) if declared.children else ""
 
 
 def edited(text: str, edits: list[Edit]) -> str:
@@ -151,15 +155,14 @@ def _aggregates(part: Node | Token) -> bool:
 
 
 def _calls(part: Node | Token, functions: tuple[str, ...]) -> bool:
-    leaves = [part] if isinstance(part, Token) else part.scan_values(lambda leaf: isinstance(leaf, Token))
-    return any(leaf.type == "FUNCTION" and leaf.upper() in functions for leaf in leaves)
+    called = [part] if isinstance(part, Token) else leaves(part)
+    return any(leaf.type == "FUNCTION" and leaf.upper() in functions for leaf in called)
 
 
 def _paths_of_no_length(text: str, tree: Node, view: View) -> Iterator[Edit]:
     """SPARQL 1.1 18.4: a path of no length joins a term to itself, also one that no triple has."""
-    declared, *clauses = (next(tree.find_data("prologue")), *tree.find_data("dataset"))
-    prologue = words(text, declared) if declared.children else ""
-    head = " ".join((prologue, "ASK", *(words(text, clause) for clause in clauses)))
+    clauses = (words(text, clause) for clause in tree.find_data("dataset"))
+    head = " ".join((prologue_of(text, tree), "ASK", *clauses))
     for block, graph in _triples(text, tree, ""):
         parts = list(_single(block))
         if not any(_nullable(verb) for _, verb, _ in parts):
@@ -267,7 +270,7 @@ def _range(text: str, tree: Node, view: View) -> tuple[str, ...]:
     """Return the graphs that GRAPH ranges over, as they may be written in the query."""
     clauses = list(tree.find_data("dataset"))
     if clauses:
-        return tuple(dict.fromkeys(words(text, part.children[-1]) for part in clauses if _names_graph(part)))
+        return tuple(dict.fromkeys(words(text, part.children[-1]) for part in clauses if has(part, "NAMED")))
     return tuple(f"<{name}>" for name in view.named_graphs())
 
 

@@ -15,6 +15,7 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
 from kg.errors import MalformedQuery
+from kg.sparql.syntax import has, leaves
 from kg.sparql.tokens import blocks, place_of
 
 Reference = str | None
@@ -145,10 +146,10 @@ def take_apart(text: str) -> Request:
 def _request(text: str, found: tuple[Operation, ...], prologues: list[Tree[Token]]) -> Request:
     plain = text
     for prologue in prologues[1:]:
-        if words := _leaves(prologue):
+        if words := leaves(prologue):
             start, stop = words[0].start_pos or 0, words[-1].end_pos or 0
             plain = plain[:start] + re.sub(r"[^\r\n]", " ", plain[start:stop]) + plain[stop:]
-    opening = max((word.end_pos or 0 for word in _leaves(prologues[0])), default=0)
+    opening = max((word.end_pos or 0 for word in leaves(prologues[0])), default=0)
     return Request(found, opening, plain, "".join(map(_declarations, prologues[1:])).replace("\n", " "))
 
 
@@ -157,20 +158,12 @@ def _declarations(prologue: Tree[Token]) -> str:
     return "".join(_words(part) + "\n" for part in prologue.children if isinstance(part, Tree))
 
 
-def _leaves(tree: Tree[Token]) -> list[Token]:
-    return [leaf for leaf in tree.scan_values(lambda _: True) if isinstance(leaf, Token)]
-
-
 def _words(tree: Tree[Token]) -> str:
-    return " ".join(map(str, _leaves(tree)))
-
-
-def _has(tree: Tree[Token], kind: str) -> bool:
-    return any(leaf.type == kind for leaf in _leaves(tree))
+    return " ".join(map(str, leaves(tree)))
 
 
 def _block(tree: Tree[Token]) -> str:
-    return str([leaf for leaf in _leaves(tree) if leaf.type == "BLOCK"][-1])
+    return str([leaf for leaf in leaves(tree) if leaf.type == "BLOCK"][-1])
 
 
 def _iris(tree: Tree[Token]) -> list[str]:
@@ -193,34 +186,34 @@ def _modify(prologue: str, tree: Tree[Token]) -> Modify:
     scope = _iris(parts["with"][0])[0] if "with" in parts else None
     delete = _block(parts["delete"][0]) if "delete" in parts else None
     insert = _block(parts["insert"][0]) if "insert" in parts else None
-    using = tuple((_has(part, "NAMED"), _iris(part)[0]) for part in parts.get("using", []))
+    using = tuple((has(part, "NAMED"), _iris(part)[0]) for part in parts.get("using", []))
     return Modify(prologue, scope, delete, insert, using, _block(tree))
 
 
 def _load(prologue: str, tree: Tree[Token]) -> Load:
-    into = _iris(tree)[1] if _has(tree, "INTO") else None
-    return Load(prologue, _has(tree, "SILENT"), into)
+    into = _iris(tree)[1] if has(tree, "INTO") else None
+    return Load(prologue, has(tree, "SILENT"), into)
 
 
 def _empty(prologue: str, tree: Tree[Token]) -> Empty:
     target = next(tree.find_data("target"))
     scope: Scope = "graph"
     for word in ("DEFAULT", "NAMED", "ALL"):
-        if _has(target, word):
+        if has(target, word):
             scope = word.lower()  # type: ignore[assignment]
     graph = _iris(target)[0] if scope == "graph" else None
-    return Empty(prologue, _has(tree, "SILENT"), tree.data == "drop", scope, graph)
+    return Empty(prologue, has(tree, "SILENT"), tree.data == "drop", scope, graph)
 
 
 def _create(prologue: str, tree: Tree[Token]) -> Create:
-    return Create(prologue, _has(tree, "SILENT"), _iris(tree)[0])
+    return Create(prologue, has(tree, "SILENT"), _iris(tree)[0])
 
 
 def _transfer(prologue: str, tree: Tree[Token]) -> Transfer:
     ends = [part for part in next(tree.find_data("ends")).children if isinstance(part, Tree)]
-    source, target = (None if _has(end, "DEFAULT") else _iris(end)[0] for end in ends)
+    source, target = (None if has(end, "DEFAULT") else _iris(end)[0] for end in ends)
     kind: Literal["add", "move", "copy"] = str(tree.data)  # type: ignore[assignment]
-    return Transfer(prologue, _has(tree, "SILENT"), kind, source, target)
+    return Transfer(prologue, has(tree, "SILENT"), kind, source, target)
 
 
 _READERS: dict[str, Callable[[str, Tree[Token]], Operation]] = {

@@ -75,6 +75,16 @@ def _grammar() -> Lark:
     return Lark(source, parser="lalr", lexer=_Words, maybe_placeholders=False, propagate_positions=True)
 
 
+def leaves(tree: Tree[Token]) -> list[Token]:
+    """Return the words of a tree, in order."""
+    return [leaf for leaf in tree.scan_values(lambda _: True) if isinstance(leaf, Token)]
+
+
+def has(tree: Tree[Token], kind: str) -> bool:
+    """Tell whether a word of *kind* stands in a tree."""
+    return any(leaf.type == kind for leaf in leaves(tree))
+
+
 def parse_query(text: str) -> Tree[Token] | None:
     """Return the tree of a query; None for what the grammar does not know, which is for the engine to judge."""
     try:
