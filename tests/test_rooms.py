@@ -22,6 +22,7 @@ ROAD = [
         "pipeline",
         "workers",
         "access",
+        "reconciliation",
         "web",
         "wiring",
         "cli",
