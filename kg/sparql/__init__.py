@@ -29,6 +29,7 @@ from kg.sparql.formats import (
 )
 from kg.sparql.model import Limits, Query, Update
 from kg.sparql.stack import on_deep_stack, start_deep
+from kg.sparql.steadiness import is_steady
 
 __all__ = [
     "CSV",
@@ -69,6 +70,7 @@ __all__ = [
     "defer",
     "exact",
     "format_named",
+    "is_steady",
     "on_deep_stack",
     "read_quads",
     "remotes",

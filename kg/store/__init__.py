@@ -9,6 +9,7 @@ from kg.store.audit import Deed, Wanted
 from kg.store.books import Books, Identity, kept
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
 from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, restore
+from kg.store.editions import Edition
 from kg.store.folder import Folder
 from kg.store.inspecting import CheckShapes, Fault, Inspection, inspect
 from kg.store.ledger import Ledger
@@ -25,6 +26,7 @@ __all__ = [
     "Copy",
     "Dataset",
     "Deed",
+    "Edition",
     "Entry",
     "Fault",
     "Folder",

@@ -246,7 +246,7 @@ class Books:
         return self._commit(_Step("updated", "authority", delta, Effect()), now)
 
     def _commit(self, step: _Step, now: datetime, text: tuple[str, str] | None = None) -> Change:
-        revision, delta = self._revision + 1, step.delta
+        revision, delta, now = self._revision + 1, step.delta, self.ledger.after(now)
         quads = self._quads + self.dataset.size_after(delta)
         graphs = tuple(sorted(graph or "" for graph in delta.graphs()))
         effect = replace(step.effect, sums=sums_after(self.ledger.sums(graphs), delta))

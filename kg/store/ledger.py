@@ -17,10 +17,11 @@ from datetime import datetime
 from pathlib import Path
 
 from kg.errors import NotFound, StoreError, StoreFull, StoreReadOnly
-from kg.store import audit
+from kg.store import audit, editions
 from kg.store import sums as checksums
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Entry, Rejection
+from kg.store.editions import Edition
 from kg.store.intents import Effect, Intent
 from kg.store.sums import Sum, Sums
 
@@ -39,7 +40,7 @@ CREATE TABLE IF NOT EXISTS rejections (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, article TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
-_TABLES = _SCHEMA + audit.SCHEMA + checksums.SCHEMA
+_TABLES = _SCHEMA + audit.SCHEMA + checksums.SCHEMA + editions.SCHEMA
 
 
 class Ledger:
@@ -122,6 +123,7 @@ class Ledger:
                     (revision, revision, key),
                 )
             checksums.keep_sums(db, effect.sums)
+            editions.touch(db, revision, effect.sums)
             db.execute("UPDATE changes SET state = 'applied' WHERE revision = ?", (revision,))
 
     def done(self) -> None:
@@ -146,6 +148,20 @@ class Ledger:
         """Return the newest revision and the number of quads after it."""
         rows = self._rows("SELECT revision, quads FROM changes ORDER BY revision DESC LIMIT 1")
         return (int(str(rows[0][0])), int(str(rows[0][1]))) if rows else (0, 0)
+
+    def after(self, now: datetime) -> datetime:
+        """Return *now*, or the time of the newest change where a clock that went back would have it the younger."""
+        rows = self._rows("SELECT at FROM changes ORDER BY revision DESC LIMIT 1")
+        return max(now, datetime.fromisoformat(str(rows[0][0]))) if rows else now
+
+    def edition(self) -> Edition:
+        """Return the store's newest edition."""
+        return editions.edition(next(iter(self._rows(editions.NEWEST)), None))
+
+    def edition_of(self, graph: str) -> Edition | None:
+        """Return the newest edition of a graph ("" is the default graph); None where it was never written down."""
+        rows = self._rows(editions.OF_GRAPH, graph)
+        return editions.edition(rows[0]) if rows else None
 
     def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""

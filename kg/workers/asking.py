@@ -71,7 +71,7 @@ class Engines:
         said, lease, seen = await self._begin(values | {"result": limits.result}, body, limits, client)
         kind: Literal["solutions", "truth", "graph"] = said["kind"]  # type: ignore[assignment]
         form: Format = format_named(str(said["form"]), GRAPHS if kind == "graph" else SOLUTIONS)
-        return Reply(kind, form, seen.revision, Chunks(lease))
+        return Reply(kind, form, seen.revision, Chunks(lease), steady=bool(said.get("steady", True)))
 
     async def whole(self, values: Values, body: bytes, limits: Limits, client: str = "") -> tuple[Values, bytes, Seen]:
         """Return a job's head and all its bytes, and the revision it was done on."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import KGError, Overrun, StoreError, UnknownFormat
-from kg.sparql import GRAPHS, SOLUTIONS, Answered, Format, Query, answer, format_named, start_deep
+from kg.sparql import GRAPHS, SOLUTIONS, Answered, Format, Query, answer, format_named, is_steady, start_deep
 from kg.store import Dataset, Identity
 from kg.workers.describing import describe, export, tally, write_graph, write_triples
 from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
@@ -85,9 +85,10 @@ class _Worker:
         """Return the revision as a dataset."""
         return Dataset(self.store, self.identity.kind)
 
-    def sink(self, said: Values, kind: str, form: Format) -> FrameSink:
+    def sink(self, said: Values, kind: str, form: Format, *, steady: bool = True) -> FrameSink:
         """Return the sink for an answer of this kind and form."""
-        return FrameSink(self.channel, pack({"kind": kind, "form": form.name}), int(str(said["result"])))
+        head = pack({"kind": kind, "form": form.name, "steady": steady})
+        return FrameSink(self.channel, head, int(str(said["result"])))
 
 
 def out_of_memory(memory: int) -> Overrun:
@@ -103,7 +104,7 @@ def _query(worker: _Worker, said: Values, body: bytes) -> None:
     query = Query(body.decode("utf-8"), _texts(said["default"]), _texts(said["named"]))
     found = answer(worker.store, query, base=worker.identity.base)
     form = _chosen(found, _texts(said["solutions"]), _texts(said["graphs"]))
-    sink = worker.sink(said, found.kind, form)
+    sink = worker.sink(said, found.kind, form, steady=is_steady(query.text))
     found.write(form, sink.file)
     sink.close()
 

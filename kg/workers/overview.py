@@ -7,7 +7,6 @@ from collections import Counter
 from kg.errors import NotFound
 from kg.store import Folder
 from kg.workers.lanes import Lanes
-from kg.workers.scribe import Seen
 from kg.workers.service import Figures, Running
 from kg.workers.shelf import Shelf
 
@@ -15,7 +14,6 @@ from kg.workers.shelf import Shelf
 class Overview(Shelf):
     """The part of a Service that its operator looks at."""
 
-    _seen: Seen
     _engine_lanes: Lanes
     _reading_lanes: Lanes
 

@@ -89,15 +89,17 @@ class Pool(Overview):
 
     async def query(self, query: Query, accept: Accept, limits: Limits, client: str) -> Reply:
         """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded, Denied, NetworkError."""
-        query = await self._federation.settled(query, self.identity.base, limits.seconds)
+        settled = await self._federation.settled(query, self.identity.base, limits.seconds)
         job: Values = {
             "job": "query",
-            "default": list(map(graph_name, query.default_graphs)),
-            "named": list(map(graph_name, query.named_graphs)),
+            "default": list(map(graph_name, settled.default_graphs)),
+            "named": list(map(graph_name, settled.named_graphs)),
             "solutions": [form.name for form in accept.solutions],
             "graphs": [form.name for form in accept.graphs],
         }
-        return await self._engines.reply(job, utf8(query.text), limits, client)
+        reply = await self._engines.reply(job, utf8(settled.text), limits, client)
+        # What another server said may be otherwise the next time.
+        return replace(reply, steady=reply.steady and settled is query)
 
     async def update(self, update: Update, limits: Limits, client: str) -> Change:
         """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import KGError, StoreError, StoreFull, StoreReadOnly
-from kg.store import Identity
+from kg.store import Edition, Identity
 from kg.workers.acting import author
 from kg.workers.restarts import Restarts, ended_how
 from kg.workers.staff import Gone, Hand, Nursery
@@ -26,11 +26,12 @@ _LONGEST_ABSENCE = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A revision that can be seen: its number, its checkpoint, its quads."""
+    """A revision that can be seen: its number, its checkpoint, its quads, and it as an edition."""
 
     revision: int
     place: str
     quads: int
+    edition: Edition = Edition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Scribe:
 
     def _noted(self, said: Values) -> None:
         if "place" in said:
-            self._see(Seen(int(str(said["newest"])), str(said["place"]), int(str(said["quads"]))))
+            self._see(Seen(int(str(said["newest"])), str(said["place"]), int(str(said["quads"])), _edition(said)))
 
     async def call(self, job: str, values: Values, body: bytes = b"") -> Values:
         """Have one thing written; raises the store's errors, and Unknown when the writer ends meanwhile."""
@@ -194,6 +195,11 @@ class Scribe:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
         self._fail_all()
+
+
+def _edition(said: Values) -> Edition:
+    changed = datetime.fromisoformat(str(said["changed"])) if said["changed"] else None
+    return Edition(int(str(said["newest"])), str(said["seal"]), changed)
 
 
 def _unknown() -> Unknown:

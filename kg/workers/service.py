@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from kg.article import Given
 from kg.sparql import Format, Limits, Query, Update
-from kg.store import Change, Deed, Entry, Receipt, Rejection, Wanted
+from kg.store import Change, Deed, Edition, Entry, Receipt, Rejection, Wanted
 
 __all__ = ["Accept", "Figures", "Receipt", "Reply", "Running", "Service"]
 
@@ -22,7 +22,8 @@ __all__ = ["Accept", "Figures", "Receipt", "Reply", "Running", "Service"]
 class Reply:
     """An answer whose head is known: what it is, in which form, and its bytes as they come.
 
-    `revision` is the store revision the answer was computed on. Closing `chunks` early ends the work behind it. An
+    `revision` is the store revision the answer was computed on; an answer that is `steady` is the same, byte for byte,
+    whenever it is computed on that revision. Closing `chunks` early ends the work behind it. An
     error after the head raises out of `chunks`, so that the front breaks the body off instead of closing it
     well-formed.
     """
@@ -31,6 +32,7 @@ class Reply:
     form: Format
     revision: int
     chunks: AsyncIterator[bytes]
+    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,13 @@ class Service(Protocol):
 
     def stop(self) -> None:
         """Stop all that runs, since the server is closing; whoever asked is told so."""
+
+    @property
+    def edition(self) -> Edition:
+        """Return the edition of the store that the next query will see."""
+
+    async def edition_of(self, graph: str | None) -> Edition:
+        """Return the edition of one graph (None: the default graph) that the next query will see."""
 
     @property
     def revision(self) -> int:

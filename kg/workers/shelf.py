@@ -6,15 +6,16 @@ import asyncio
 import shutil
 
 from kg.errors import NotFound
-from kg.store import Deed, Entry, Folder, Ledger, Rejection, Wanted
+from kg.store import Deed, Edition, Entry, Folder, Ledger, Rejection, Wanted
 from kg.workers.restarts import Restarts
-from kg.workers.scribe import Scribe
+from kg.workers.scribe import Scribe, Seen
 
 
 class Shelf:
     """The half of a Service that needs no engine: the ledger is open for reading, the writer makes copies."""
 
     _scribe: Scribe
+    _seen: Seen
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
@@ -52,6 +53,18 @@ class Shelf:
     async def text(self, text_hash: str) -> str:
         """Return an article's full text by its hash, which the ledger keeps private; raises NotFound."""
         return await asyncio.to_thread(self._ledger.text, text_hash)
+
+    @property
+    def edition(self) -> Edition:
+        """Return the edition of the store that the next query will see."""
+        return self._seen.edition
+
+    async def edition_of(self, graph: str | None) -> Edition:
+        """Return the edition of one graph (None: the default graph) that the next query will see."""
+        seen = self._seen.edition
+        found = await asyncio.to_thread(self._ledger.edition_of, graph or "")
+        # What was applied and cannot be seen yet is no edition yet; of what was never written down the store speaks.
+        return found if found and found.revision <= seen.revision else seen
 
     async def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""

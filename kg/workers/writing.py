@@ -101,7 +101,9 @@ class _Writer:
         """Return the revision that can be seen, its place, and its size."""
         place = self.store.checkpoint()
         self.superseded.pop(place, None)
-        return {"newest": self.store.revision, "place": str(place), "quads": self.store.quads}
+        edition = self.store.ledger.edition()
+        since = {"seal": edition.seal, "changed": edition.changed.isoformat() if edition.changed else None}
+        return {"newest": self.store.revision, "place": str(place), "quads": self.store.quads} | since
 
     def _forget(self) -> None:
         """Remove checkpoints that nobody can be about to open any more; by age, since a number may come fast."""

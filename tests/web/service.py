@@ -13,7 +13,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
-from kg.store import Change, Deed, Entry, MemoryStore, Publication, Rejection, Wanted
+from kg.store import Change, Deed, Edition, Entry, MemoryStore, Publication, Rejection, Wanted
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
 
@@ -184,6 +184,13 @@ class FakeService:
     async def stats(self) -> dict[str, object]:
         entries = list(self.store.entries())
         return {"quads": self.store.quads, "articles": len(entries), "revision": self.revision, "facts": {}}
+
+    @property
+    def edition(self) -> Edition:
+        return self.store.ledger.edition()
+
+    async def edition_of(self, graph: str | None) -> Edition:
+        return self.store.ledger.edition_of(graph or "") or self.edition
 
     @property
     def revision(self) -> int:
