@@ -29,10 +29,6 @@ class OxigraphStore(Books):
         self._failed = False
         with told(folder):
             store = Store(str(folder.dataset)) if lock else Store.read_only(str(folder.dataset))
-        if lock:
-            # Left by a process that was killed. Checkpoints stay: its query workers may still be looking at them.
-            for leftover in (folder.scratch, folder.copies, *folder.checkpoints.glob("*.partial")):
-                shutil.rmtree(leftover, ignore_errors=True)
         super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity)
 
     def reconcile(self) -> None:
@@ -138,10 +134,11 @@ class OxigraphStore(Books):
 
 
 def open_store(
-    folder: Path, *, base: str | None = None, kind: Kind | None = None, create: bool = False
+    folder: Path, *, base: str | None = None, kind: Kind | None = None, create: bool = False, alone: bool = True
 ) -> OxigraphStore:
     """Open the store in *folder*, made there when *create*; what is not given is as the store says.
 
+    What a killed process left is removed; copies only when *alone*, since others of the same server may be using them.
     A folder that takes no writes is opened for reading. Raises StoreBusy, StoreMismatch, NotFound.
     """
     places = Folder(folder)
@@ -152,10 +149,14 @@ def open_store(
             raise
         return OxigraphStore(places, identify(places, base, kind, create=False), None)
     try:
-        return OxigraphStore(places, identify(places, base, kind, create=create), lock)
+        store = OxigraphStore(places, identify(places, base, kind, create=create), lock)
     except BaseException:
         lock.close()
         raise
+    # Checkpoints stay: query workers may still be looking at them.
+    for leftover in (*((places.scratch, places.copies) if alone else ()), *places.checkpoints.glob("*.partial")):
+        shutil.rmtree(leftover, ignore_errors=True)
+    return store
 
 
 def clone(checkpoint: Path, place: Path) -> Store:

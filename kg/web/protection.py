@@ -154,7 +154,10 @@ class GuardedProtocol(H11Protocol):
         self._stop()
         begun = self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete
         if not begun and self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not self.transport.is_closing():
-            for event in _written(problem):
+            head, body, end = _written(problem)
+            # RFC 9110 9.3.2: the answer to HEAD has no body, and the connection would take none.
+            asked = self.scope["method"] if self.conn.our_state is h11.SEND_RESPONSE and self.scope else ""
+            for event in (head, end) if asked == "HEAD" else (head, body, end):
                 self.transport.write(self.conn.send(event) or b"")
         if self.cycle is not None and not self.cycle.response_complete:
             # Whatever the application still sends has nowhere to go.

@@ -36,8 +36,9 @@ def _open(channel: Channel) -> None:
     kind: Kind | None = "plain" if said["kind"] == "plain" else "merged" if said["kind"] == "merged" else None
     base = str(said["base"]) if said["base"] else None
     try:
-        store = open_store(Path(str(said["folder"])), base=base, kind=kind, create=bool(said["create"]))
-        if said["fresh"]:
+        fresh = bool(said["fresh"])
+        store = open_store(Path(str(said["folder"])), base=base, kind=kind, create=bool(said["create"]), alone=fresh)
+        if fresh:
             # A folder restored from a backup counts revisions anew: an old checkpoint may bear the number of a new one.
             shutil.rmtree(store.folder.checkpoints, ignore_errors=True)
         writer = _Writer(store, channel, float(str(said["keep"])))

@@ -181,6 +181,17 @@ def test_a_broken_chunk_ends_the_connection() -> None:
     served(talk)
 
 
+def test_a_broken_head_request_is_refused_without_a_body(caplog: pytest.LogCaptureFixture) -> None:
+    async def talk(port: int) -> None:
+        heard, _ = await said(port, b"HEAD /health HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+        assert heard.startswith(b"HTTP/1.1 400 ")
+        assert heard.endswith(b"\r\n\r\n")
+        assert heard.count(b"\r\n\r\n") == 1
+
+    served(talk)
+    assert not [record for record in caplog.records if record.exc_info], caplog.text
+
+
 def test_a_late_failure_breaks_the_chunked_body() -> None:
     class Failing(FakeService):
         async def _chunks(self, pieces: list[bytes]):  # type: ignore[no-untyped-def]

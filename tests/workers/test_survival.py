@@ -108,6 +108,20 @@ def test_an_update_cut_short_is_there_whole_or_not_at_all(play: Play) -> None:
     play(scene)
 
 
+def test_another_writer_leaves_copies_that_are_in_use(play_alone: Play, tmp_path: Path) -> None:
+    async def scene(c: Client) -> None:
+        name, _ = await c.pool.copy()
+        kill("kg writer")
+        await c.update("INSERT DATA { GRAPH e:g { e:s e:q 1 } }")
+        await c.pool.discard(name)
+        await c.pool.copy()
+
+    play_alone(scene)
+    assert list((tmp_path / "store" / "copies").iterdir()), "nobody took it away"
+    open_store(tmp_path / "store").close()
+    assert not (tmp_path / "store" / "copies").exists()
+
+
 FRONT = """
 import asyncio, sys
 from pathlib import Path
