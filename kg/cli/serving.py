@@ -24,6 +24,15 @@ Level = Annotated[
     typer.Option("--log-level", metavar="LEVEL", help="debug, info (every request), warning, error.  [KG_LOG_LEVEL]"),
 ]
 
+Scratch = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scratch",
+        metavar="IRI",
+        help="A graph that no shapes are held to (repeatable); ending in / # or :, all below it.  [KG_SCRATCH]",
+    ),
+]
+
 
 def serve(
     location: Location = None,
@@ -41,6 +50,7 @@ def serve(
             help="An endpoint that SERVICE may ask (repeatable); ending in /, all below it.  [KG_ALLOW_SERVICE]",
         ),
     ] = None,
+    scratch: Scratch = None,
     log: Log = None,
     log_level: Level = None,
 ) -> None:
@@ -54,6 +64,7 @@ def serve(
     from kg.wiring.serving import serve as serve_store
 
     flags: dict[str, object] = {"allow_service": tuple(allow_service)} if allow_service else {}
+    flags |= {"scratch": tuple(scratch)} if scratch is not None else {}
     flags |= {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate, "workers": workers}
     flags |= {"log": log, "log_level": log_level}
     settings = read_settings(flags)

@@ -8,7 +8,7 @@ Touches: kg.errors lark pyoxigraph
 from kg.sparql.answer import RDF, RESULTS, Answered, Deferred, Solutions, Triples, Truth, answer, defer
 from kg.sparql.complaints import KNOWN_PREFIXES
 from kg.sparql.delta import Delta, canonical, read_quads
-from kg.sparql.effects import Effects, Rules, check_update, exact
+from kg.sparql.effects import Effects, check_update, exact
 from kg.sparql.federation import Remote, Row, Solved, answered, remotes
 from kg.sparql.formats import (
     CSV,
@@ -28,6 +28,7 @@ from kg.sparql.formats import (
     format_named,
 )
 from kg.sparql.model import Limits, Query, Update
+from kg.sparql.rules import Rules, check_terms, hidden_in
 from kg.sparql.stack import on_deep_stack, start_deep
 from kg.sparql.steadiness import is_steady
 
@@ -66,10 +67,12 @@ __all__ = [
     "answer",
     "answered",
     "canonical",
+    "check_terms",
     "check_update",
     "defer",
     "exact",
     "format_named",
+    "hidden_in",
     "is_steady",
     "on_deep_stack",
     "read_quads",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
-from kg.errors import Denied, DerivedGraph, GraphExists, MalformedQuery, NotFound
+from kg.errors import Denied, GraphExists, MalformedQuery, NotFound
 from kg.sparql.complaints import malformed
 from kg.sparql.delta import Delta, canonical
 from kg.sparql.evaluation import Default, Named, Scene
@@ -24,38 +24,13 @@ from kg.sparql.operations import (
     Transfer,
     take_apart,
 )
+from kg.sparql.rules import Rules
 from kg.sparql.templates import read_data, read_template
 from kg.sparql.tokens import keywords
 
 Graph = NamedNode | DefaultGraph
 _NO_GRAPH = "DROP GRAPH <urn:x-isnad:no-such-graph>;"
 """Put before a request to have it parsed and not run: a failing operation stops all that follow it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What no update changes: the default graph when it is `derived`, and the graphs that are `kept` by the house."""
-
-    derived: bool = False
-    kept: frozenset[str] = field(default=frozenset())
-
-    def guard(self, delta: Delta) -> None:
-        """Raise DerivedGraph when *delta* changes what it may not."""
-        for graph in delta.graphs():
-            self.allow(graph)
-
-    def allow(self, graph: str | None) -> None:
-        """Raise DerivedGraph when *graph* (None: the default graph) is not to be written to."""
-        if graph is None and self.derived:
-            raise DerivedGraph(
-                "the default graph is derived: it holds every fact of the named graphs once, and is not written to",
-                hint="name the graph, as in INSERT DATA { GRAPH <http://example.org/notes> { ... } }",
-            )
-        if graph in self.kept:
-            raise DerivedGraph(
-                f"the graph <{graph}> is made from the checked-in authority tables and is not written to",
-                hint="put your own statements into a graph of your own",
-            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Touches: kg.errors kg.sparql pyoxigraph
 """
 
 from kg.store.audit import Deed, Wanted
-from kg.store.books import Books, Identity, kept
+from kg.store.books import Books, kept
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
 from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, restore
 from kg.store.editions import Edition
@@ -15,7 +15,8 @@ from kg.store.inspecting import CheckShapes, Fault, Inspection, inspect
 from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
-from kg.store.quads import Dataset, Kind, Scratch, authority_graph, named_apart, rules_of
+from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, named_apart, rules_of
+from kg.store.ungated import covers, declared
 
 __all__ = [
     "Action",
@@ -48,7 +49,9 @@ __all__ = [
     "authority_graph",
     "back_up",
     "clone",
+    "covers",
     "damaged_files",
+    "declared",
     "inspect",
     "kept",
     "named_apart",

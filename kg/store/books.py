@@ -16,16 +16,8 @@ from kg.store.audit import Deed, Touch, Wanted
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Rejection
 from kg.store.intents import Effect, Intent
 from kg.store.ledger import Ledger
-from kg.store.quads import Dataset, Kind, Scratch, authority_graph, named_apart, rules_of
+from kg.store.quads import Dataset, Identity, Scratch, authority_graph, named_apart, rules_of
 from kg.store.sums import sums_after
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a store was made as: the base of its IRIs, and the kind of its dataset."""
-
-    base: str
-    kind: Kind
 
 
 class Books:
@@ -33,9 +25,9 @@ class Books:
 
     def __init__(self, store: Store, ledger: Ledger, identity: Identity) -> None:
         self.identity = identity
-        self.rules = rules_of(identity.kind, identity.base)
+        self.rules = rules_of(identity)
         self.ledger = ledger
-        self.dataset = Dataset(store, identity.kind)
+        self.dataset = Dataset(store, identity.kind, identity.scratch)
         self.author = "local"
         """Who the audit log says makes the changes from here on."""
         self._batching = False
@@ -197,7 +189,7 @@ class Books:
         """Run a SPARQL update; raises MalformedQuery, DerivedGraph."""
         self.ready()
         with ExitStack() as stack:
-            scratch = Scratch(self.identity.kind, lambda: stack.enter_context(self.scratch()))
+            scratch = Scratch(self.dataset, lambda: stack.enter_context(self.scratch()))
             effects = Effects(self.rules, scratch.settle, self.identity.base)
             try:
                 delta = on_deep_stack(lambda: effects.of(update, self.dataset.store))
@@ -244,6 +236,10 @@ class Books:
         if not delta:
             return Change("unchanged", self._revision)
         return self._commit(_Step("updated", "authority", delta, Effect()), now)
+
+    def mark(self, subject: str, now: datetime) -> Change:
+        """Make a revision of what changed beside the quads, so that the audit log tells of it."""
+        return self._commit(_Step("updated", subject, Delta(), Effect()), now)
 
     def _commit(self, step: _Step, now: datetime, text: tuple[str, str] | None = None) -> Change:
         revision, delta, now = self._revision + 1, step.delta, self.ledger.after(now)

@@ -15,10 +15,9 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import NotFound, StoreError, StoreMismatch
-from kg.store.books import Identity
 from kg.store.folder import BACKUP, Folder, said_by_disk, write_identity
 from kg.store.ledger import Ledger
-from kg.store.quads import Kind
+from kg.store.quads import Identity, Kind
 
 FORMAT = 1
 _PIECE = 1 << 20
@@ -49,6 +48,7 @@ class Manifest:
     def encode(self) -> str:
         """Return it as JSON."""
         said = {"format": FORMAT, "base": self.identity.base, "dataset": self.identity.kind}
+        said["scratch"] = list(self.identity.scratch)
         said |= {"revision": self.revision, "quads": self.quads, "made": self.made.isoformat(), "program": self.program}
         said["files"] = {name: asdict(sealed) for name, sealed in self.files.items()}
         return json.dumps(said, indent=2) + "\n"
@@ -74,7 +74,7 @@ def read_manifest(backup: Path) -> Manifest:
         kind: Kind = "plain" if said["dataset"] == "plain" else "merged"
         files = {str(name): Sealed(int(one["size"]), str(one["sha256"])) for name, one in said["files"].items()}
         made = datetime.fromisoformat(said["made"])
-        identity = Identity(str(said["base"]), kind)
+        identity = Identity(str(said["base"]), kind, tuple(map(str, said.get("scratch", ()))))
         return Manifest(identity, int(said["revision"]), int(said["quads"]), made, str(said["program"]), files)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{place} cannot be read: {error}", hint="the backup is damaged; use another") from None

@@ -1,6 +1,6 @@
 """A store's folder: what lies where in it, who it was made by, and who holds it.
 
-store.json      the layout's version, the base of all IRIs, the kind of dataset
+store.json      the layout's version, the base of all IRIs, the kind of dataset, its scratch graphs
 dataset/        the engine's files
 ledger.sqlite   texts, entries, refusals, tokens, the log of changes
 checkpoints/    read-only copies of revisions (hard links), for the query workers
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import NotFound, StoreBusy, StoreError, StoreFull, StoreMismatch, StoreReadOnly
-from kg.store.books import Identity
+from kg.store.quads import Identity
 
 VERSION = 1
 BACKUP = "backup.json"
@@ -75,7 +75,8 @@ def identify(folder: Folder, base: str | None, kind: str | None, *, create: bool
         return _make(folder, Identity(base or "http://localhost:8000/", "plain" if kind == "plain" else "merged"))
     try:
         said = json.loads(folder.meta.read_text("utf-8"))
-        version, known = said["version"], Identity(said["base"], said["dataset"])
+        version = said["version"]
+        known = Identity(said["base"], said["dataset"], tuple(map(str, said.get("scratch", ()))))
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{folder.meta} cannot be read: {error}", hint="restore the folder from a backup") from None
     if version != VERSION:
@@ -103,13 +104,20 @@ def _make(folder: Folder, identity: Identity) -> Identity:
     return identity
 
 
-def write_identity(folder: Folder, identity: Identity) -> None:
-    """Let the folder say what its store is; from then on it is one."""
-    said = {"version": VERSION, "base": identity.base, "dataset": identity.kind}
+def write_identity(folder: Folder, identity: Identity, *, settled: bool = True) -> None:
+    """Let the folder say what its store is; from then on it is one. It is not `settled` while scratch graphs change."""
+    said: dict[str, object] = {"version": VERSION, "base": identity.base, "dataset": identity.kind}
+    said |= {"scratch": list(identity.scratch)} if identity.scratch else {}
+    said |= {} if settled else {"settled": False}
     partial = folder.meta.with_suffix(".partial")
     with told(folder):
         partial.write_text(json.dumps(said, indent=2) + "\n", "utf-8")
         partial.replace(folder.meta)
+
+
+def is_settled(folder: Folder) -> bool:
+    """Tell whether the dataset is what the folder says of its scratch graphs."""
+    return bool(json.loads(folder.meta.read_text("utf-8")).get("settled", True))
 
 
 def take(folder: Folder, *, create: bool) -> IO[str]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, serialize
 
 from kg.errors import NotFound, StoreError
 from kg.store.contract import Entry
 from kg.store.copies import Copy, Tell
 from kg.store.evidence import misquotes
 from kg.store.ledger import Ledger
-from kg.store.quads import DEFAULT, Dataset, Kind
+from kg.store.quads import DEFAULT, Dataset
 from kg.store.sums import MODULUS, Sum, name_of
 
 _CHUNK = 5000
@@ -61,7 +61,8 @@ def inspect(copy: Copy, tell: Tell, shapes: CheckShapes | None = None, *, thorou
     """
     with copy.opened() as (store, ledger):
         revision, quads = ledger.position
-        inspector = _Inspector(store, ledger, copy.identity.kind, tell, thorough=thorough)
+        dataset = Dataset(store, copy.identity.kind, copy.identity.scratch)
+        inspector = _Inspector(dataset, ledger, tell, thorough=thorough)
         inspector.look(quads, shapes)
         articles = sum(not entry.withdrawn for entry in ledger.entries())
     return Inspection(revision, quads, inspector.graphs, articles, inspector.quotes, tuple(inspector.faults))
@@ -69,9 +70,8 @@ def inspect(copy: Copy, tell: Tell, shapes: CheckShapes | None = None, *, thorou
 
 @dataclass(slots=True)
 class _Inspector:
-    store: Store
+    dataset: Dataset
     ledger: Ledger
-    kind: Kind
     tell: Tell
     faults: list[Fault] = field(default_factory=list)
     graphs: int = 0
@@ -83,7 +83,7 @@ class _Inspector:
 
     def look(self, quads: int, shapes: CheckShapes | None) -> None:
         """Look at everything; what cannot be read is a fault and does not stop the rest."""
-        self.parts = 1 + quads // _AT_ONCE if self.kind == "merged" else 0
+        self.parts = 1 + quads // _AT_ONCE if self.dataset.kind == "merged" else 0
         for message in self.ledger.complaints():
             self._fault("ledger", "", message)
         with_sums = self.ledger.all_sums()
@@ -111,8 +111,8 @@ class _Inspector:
             self._fault(check, subject, f"the dataset cannot be read: {error}")
 
     def _graphs(self, known: dict[str, Sum]) -> None:
-        named = [graph for graph in self.store.named_graphs() if isinstance(graph, NamedNode)]
-        present: list[NamedNode | DefaultGraph] = [*named, *([DEFAULT] if self.kind == "plain" else [])]
+        named = [graph for graph in self.dataset.store.named_graphs() if isinstance(graph, NamedNode)]
+        present: list[NamedNode | DefaultGraph] = [*named, *([DEFAULT] if self.dataset.kind == "plain" else [])]
         self.graphs = len(named)
         for number, graph in enumerate(present):
             self.tell("graphs", number, len(present))
@@ -130,10 +130,11 @@ class _Inspector:
     def _sum(self, graph: NamedNode | DefaultGraph) -> Sum:
         """Return a graph's sum, and keep the hashes of its triples for the first look at the default graph."""
         size = digest = 0
+        published = self.parts and not self.dataset.is_scratch(graph)
         for key, _ in self._lines(graph):
             size += 1
             digest += int.from_bytes(key, "big")
-            if self.parts and key[0] % self.parts == 0:
+            if published and key[0] % self.parts == 0:
                 self.held.add(key[:_KEPT])
         return Sum(size, digest % MODULUS)
 
@@ -143,7 +144,7 @@ class _Inspector:
             self.tell("default graph", part, self.parts)
             if part:
                 self.held = set()
-                for graph in self.store.named_graphs():
+                for graph in filterfalse(self.dataset.is_scratch, self.dataset.store.named_graphs()):
                     self.held.update(key[:_KEPT] for key, _ in self._lines(graph) if key[0] % self.parts == part)
             unheld = 0
             for key, line in self._lines(DEFAULT):
@@ -160,7 +161,7 @@ class _Inspector:
 
     def _lines(self, graph: object) -> Iterator[tuple[bytes, bytes]]:
         """Yield each triple of a graph as N-Triples, after its hash."""
-        quads = self.store.quads_for_pattern(None, None, None, graph)  # type: ignore[arg-type]
+        quads = self.dataset.store.quads_for_pattern(None, None, None, graph)  # type: ignore[arg-type]
         triples = (quad.triple for quad in quads)
         while batch := list(islice(triples, _CHUNK)):
             for line in (serialize(batch, format=RdfFormat.N_TRIPLES) or b"").splitlines():
@@ -169,13 +170,13 @@ class _Inspector:
     def _indexes(self) -> None:
         """Hold the engine's other orders to its order by graph: damage to one would not show in another."""
         # Not by SPARQL, which goes on without end over a block that cannot be read.
-        graphs = [None, *(graph for graph in self.store.named_graphs() if isinstance(graph, NamedNode))]
+        graphs = [None, *(graph for graph in self.dataset.store.named_graphs() if isinstance(graph, NamedNode))]
         for number, graph in enumerate(graphs):
             self.tell("indexes", number, len(graphs))
             self._orders_of(graph)
 
     def _orders_of(self, graph: NamedNode | None) -> None:
-        match = self.store.quads_for_pattern
+        match = self.dataset.store.quads_for_pattern
         count, terms = 0, (set[Any](), set[Any](), set[Any]())
         for quad in match(None, None, None, graph):
             count += 1
@@ -195,7 +196,7 @@ class _Inspector:
                 self._fault("index", where, f"{number} quads by {name}, and {count} by graph")
 
     def _article(self, entry: Entry, shapes: CheckShapes | None) -> None:
-        dataset = Dataset(self.store, self.kind)
+        dataset = self.dataset
         if entry.withdrawn:
             return
         if not dataset.exists(entry.graph):
@@ -208,7 +209,7 @@ class _Inspector:
             return
         if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != entry.text_hash:
             self._fault("article", entry.key, "its text is not the one that was read: the hash differs")
-        count, wrong = misquotes(self.store, entry.graph, text)
+        count, wrong = misquotes(self.dataset.store, entry.graph, text)
         self.quotes += count
         for message in wrong:
             self._fault("evidence", entry.key, message)

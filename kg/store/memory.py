@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pyoxigraph import Store
 
-from kg.store.books import Books, Identity
+from kg.store.books import Books
 from kg.store.ledger import Ledger
-from kg.store.quads import Kind
+from kg.store.quads import Identity, Kind
 
 
 class MemoryStore(Books):

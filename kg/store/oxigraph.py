@@ -7,17 +7,20 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import IO
 
 from pyoxigraph import Store
 
-from kg.errors import StoreError, StoreReadOnly
-from kg.store.books import Books, Identity
-from kg.store.folder import Folder, identify, said_by_disk, take, told
+from kg.errors import StoreError, StoreMismatch, StoreReadOnly
+from kg.store.books import Books
+from kg.store.folder import Folder, identify, is_settled, said_by_disk, take, told, write_identity
 from kg.store.ledger import Ledger
-from kg.store.quads import Dataset, Kind
+from kg.store.quads import Identity, Kind
+from kg.store.ungated import covers, declared
 
 
 class OxigraphStore(Books):
@@ -35,6 +38,8 @@ class OxigraphStore(Books):
         """Bring dataset and ledger together, unless nothing may be written."""
         if self._lock:
             super().reconcile()
+            if not is_settled(self.folder):
+                self._retract()
         else:
             self._revision, self._quads = self.ledger.position
 
@@ -76,13 +81,13 @@ class OxigraphStore(Books):
 
     def _reopen(self) -> None:
         # The engine's lock on its files goes with its last reference.
-        self.dataset = Dataset(Store(), self.identity.kind)
+        self.dataset = self.dataset.over(Store())
         gc.collect()
         try:
-            self.dataset = Dataset(Store(str(self.folder.dataset)), self.identity.kind)
+            self.dataset = self.dataset.over(Store(str(self.folder.dataset)))
             self.reconcile()
         except OSError as error:
-            self.dataset = Dataset(Store.read_only(str(self.folder.dataset)), self.identity.kind)
+            self.dataset = self.dataset.over(Store.read_only(str(self.folder.dataset)))
             raise said_by_disk(self.folder, error) from error
         self._failed = False
 
@@ -124,10 +129,39 @@ class OxigraphStore(Books):
             raise
         return copy
 
+    def declare(self, scratch: tuple[str, ...], now: datetime) -> None:
+        """Make *scratch* the scratch graphs (`covers`), from which nothing enters a merged default graph.
+
+        Raises StoreMismatch where an ordinary graph would come of one that holds something, which no gate has seen.
+        """
+        identity = replace(self.identity, scratch=declared(scratch, self.identity.base))
+        if not self._lock or identity == self.identity:
+            return
+        for graph in self.dataset.store.named_graphs():
+            if self.dataset.is_scratch(graph) and not covers(identity.scratch, graph.value):
+                raise StoreMismatch(
+                    f"the scratch graph <{graph.value}> is there, and its triples were held to no shapes",
+                    hint="drop it first, or leave it among the scratch graphs (KG_SCRATCH)",
+                )
+        # Killed in between, it is found not settled by whoever opens the store next.
+        write_identity(self.folder, identity, settled=False)
+        self.identity = identity
+        self.dataset = replace(self.dataset, scratch=identity.scratch)
+        self._retract()
+        self.mark("scratch graphs", now)
+
+    def _retract(self) -> None:
+        """Let the default graph follow what the folder says of scratch graphs."""
+        with self.writing():
+            if self.identity.kind == "merged":
+                self.dataset.retract_scratch()
+            self.sync()
+            write_identity(self.folder, self.identity)
+
     def close(self) -> None:
         """Let go of the store and of its folder."""
         super().close()
-        self.dataset = Dataset(Store(), self.identity.kind)
+        self.dataset = self.dataset.over(Store())
         gc.collect()
         if self._lock:
             self._lock.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal as Choice
 
@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from kg.errors import NotFound
 from kg.sparql import Delta, Rules, exact, read_quads
 from kg.store.sums import Sums, name_of, sum_of
+from kg.store.ungated import covers
 
 Kind = Choice["merged", "plain"]
 DEFAULT = DefaultGraph()
@@ -25,17 +26,39 @@ def authority_graph(base: str) -> str:
     return f"{base}graph/authority"
 
 
-def rules_of(kind: Kind, base: str) -> Rules:
-    """Return what no request may write to in a dataset of this kind."""
-    return Rules(True, frozenset({authority_graph(base)})) if kind == "merged" else Rules()
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a store was made as: the base of its IRIs, the kind of its dataset, and its scratch graphs (`covers`)."""
+
+    base: str
+    kind: Kind
+    scratch: tuple[str, ...] = ()
+
+
+def rules_of(identity: Identity, schemes: tuple[str, ...] = ()) -> Rules:
+    """Return what no request may write to in such a store; graphs are to be named under *schemes*, none given: any."""
+    merged = identity.kind == "merged"
+    return Rules(merged, frozenset({authority_graph(identity.base)} if merged else ()), schemes)
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A pyoxigraph store as one kind of dataset: "merged" (the default graph holds each fact once) or "plain"."""
+    """A pyoxigraph store as one kind of dataset: "merged" (the default graph holds each fact once) or "plain".
+
+    What stands in `scratch` graphs (`covers`) is no fact: a merged default graph does not hold it.
+    """
 
     store: Store
     kind: Kind
+    scratch: tuple[str, ...] = ()
+
+    def over(self, store: Store) -> Dataset:
+        """Return another store as a dataset of the same kind."""
+        return replace(self, store=store)
+
+    def is_scratch(self, graph: object) -> bool:
+        """Tell whether a graph, given by its term, is a scratch graph."""
+        return isinstance(graph, NamedNode) and covers(self.scratch, graph.value)
 
     def commit(self, delta: Delta) -> None:
         """Apply *delta*, with what it means for the default graph, in one transaction of the engine."""
@@ -119,9 +142,11 @@ class Dataset:
 
     def _derived(self, delta: Delta) -> Delta:
         """Return *delta* with the triples that enter or leave the default graph by it."""
-        coming = {quad.triple for quad in delta.into}
+        coming, going = (
+            {quad.triple for quad in quads if not self.is_scratch(quad.graph_name)} for quads in (delta.into, delta.out)
+        )
         entering = (triple for triple in coming if _in_default(triple) not in self.store)
-        leaving = (triple for triple in {quad.triple for quad in delta.out} - coming if not self._held(triple, delta))
+        leaving = (triple for triple in going - coming if not self._held(triple, delta))
         return Delta(
             delta.out | {_in_default(triple) for triple in leaving},
             delta.into | {_in_default(triple) for triple in entering},
@@ -132,21 +157,32 @@ class Dataset:
     def _held(self, triple: Triple, delta: Delta) -> bool:
         """Tell whether a named graph that *delta* leaves alone still holds a triple."""
         holders = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-        return any(quad.graph_name != DEFAULT and quad not in delta.out for quad in holders)
+        return any(
+            quad.graph_name != DEFAULT and not self.is_scratch(quad.graph_name) and quad not in delta.out
+            for quad in holders
+        )
+
+    def retract_scratch(self) -> None:
+        """Take out of a merged default graph what only scratch graphs hold: they were ordinary graphs before."""
+        out: set[Quad] = set()
+        for graph in filter(self.is_scratch, self.store.named_graphs()):
+            triples = (quad.triple for quad in self.store.quads_for_pattern(None, None, None, graph))
+            out.update(_in_default(t) for t in triples if _in_default(t) in self.store and not self._held(t, Delta()))
+        replace(self, kind="plain").commit(Delta(frozenset(out)))
 
 
 class Scratch:
     """A copy of a dataset, made when first needed, in which the operations of one update see each other's work."""
 
-    def __init__(self, kind: Kind, lend: Callable[[], Store]) -> None:
-        self._kind: Kind = kind
+    def __init__(self, original: Dataset, lend: Callable[[], Store]) -> None:
+        self._original = original
         self._lend = lend
         self._copy: Dataset | None = None
 
     def settle(self, delta: Delta) -> Store:
         """Bring *delta* into the copy and return it."""
         if self._copy is None:
-            self._copy = Dataset(self._lend(), self._kind)
+            self._copy = self._original.over(self._lend())
         self._copy.commit(delta)
         return self._copy.store
 

@@ -7,11 +7,10 @@ from urllib.parse import quote, unquote
 
 from starlette.types import Scope
 
+from kg.sparql import hidden_in
 from kg.web.problems import Refused
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+\Z")
-# Nothing that cannot be seen may stand in a name that people compare by eye.
-_HIDDEN = re.compile(r"[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
 _HOST = re.compile(r"(?=.{1,261}\Z)(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?\Z")
 
 
@@ -21,8 +20,8 @@ def absolute(iri: str, what: str) -> str:
         raise Refused(
             f"{what}: {iri[:200]!r} is no absolute IRI", hint="write it in full, such as http://example.org/g"
         )
-    if hidden := _HIDDEN.search(iri):
-        raise Refused(f"{what} holds the hidden character U+{ord(hidden[0]):04X}", hint="percent-encode it")
+    if hidden := hidden_in(iri):
+        raise Refused(f"{what} holds the hidden character {hidden}", hint="percent-encode it")
     return iri
 
 

@@ -39,13 +39,14 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
     base = settings.base if "base" in chosen else None
     kind = settings.dataset if "dataset" in chosen else None
     # The workers read under the store's own base, which is known before they start.
-    known = identify(folder, base, kind, create=False).base if folder.meta.exists() else settings.base
+    there = identify(folder, base, kind, create=False) if folder.meta.exists() else None
+    known, of_kind = (there.base, there.kind) if there else (settings.base, settings.dataset)
     pool = await start(
         settings.location,
         WorkerSettings(
             trades=trades_of(known, gate=settings.gate, asked=asked_of(settings)),
-            base=base if folder.meta.exists() else settings.base,
-            kind=kind if folder.meta.exists() else settings.dataset,
+            base=base if there else settings.base,
+            kind=kind if there else settings.dataset,
             create=create,
             fast=settings.workers,
             queue=settings.queue,
@@ -53,6 +54,8 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
             budget=settings.client_seconds,
             limits=limits_of(settings),
             services=settings.allow_service,
+            scratch=settings.scratch if "scratch" in chosen else None,
+            schemes=settings.graph_schemes or (("http", "https") if of_kind == "merged" else ()),
         ),
     )
     try:

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     gate: bool = True
     """Whether shapes must hold before anything is published."""
 
+    scratch: Annotated[tuple[str, ...], NoDecode] = ()
+    """Graphs held to no shapes, blanks between; what ends with / # or : lists all below it; the store keeps them."""
+    graph_schemes: Annotated[tuple[str, ...], NoDecode] = ()
+    """What names of graphs may begin with, blanks between; none given: http https, and anything in a plain dataset."""
+
     query_text: ByteSize = Field(default=ByteSize(256 * 1024), gt=0)
     """The longest query or update."""
     body: ByteSize = Field(default=ByteSize(32 * 1024 * 1024), gt=0)
@@ -108,7 +113,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https:// and end with a slash")
         return base
 
-    @field_validator("allow_service", "proxies", mode="before")
+    @field_validator("allow_service", "proxies", "scratch", "graph_schemes", mode="before")
     @classmethod
     def _words_are_listed(cls, given: object) -> object:
         return given.split() if isinstance(given, str) else given
@@ -120,6 +125,14 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"https?://[^\s<>\"/?#]+/[^\s<>\"]*", service):
                 raise ValueError(f"must be addresses such as https://query.wikidata.org/sparql, not {service!r}")
         return services
+
+    @field_validator("graph_schemes")
+    @classmethod
+    def _schemes_are_words(cls, schemes: tuple[str, ...]) -> tuple[str, ...]:
+        for scheme in schemes:
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+                raise ValueError(f"must be schemes such as urn, without a colon, not {scheme!r}")
+        return tuple(scheme.lower() for scheme in schemes)
 
     @field_validator("proxies")
     @classmethod

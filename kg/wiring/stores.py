@@ -27,14 +27,22 @@ def open_tokens(settings: Settings) -> Tokens:
 def open_local_store(settings: Settings, *, create: bool = False) -> OxigraphStore:
     """Return the store, open in this process; raises StoreBusy, StoreMismatch, NotFound.
 
-    Only a base and a kind that somebody chose are held against the store: it knows its own.
+    Only a base and a kind that somebody chose are held against the store: it knows its own. So it does its scratch
+    graphs, until somebody chooses others.
     """
     from kg.store import open_store
 
     chosen = settings.model_fields_set
-    return open_store(
+    store = open_store(
         settings.location,
         base=settings.base if "base" in chosen else None,
         kind=settings.dataset if "dataset" in chosen else None,
         create=create,
     )
+    if "scratch" in chosen:
+        try:
+            store.declare(settings.scratch, now())
+        except BaseException:
+            store.close()
+            raise
+    return store

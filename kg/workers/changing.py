@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,14 @@ _PATIENCE = 1.0
 
 CheckGraph = Callable[[str, bytes], Awaitable[Values]]
 """Holds a graph, given by name and N-Triples, to the shapes and returns the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where copies may be made that one change is weighed on, and the `schemes` of names for graphs; none: any."""
+
+    scratch: Path
+    schemes: tuple[str, ...] = ()
 
 
 class Turns:
@@ -64,10 +73,10 @@ class Turns:
 class Changes:
     """Makes changes; `check` holds a graph to the shapes and returns the report, None when there is no gate."""
 
-    def __init__(self, engines: Engines, scribe: Scribe, scratch: Path, check: CheckGraph | None) -> None:
+    def __init__(self, engines: Engines, scribe: Scribe, bench: Bench, check: CheckGraph | None) -> None:
         self._engines = engines
         self._scribe = scribe
-        self._scratch = scratch
+        self._bench = bench
         self._check = check
         self._numbers = count(1)
         self._turn = asyncio.Lock()
@@ -102,8 +111,9 @@ class Changes:
             stack.close()
 
     async def _attempt(self, values: Values, body: bytes, limits: Limits, client: str) -> tuple[Change, bool] | None:
-        scratch = self._scratch / f"change-{next(self._numbers)}"
-        job = values | {"job": "change", "scratch": str(scratch), "states": self._check is not None}
+        scratch = self._bench.scratch / f"change-{next(self._numbers)}"
+        told_of: Values = {"scratch": str(scratch), "schemes": list(self._bench.schemes)}
+        job = values | told_of | {"job": "change", "states": self._check is not None}
         try:
             said, data, seen = await self._engines.whole(job, body, limits, client)
         finally:
@@ -128,9 +138,8 @@ class Changes:
             if self._check is not None:
                 report = await self._check(str(graph["name"]), bytes(states[start:stop]))
                 if not report.get("conforms", True):
-                    raise DoesNotConform(
-                        f"the graph <{graph['name']}> would break the shapes; nothing was changed", report
-                    )
+                    name = f"the graph <{graph['name']}>" if graph["name"] else "the default graph"
+                    raise DoesNotConform(f"{name} would break the shapes; nothing was changed", report)
             start = stop
 
 

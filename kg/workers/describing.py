@@ -79,6 +79,7 @@ def tally(dataset: Dataset, identity: Identity) -> dict[str, object]:
         if isinstance(quad.object, NamedNode)
         and quad.object.value.startswith(ISNAD)
         and quad.graph_name not in passed_over
+        and not dataset.is_scratch(quad.graph_name)
     }
     return dict(sorted(Counter(kind.removeprefix(ISNAD) for _, kind in things).items()))
 
@@ -120,7 +121,8 @@ def _published(dataset: Dataset, identity: Identity, name: str | None) -> Iterat
         yield from dataset.store.quads_for_pattern(None, None, None, NamedNode(name))
         return
     authority = authority_graph(identity.base)
-    names = sorted(graph.value for graph in dataset.store.named_graphs())
+    # What no gate has seen is read by its name only.
+    names = sorted(graph.value for graph in dataset.store.named_graphs() if not dataset.is_scratch(graph))
     for one in sorted(names, key=lambda graph: (graph != authority, graph)):
         yield from dataset.store.quads_for_pattern(None, None, None, NamedNode(one))
     if dataset.kind == "plain":

@@ -60,8 +60,8 @@ class _Worker:
                 self.channel.send(ERROR, pack(pack_error(out_of_memory(self.memory))))
 
     def _job(self, said: Values, body: bytes) -> None:
-        base, kind = _texts(said["store"])
-        self.identity = Identity(base, "merged" if kind == "merged" else "plain")
+        base, kind, *scratch = _texts(said["store"])
+        self.identity = Identity(base, "merged" if kind == "merged" else "plain", tuple(scratch))
         self._move(str(said["place"]))
         allow_memory(self.memory)
         do = _JOBS_BY_NAME[str(said["job"])]
@@ -83,7 +83,7 @@ class _Worker:
     @property
     def dataset(self) -> Dataset:
         """Return the revision as a dataset."""
-        return Dataset(self.store, self.identity.kind)
+        return Dataset(self.store, self.identity.kind, self.identity.scratch)
 
     def sink(self, said: Values, kind: str, form: Format, *, steady: bool = True) -> FrameSink:
         """Return the sink for an answer of this kind and form."""

@@ -15,7 +15,7 @@ from kg.pipeline import refusal
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Entry, Folder, Rejection
 from kg.workers.asking import Engines
-from kg.workers.changing import Changes, told
+from kg.workers.changing import Bench, Changes, told
 from kg.workers.engine import EngineWork
 from kg.workers.federation import Federation
 from kg.workers.lanes import Lanes
@@ -56,13 +56,13 @@ class Pool(Overview):
         self._readers = Engines(self._reading_lanes, lambda: self._seen)
         self._engines = Engines(self._engine_lanes, lambda: self._seen)
         check = self._gate if settings.trades.gate else None
-        self._changes = Changes(self._engines, self._scribe, folder.scratch, check)
+        self._changes = Changes(self._engines, self._scribe, Bench(folder.scratch, settings.schemes), check)
 
     async def open(self) -> None:
         """Start all processes; returns when queries are answered."""
         self._nursery.launch()
         self.identity = await self._scribe.open()
-        self._engines.known["store"] = [self.identity.base, self.identity.kind]
+        self._engines.known["store"] = [self.identity.base, self.identity.kind, *self.identity.scratch]
         self._engine_lanes.open(self._nursery, ENGINE)
         self._reading_nursery.launch()
         self._reading_lanes.open(self._reading_nursery, READER)
@@ -270,7 +270,8 @@ async def start(folder: Path, settings: WorkerSettings) -> Pool:
 
 
 def _desk(folder: Folder, settings: WorkerSettings) -> Desk:
-    return Desk(folder.path.absolute(), settings.base, settings.kind, settings.create, settings.keep)
+    places = (folder.path.absolute(), settings.base, settings.kind)
+    return Desk(*places, settings.create, settings.keep, settings.scratch)
 
 
 def _withdrawn(entry: Entry) -> Withdrawn:

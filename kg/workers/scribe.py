@@ -43,10 +43,12 @@ class Desk:
     kind: str | None
     create: bool
     keep: float
+    scratch: tuple[str, ...] | None
 
     def values(self, *, fresh: bool) -> Values:
         """Return it as JSON values; `fresh` when no worker looks at an old checkpoint."""
         known: Values = {"folder": str(self.folder), "base": self.base, "kind": self.kind}
+        known |= {"scratch": None if self.scratch is None else list(self.scratch), "now": datetime.now(UTC).isoformat()}
         return known | {"create": self.create, "keep": self.keep, "fresh": fresh}
 
 
@@ -81,7 +83,9 @@ class Scribe:
         """Start the writer; raises what it raises when it opens the store."""
         said = await self._launch(fresh=True)
         self._listening = asyncio.ensure_future(self._listen())
-        return Identity(str(said["base"]), "plain" if said["kind"] == "plain" else "merged")
+        scratch = said["scratch"]
+        assert isinstance(scratch, list)
+        return Identity(str(said["base"]), "plain" if said["kind"] == "plain" else "merged", tuple(scratch))
 
     async def _launch(self, *, fresh: bool) -> Values:
         try:

@@ -49,7 +49,7 @@ class Trades:
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """Limits and numbers; `base` and `kind` None are as the store says.
+    """Limits and numbers; `base`, `kind` and `scratch` None are as the store says.
 
     `fast` queries run at once, and `slow` ones beside them, once they are older than `patience` seconds, or `haste`
     when others wait; `spares` stand by. `queue` requests may wait, `waiting` of them of one client, of which `running`
@@ -73,6 +73,10 @@ class WorkerSettings:
     limits: Limits = field(default_factory=Limits)
     services: tuple[str, ...] = ()
     """The servers that SERVICE may ask: endpoint addresses, or everything below one that ends with a slash."""
+    scratch: tuple[str, ...] | None = None
+    """The scratch graphs, which no gate holds to the shapes: names, or what they begin with."""
+    schemes: tuple[str, ...] = ()
+    """What the names of graphs may begin with that are filled or made; none given: any."""
     keep: float = 10.0
     """Seconds a checkpoint stays after the next one: as long as a worker may take to open it."""
 

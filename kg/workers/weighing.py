@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import MalformedData
-from kg.sparql import Delta, Effects, Update
-from kg.store import Dataset, Identity, Scratch, clone, named_apart, rules_of
+from kg.sparql import Delta, Effects, Update, check_terms
+from kg.store import Dataset, Identity, Scratch, clone, covers, named_apart, rules_of
 from kg.triples import read_rdf
 from kg.workers.wire import Values
 
@@ -34,15 +34,22 @@ def weigh(scales: Scales, said: Values, body: bytes) -> tuple[Values, Iterator[b
     delta, new = _delta(scales, said, body)
     for quad in delta.into:
         _shallow(quad.object)
+        check_terms(quad.triple)
     encoded = delta.encode()
     graphs: list[Values] = []
     states: list[bytes] = []
     if said["states"]:
-        for name in sorted(delta.graphs() - delta.dropped - {None}, key=str):
-            states.append(_state(scales.dataset, str(name), delta))
+        for name in _gated(scales.dataset, delta):
+            states.append(_state(scales.dataset, name, delta))
             graphs.append({"name": name, "size": len(states[-1])})
     head: Values = {"delta": len(encoded), "graphs": graphs, "empty": not delta, "new": new}
     return head, _pieces((encoded, *states))
+
+
+def _gated(dataset: Dataset, delta: Delta) -> list[str]:
+    """Return the graphs that are to be held to the shapes as they will be; "" is the default graph."""
+    names = sorted(graph or "" for graph in delta.graphs() - delta.dropped)
+    return [name for name in names if not covers(dataset.scratch, name)]
 
 
 def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -53,11 +60,11 @@ def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 def _delta(scales: Scales, said: Values, body: bytes) -> tuple[Delta, bool]:
     """Return the delta, and whether the graph it is about is new."""
-    rules = rules_of(scales.identity.kind, scales.identity.base)
+    rules = rules_of(scales.identity, _texts(said["schemes"]))
     kind = said["kind"]
     if kind == "update":
         update = Update(body.decode("utf-8"), _texts(said["default"]), _texts(said["named"]))
-        scratch = Scratch(scales.identity.kind, lambda: clone(scales.checkpoint, scales.scratch))
+        scratch = Scratch(scales.dataset, lambda: clone(scales.checkpoint, scales.scratch))
         try:
             return Effects(rules, scratch.settle, scales.identity.base).of(update, scales.dataset.store), False
         finally:
@@ -69,6 +76,7 @@ def _delta(scales: Scales, said: Values, body: bytes) -> tuple[Delta, bool]:
     quads = named_apart(parsed(body, str(said["form"]), str(said["base"])))
     new = name is not None and not scales.dataset.exists(name)
     delta = scales.dataset.replacing(name, quads) if kind == "replace" else scales.dataset.merging(name, quads)
+    rules.guard(delta)
     return delta, new
 
 
@@ -97,7 +105,7 @@ def _shallow(term: object) -> None:
 
 def _state(dataset: Dataset, name: str, delta: Delta) -> bytes:
     """Return a graph as it will be, as N-Triples."""
-    graph = NamedNode(name)
+    graph = NamedNode(name) if name else DefaultGraph()
     kept: list[Quad] = [q for q in dataset.store.quads_for_pattern(None, None, None, graph) if q not in delta.out]
     kept += [quad for quad in delta.into if quad.graph_name == graph]
     return serialize((quad.triple for quad in kept), format=RdfFormat.N_TRIPLES) or b""

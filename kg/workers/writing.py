@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -41,8 +41,10 @@ def _open(channel: Channel) -> None:
         if fresh:
             # A folder restored from a backup counts revisions anew: an old checkpoint may bear the number of a new one.
             shutil.rmtree(store.folder.checkpoints, ignore_errors=True)
+        if isinstance(said["scratch"], list):
+            store.declare(tuple(said["scratch"]), _when(said))
         writer = _Writer(store, channel, float(str(said["keep"])))
-        channel.send(HEAD, pack(writer.state() | {"base": store.identity.base, "kind": store.identity.kind}))
+        channel.send(HEAD, pack(writer.state() | asdict(store.identity)))
     except KGError as error:
         channel.send(ERROR, pack(pack_error(error)))
         return
