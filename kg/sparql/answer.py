@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
@@ -19,8 +16,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.errors import Denied, KGError, NotFound, StoreError, UnknownFormat
-from kg.sparql.complaints import KNOWN_PREFIXES, malformed
+from kg.errors import Denied, UnknownFormat
+from kg.sparql.complaints import KNOWN_PREFIXES, told
 from kg.sparql.evaluation import Scene
 from kg.sparql.formats import (
     CSV,
@@ -64,13 +61,14 @@ class Solutions:
     """Rows of a SELECT."""
 
     found: QuerySolutions
+    text: str
     kind: Literal["solutions"] = "solutions"
 
     def write(self, form: Format, sink: BinaryIO) -> None:
         """Stream the rows into *sink*."""
         if form not in RESULTS:
             raise _unwritten(form, SOLUTIONS)
-        with _told():
+        with told(self.text):
             self.found.serialize(sink, RESULTS[form])
 
 
@@ -96,13 +94,14 @@ class Triples:
     """The graph of a CONSTRUCT or DESCRIBE."""
 
     found: QueryTriples
+    text: str
     kind: Literal["graph"] = "graph"
 
     def write(self, form: Format, sink: BinaryIO) -> None:
         """Stream the triples into *sink*."""
         if form not in RDF:
             raise _unwritten(form, GRAPHS)
-        with _told():
+        with told(self.text):
             serialize(self.found, sink, RDF[form], prefixes=KNOWN_PREFIXES if form in (TURTLE, TRIG) else None)
 
 
@@ -115,15 +114,11 @@ def answer(store: Store, query: Query, *, base: str | None = None) -> Answered:
     default = tuple(map(NamedNode, query.default_graphs))
     # A request that names graphs of one kind only has none of the other (SPARQL 1.1 Protocol 2.1.4).
     named = tuple(map(NamedNode, query.named_graphs)) if default or query.named_graphs else None
-    try:
+    with told(query.text, OSError, ValueError):
         found = Scene(store, base, default, named).ask(query.text)
-    except SyntaxError as error:
-        raise malformed(query.text, str(error)) from None
-    except (RuntimeError, OSError, ValueError) as error:
-        raise _failed(error) from error
     if isinstance(found, QuerySolutions):
-        return Solutions(found)
-    return Truth(found) if isinstance(found, QueryBoolean) else Triples(found)
+        return Solutions(found, query.text)
+    return Truth(found) if isinstance(found, QueryBoolean) else Triples(found, query.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,23 +153,6 @@ def refuse_outside(text: str) -> None:
             known=True,
             hint="ask the other server yourself, or have the operator allow its address",
         )
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn the engine's failures while it evaluates into ours."""
-    try:
-        yield
-    except RuntimeError as error:
-        raise _failed(error) from error
-
-
-def _failed(error: Exception) -> KGError:
-    if match := re.search(r"custom function (<[^>]*>)", str(error)):
-        return NotFound(
-            f"the function {match[1]} is not known here", hint="see SPARQL 1.1 section 17.4 for those that are"
-        )
-    return StoreError(f"the engine could not answer: {error}")
 
 
 def _unwritten(form: Format, among: tuple[Format, ...]) -> UnknownFormat:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
-from kg.errors import MalformedQuery, Place
+from kg.errors import MalformedQuery, Place, StoreError
 from kg.sparql.tokens import Token, offset_of, place_of, tokens
 
 KNOWN_PREFIXES = {
@@ -64,6 +66,39 @@ def malformed(text: str, complaint: str, *, update: bool = False, inserted: tupl
             where = place_of(text, offset)
             return MalformedQuery(f"line {where.line}, column {where.column}: {message}", place=where, hint=hint)
     return _as_the_engine_says(text, found, match[3] if match else complaint, place)
+
+
+@contextmanager
+def told(text: str, *also: type[Exception], update: bool = False) -> Iterator[None]:
+    """Turn what the engine says while it reads and evaluates *text* into our errors, what it raises of *also* too."""
+    failures: tuple[type[Exception], ...] = (RuntimeError, *also)
+    try:
+        yield
+    except SyntaxError as error:
+        raise malformed(text, str(error), update=update) from None
+    except failures as error:
+        if match := re.search(r"custom function <([^>]*)>", str(error)):
+            raise _unknown_function(text, match[1]) from None
+        raise StoreError(f"the engine could not answer: {error}") from error
+
+
+def _unknown_function(text: str, iri: str) -> MalformedQuery:
+    """Return the error for the first call of the function *iri*, in full or by a prefix."""
+    prefixes: dict[str, str] = {}
+    place, found = None, list(tokens(text))
+    for before, token, after in zip(found, found[1:], [*found[2:], None], strict=False):
+        if before.text.upper() == "PREFIX" and token.kind == "name" and after is not None:
+            prefixes[token.text] = after.text.strip("<>")
+        head, colon, rest = token.text.partition(":")
+        written = token.text.strip("<>") if token.kind == "iri" else prefixes.get(head + colon, "") + rest
+        called = after is not None and after.text == "("
+        # A relative IRI is known by its end only.
+        if called and token.kind in ("iri", "name") and written and iri.endswith(written):
+            place = place_of(text, token.start)
+            break
+    where = f"line {place.line}, column {place.column}: " if place else ""
+    hint = "SPARQL 1.1 section 17.4 lists the functions that every server has"
+    return MalformedQuery(f"{where}the function <{iri}> is not known here", place=place, hint=hint)
 
 
 Finding = tuple[str, int, str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
 from kg.errors import Denied, GraphExists, MalformedQuery, NotFound
-from kg.sparql.complaints import malformed
+from kg.sparql.complaints import malformed, told
 from kg.sparql.delta import Delta, canonical
 from kg.sparql.evaluation import Default, Named, Scene
 from kg.sparql.model import Update
@@ -46,11 +46,9 @@ class Effects:
         request = check_update(update.text, self.base)
         total = Delta()
         for position, part in enumerate(request.operations):
-            try:
+            # The whole request parses: what may still be amiss is a prefix used before the prologue that declares it.
+            with told(update.text, update=True):
                 delta = _Step(store, self.rules, self.base, update).of(part)
-            except SyntaxError as error:
-                # The whole request parses: a prefix is used before the prologue that declares it.
-                raise malformed(update.text, str(error), update=True) from None
             self.rules.guard(delta)
             total = total.then(delta)
             if delta and position + 1 < len(request.operations):

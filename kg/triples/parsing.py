@@ -9,6 +9,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.errors import MalformedData, Place, UnknownFormat
 from kg.triples.jsonld import published_context
+from kg.triples.notation3 import refuse_rules
 from kg.triples.vocabulary import ISNAD
 
 CONTEXT_IRI = ISNAD.rstrip("#") + "/context.jsonld"
@@ -32,6 +33,8 @@ def read_rdf(body: bytes, form: str, base: str | None = None) -> list[Quad]:
         _refuse_doctype(body)
     elif form == "jsonld":
         body = _with_bundled_context(body)
+    elif form == "n3":
+        refuse_rules(body)
     try:
         return [quad for quad in parse(body, format=_FORMS[form], base_iri=base) if isinstance(quad, Quad)]
     except SyntaxError as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from pyoxigraph import Store
+import io
 
-from kg.errors import Denied, MalformedQuery, NotFound
-from kg.sparql import Query, answer, check_update
+import pytest
+from pyoxigraph import NamedNode, Quad, Store
+
+from kg.errors import Denied, MalformedQuery, Place
+from kg.sparql import JSON, TURTLE, Effects, Query, Rules, Update, answer, check_update
 
 WRONG_QUERIES = [
     ("SELECT ?x { ?x foaf:name ?y }", (1, 16), "PREFIX foaf: <http://xmlns.com/foaf/0.1/>"),
@@ -67,6 +69,25 @@ def test_what_would_fetch_is_refused_by_its_word_and_not_by_its_letters() -> Non
     assert answer(Store(), Query('SELECT ("SERVICE" AS ?load) { }')).kind == "solutions"
 
 
-def test_an_unknown_function_is_named() -> None:
-    with pytest.raises(NotFound, match="http://e/f"):
-        answer(Store(), Query("SELECT (<http://e/f>(1) AS ?x) {}"))
+FUNCTIONS = [
+    ("SELECT *\n{ FILTER(<http://e/f>(1)) }", 2, 10),
+    ("PREFIX x: <http://e/> SELECT * { BIND(x:f(1, 2) AS ?y) }", 1, 39),
+    ("CONSTRUCT { ?s ?p ?y } { ?s ?p ?o BIND(<http://e/f>(?o) AS ?y) }", 1, 40),
+    ("ASK { ?s ?p <http://e/f> FILTER(<http://e/f>(?s)) }", 1, 33),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column"), FUNCTIONS)
+def test_a_function_that_nobody_knows_is_the_querys_fault(text: str, line: int, column: int) -> None:
+    store = Store()
+    store.add(Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), NamedNode("http://e/f")))
+    with pytest.raises(MalformedQuery, match="the function <http://e/f> is not known here") as caught:
+        answer(store, Query(text)).write(TURTLE if text.startswith("CONSTRUCT") else JSON, io.BytesIO())
+    assert caught.value.place == Place(line, column)
+
+
+def test_a_function_that_nobody_knows_is_the_updates_fault_too() -> None:
+    text = "PREFIX x: <http://e/> INSERT { x:s x:p ?y } WHERE { BIND(x:f(1) AS ?y) }"
+    with pytest.raises(MalformedQuery) as caught:
+        Effects(Rules(), lambda _: Store()).of(Update(text), Store())
+    assert caught.value.place == Place(1, 58)

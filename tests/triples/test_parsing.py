@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import MalformedData
+from kg.errors import MalformedData, Place
 from kg.triples import read_rdf
 
 
@@ -22,3 +22,29 @@ from kg.triples import read_rdf
 def test_json_that_is_refused(body: bytes, why: str) -> None:
     with pytest.raises(MalformedData, match=why):
         read_rdf(body, "jsonld")
+
+
+@pytest.mark.parametrize(
+    ("body", "why", "line", "column"),
+    [
+        ("{ <http://e/a> <http://e/b> ?x } => { ?x <http://e/c> 1 } .", "formula", 1, 1),
+        ("<http://e/a> <http://e/p>\n  '}', {} .", "formula", 2, 8),
+        ("<http://e/قال> => <http://e/b> .", "rule", 1, 16),
+        ("@prefix : <http://e/>.\n:c <= :d .", "rule", 2, 4),
+        ("# ?a\n<http://e/a> <http://e/p> ?x .", "variable", 2, 27),
+        ("@prefix : <http://e/> . :a\\#b :p {} .", "formula", 1, 34),
+    ],
+)
+def test_n3_that_says_more_than_triples_is_refused(body: str, why: str, line: int, column: int) -> None:
+    with pytest.raises(MalformedData, match=why) as caught:
+        read_rdf(body.encode(), "n3")
+    assert caught.value.place == Place(line, column)
+
+
+def test_n3_that_is_plain_triples_is_read() -> None:
+    body = """
+        @prefix : <http://e/> . # a comment with { and ?x
+        :a :p "{ ?x => }", '<=', \"\"\"long " { ?x\"\"\", '''it's {''', <http://e/?x=1> ; = :b ; :q (1 2), [ :r 3 ] .
+        <http://e/?a> :p "\\"{" .
+    """
+    assert len(read_rdf(body.encode(), "n3")) == 14
