@@ -33,6 +33,15 @@ Scratch = Annotated[
     ),
 ]
 
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        "--contact",
+        metavar="ADDRESS",
+        help="An e-mail or web address for corrections and withdrawals, on every page.  [KG_CONTACT]",
+    ),
+]
+
 
 def serve(
     location: Location = None,
@@ -51,6 +60,7 @@ def serve(
         ),
     ] = None,
     scratch: Scratch = None,
+    contact: Contact = None,
     log: Log = None,
     log_level: Level = None,
 ) -> None:
@@ -66,7 +76,7 @@ def serve(
     flags: dict[str, object] = {"allow_service": tuple(allow_service)} if allow_service else {}
     flags |= {"scratch": tuple(scratch)} if scratch is not None else {}
     flags |= {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate, "workers": workers}
-    flags |= {"log": log, "log_level": log_level}
+    flags |= {"contact": contact, "log": log, "log_level": log_level}
     settings = read_settings(flags)
     log_to_stderr(settings.log, settings.log_level)
     serve_store(settings, lambda address: say(f"{settings.location} is served at {address}", "stop with Ctrl-C"))

@@ -11,13 +11,18 @@ from kg.sparql.delta import Delta, canonical, read_quads
 from kg.sparql.effects import Effects, check_update, exact
 from kg.sparql.federation import Remote, Row, Solved, answered, remotes
 from kg.sparql.formats import (
+    COMPACTED,
     CSV,
+    EXPANDED,
+    FLATTENED,
+    FRAMED,
     GRAPHS,
     JSON,
     JSON_LD,
     N3,
     N_QUADS,
     N_TRIPLES,
+    PROFILED,
     RDF_XML,
     SOLUTIONS,
     TRIG,
@@ -33,7 +38,11 @@ from kg.sparql.stack import on_deep_stack, start_deep
 from kg.sparql.steadiness import is_steady
 
 __all__ = [
+    "COMPACTED",
     "CSV",
+    "EXPANDED",
+    "FLATTENED",
+    "FRAMED",
     "GRAPHS",
     "JSON",
     "JSON_LD",
@@ -41,6 +50,7 @@ __all__ = [
     "N3",
     "N_QUADS",
     "N_TRIPLES",
+    "PROFILED",
     "RDF",
     "RDF_XML",
     "RESULTS",

@@ -20,6 +20,8 @@ class Format:
     kind: Kind
     named_graphs: bool = False
     aliases: tuple[str, ...] = ()
+    profile: str = ""
+    """The IRI of the profile that tells this form of a media type from its other ones (RFC 6906)."""
 
 
 JSON = Format("json", "application/sparql-results+json", "srj", "solutions", aliases=("application/json",))
@@ -35,8 +37,22 @@ TRIG = Format("trig", "application/trig", "trig", "graph", named_graphs=True, al
 N_QUADS = Format("nquads", "application/n-quads", "nq", "graph", named_graphs=True, aliases=("text/x-nquads",))
 N3 = Format("n3", "text/n3", "n3", "graph", aliases=("text/rdf+n3",))
 
+_JSON_LD_FORMS = "http://www.w3.org/ns/json-ld#"
+
+
+def _of_json_ld(name: str) -> Format:
+    """Return a form that JSON-LD 1.1 (section 6, IANA considerations) has a profile for."""
+    profile = _JSON_LD_FORMS + name
+    media_type = f'{JSON_LD.media_type};profile="{profile}"'
+    return Format(f"jsonld-{name}", media_type, "jsonld", "graph", True, JSON_LD.aliases, profile)
+
+
+EXPANDED, COMPACTED, FLATTENED, FRAMED = map(_of_json_ld, ("expanded", "compacted", "flattened", "framed"))
+
 SOLUTIONS = (JSON, XML, CSV, TSV)
 GRAPHS = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, N3)
+PROFILED = (EXPANDED, COMPACTED, FLATTENED, FRAMED)
+"""Forms of JSON-LD that a client names by profile; FRAMED has one resource as its root."""
 
 
 def format_named(word: str, among: tuple[Format, ...]) -> Format:

@@ -10,14 +10,18 @@ from kg.triples.account import Account, ActorTold, Passage
 from kg.triples.accounts import accounts_of
 from kg.triples.authority import authority_graph, known_in
 from kg.triples.graph import Run, to_graph
+from kg.triples.hidden import HIDDEN, escaped
+from kg.triples.jsonld import published_context
 from kg.triples.model import Graph
 from kg.triples.names import DEFAULT_BASE, Names
 from kg.triples.parsing import read_rdf
+from kg.triples.tree import write_tree
 from kg.triples.vocabulary import ISNAD, NAMESPACES, term
 from kg.triples.writing import write_graphs, write_quads
 
 __all__ = [
     "DEFAULT_BASE",
+    "HIDDEN",
     "ISNAD",
     "NAMESPACES",
     "Account",
@@ -28,11 +32,14 @@ __all__ = [
     "Run",
     "accounts_of",
     "authority_graph",
+    "escaped",
     "known_in",
+    "published_context",
     "read_rdf",
     "term",
     "to_graph",
     "visible",
     "write_graphs",
     "write_quads",
+    "write_tree",
 ]

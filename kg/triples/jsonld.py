@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import UnknownFormat
 from kg.resources import resource
+from kg.triples.names import Names
 from kg.triples.vocabulary import NAMESPACES, A
 
 _XSD = NAMESPACES["xsd"]
@@ -23,6 +24,11 @@ def published_context() -> Mapping[str, object]:
     """Return the terms of ontology/context.jsonld."""
     context: dict[str, object] = json.loads(resource("ontology/context.jsonld").read_text("utf-8"))["@context"]
     return context
+
+
+def own_prefixes(names: Names) -> dict[str, str]:
+    """Return the prefixes that the published context cannot have, since they follow the base."""
+    return {prefix: namespace for prefix, namespace in names.prefixes().items() if prefix not in NAMESPACES}
 
 
 class Compactor:
@@ -56,10 +62,14 @@ class Compactor:
             raise UnknownFormat(f"JSON-LD cannot name {node}", ("turtle", "ntriples", "trig", "nquads"))
         return self._short(node.value)
 
+    def key(self, predicate: NamedNode) -> tuple[str, bool]:
+        """Return the key of a property, and whether a bare string under it is the name of a node."""
+        return self._terms.get(predicate.value) or (self._short(predicate.value), False)
+
     def _values(self, predicate: NamedNode, objects: Sequence[object]) -> tuple[str, list[object]]:
         if predicate == A and all(isinstance(o, NamedNode | BlankNode) for o in objects):
             return "type", [self.name(o) for o in objects if isinstance(o, NamedNode | BlankNode)]
-        key, refers = self._terms.get(predicate.value) or (self._short(predicate.value), False)
+        key, refers = self.key(predicate)
         return key, [self._value(o, refers) for o in objects]
 
     def _value(self, node: object, refers: bool) -> object:

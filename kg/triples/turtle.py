@@ -12,8 +12,6 @@ from kg.triples.vocabulary import NAMESPACES, A
 
 # A safe part of Turtle's PN_LOCAL: nothing that would need a backslash.
 _LOCAL = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?\Z")
-# Bidi and invisible characters would reorder or hide the source a person reads; an escape is the same character.
-_HIDDEN = re.compile("[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SHORT = {
     NAMESPACES["xsd"] + "integer": re.compile(r"[+-]?\d+\Z"),
     NAMESPACES["xsd"] + "decimal": re.compile(r"[+-]?\d*\.\d+\Z"),
@@ -76,7 +74,7 @@ class Turtle:
         short = _SHORT.get(node.datatype.value)
         if short and short.match(node.value):
             return node.value
-        text = _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04X}", str(node))
+        text = str(node)
         if node.language is None and node.datatype.value != NAMESPACES["xsd"] + "string":
             quoted = text[: text.rindex('"^^<')]
             return f'{quoted}"^^{self._iri(node.datatype.value)}'

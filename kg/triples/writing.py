@@ -13,13 +13,14 @@ from typing import BinaryIO
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from kg.errors import UnknownFormat
-from kg.triples.jsonld import Compactor
+from kg.triples.expanded import expanded_nodes, reference
+from kg.triples.hidden import escaped
+from kg.triples.jsonld import Compactor, own_prefixes
 from kg.triples.model import Graph
 from kg.triples.names import Names
 from kg.triples.order import in_order
 from kg.triples.rdfxml import HEAD, TAIL, descriptions
 from kg.triples.turtle import Turtle
-from kg.triples.vocabulary import NAMESPACES
 
 GraphName = NamedNode | BlankNode | None
 Named = Iterable[tuple[GraphName, tuple[Triple, ...]]]
@@ -47,7 +48,7 @@ def _write(graphs: Named, form: str, names: Names, sink: BinaryIO) -> None:
     if form not in _WRITERS:
         raise UnknownFormat(f"no graph is written as {form!r}", tuple(_WRITERS))
     for chunk in _WRITERS[form](graphs, names):
-        sink.write(chunk.encode("utf-8"))
+        sink.write(escaped(chunk, form).encode("utf-8"))
 
 
 def _turtle(graphs: Named, names: Names) -> Iterator[str]:
@@ -91,8 +92,7 @@ def _rdf_xml(graphs: Named, _: Names) -> Iterator[str]:
 
 
 def _json_ld(graphs: Named, names: Names) -> Iterator[str]:
-    own = {prefix: namespace for prefix, namespace in names.prefixes().items() if prefix not in NAMESPACES}
-    compactor = Compactor(own)
+    compactor = Compactor(own_prefixes(names))
     yield f'{{\n"@context": {_json(compactor.context)},\n"@graph": ['
     between = "\n"
     for graph, triples in graphs:
@@ -109,6 +109,22 @@ def _json_ld(graphs: Named, names: Names) -> Iterator[str]:
     yield "\n]\n}\n"
 
 
+def _expanded(graphs: Named, _: Names) -> Iterator[str]:
+    between = "[\n"
+    for graph, triples in graphs:
+        nodes = (_json(node) for node in expanded_nodes(triples))
+        if graph is None:
+            for node in nodes:
+                yield between + node
+                between = ",\n"
+        else:
+            yield f'{between}{{"@id": {_json(reference(graph))}, "@graph": [\n'
+            yield ",\n".join(nodes)
+            yield "\n]}"
+            between = ",\n"
+    yield "[]\n" if between == "[\n" else "\n]\n"
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -118,6 +134,10 @@ _WRITERS = {
     "ntriples": _n_triples,
     "rdfxml": _rdf_xml,
     "jsonld": _json_ld,
+    "jsonld-compacted": _json_ld,
+    # Each subject has one object and names the others, so that what is expanded is flat as well.
+    "jsonld-expanded": _expanded,
+    "jsonld-flattened": _expanded,
     "trig": _trig,
     "nquads": _n_quads,
     "n3": _turtle,

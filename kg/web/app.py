@@ -66,7 +66,7 @@ def create_app(
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     api = _api(service, gatekeeper, chosen, lifespan)
     api.include_router(Operating(service, gatekeeper, metrics).routes())
-    house = ServerErrorMiddleware(Front(plain, api, prefix), handler=unforeseen)
+    house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
     return Porter(house, metrics, service, chosen.proxies)
 
 

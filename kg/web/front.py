@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KGError
+from kg.web.pages import CONTACT
 from kg.web.problems import UNFORESEEN, problem_of
 from kg.web.telling import answer
 
@@ -28,17 +29,22 @@ _EXPOSED = "Allow, Content-Location, ETag, Link, Location, Retry-After, X-Reques
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Leads the paths of *plain* to their ASGI applications, all others to *rest*; *prefix* is the base's own path."""
+    """Leads the paths of *plain* to their ASGI applications, all others to *rest*; *prefix* is the base's own path.
+
+    *contact* is the address that pages give for corrections and withdrawals.
+    """
 
     plain: Mapping[str, ASGIApp]
     rest: ASGIApp
     prefix: str = "/"
+    contact: str = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self.rest(scope, receive, send)
             return
+        scope[CONTACT] = self.contact
         guarded = _Guarded(scope, send)
         request = Request(scope)
         if scope["method"] == "OPTIONS" and "access-control-request-method" in request.headers:

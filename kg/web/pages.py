@@ -11,14 +11,20 @@ from typing import Final, Literal
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
 Language = Literal["ar", "en"]
+CONTACT: Final = "isnad.contact"
+"""Where a request's scope holds whom a reader may turn to, which every page tells."""
 _HERE: Final = Path(__file__).parent
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
+_REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
 _WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?\Z", re.IGNORECASE)
 
 
@@ -32,7 +38,29 @@ def words(language: Language) -> Mapping[str, str]:
 @cache
 def _templates() -> Environment:
     loader = FileSystemLoader(_HERE / "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=seen,
+    )
+
+
+def seen(value: object) -> object:
+    """Return *value* so that no character of it reorders or hides what stands around it.
+
+    Marks that only tell a direction stay, as references; embeddings, overrides and isolates are shown by their number.
+    """
+    if not isinstance(value, str) or isinstance(value, Markup) or not _REORDERING.search(value):
+        return value
+    return Markup(_REORDERING.sub(_shown, str(escape(value))))  # noqa: S704 - escaped right here
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"&#x{code:X};" if code in _MARKS else f"[U+{code:04X}]"
 
 
 def language_of(request: Request) -> Language:
@@ -64,6 +92,7 @@ def page(request: Request, name: str, prefix: str, *, status: int = 200, **value
             other=other,
             switch=_switch(request, other),
             prefix=prefix,
+            contact=request.scope.get(CONTACT, ""),
             t=words(language),
             **values,
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kg import errors
 from kg.errors import KGError
 from kg.sparql import Format
+from kg.triples import HIDDEN
 
 PROBLEM = Format("problem", "application/problem+json", "json", "graph", aliases=("application/json",))
 PLAIN = Format("plain", "text/plain", "txt", "graph")
@@ -109,7 +110,8 @@ def problem_of(error: KGError) -> Problem:
 
 
 def _shortened(detail: str) -> str:
-    """Return what an error says without repeating at length what was sent."""
+    """Return what an error says without repeating at length what was sent, nor what would reorder the words around."""
+    detail = HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", detail)
     return detail if len(detail) <= _LONGEST else detail[: _LONGEST // 2] + " … " + detail[-_LONGEST // 4 :]
 
 

@@ -23,3 +23,5 @@ class WebSettings:
     limits: Limits = field(default_factory=Limits)
     proxies: tuple[str, ...] = ()
     """Addresses and networks of proxies whose X-Forwarded-For is believed."""
+    contact: str = ""
+    """The address (mailto:, https: or http:) that every page gives for corrections and withdrawals."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.triples import escaped
 from kg.web.negotiate import HTML, content_type, named_type, ranked
 from kg.web.pages import page
 from kg.web.problems import PLAIN, PROBLEM, Problem
@@ -31,6 +32,6 @@ def answer(problem: Problem, request: Request, prefix: str = "/") -> Response:
     if form is PLAIN:
         text, media_type = problem.as_text(), PLAIN.media_type
     else:
-        text = json.dumps(problem.as_json(), ensure_ascii=False)
+        text = escaped(json.dumps(problem.as_json(), ensure_ascii=False), "json")
         media_type = named_type(accept, PROBLEM) if form is PROBLEM else PROBLEM.media_type
     return Response(text.encode("utf-8", "replace"), problem.status, headers, content_type(media_type))

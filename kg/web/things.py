@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Final
-from urllib.parse import urlsplit
+from typing import TypeVar
+from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kg.errors import NotFound, Withdrawn
-from kg.sparql import GRAPHS, N_TRIPLES, Format
-from kg.web.exchange import Streamed, close
-from kg.web.iris import canonical_path, header_iri, raw_path
-from kg.web.negotiate import HTML, chosen, named_type
+from kg.sparql import Format
+from kg.web.exchange import Streamed
+from kg.web.iris import header_iri
+from kg.web.negotiate import HTML
 from kg.web.routing import add_reading
+from kg.web.wanted import OF_GRAPHS, OF_THINGS, Page, Profile, Wanted, Word, context_link, wanted
 from kg.workers import Reply, Service
 
-OFFERED: Final = (*GRAPHS, HTML)
-_ENDINGS: Final = {form.extension: form for form in OFFERED}
-Word = Annotated[
-    str | None, Query(alias="format", description="turtle, jsonld, ntriples, trig, nquads, rdfxml, n3, html.")
-]
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +34,31 @@ class Things:
         """Return the path that the base itself has; addresses on our pages begin with it."""
         return urlsplit(self.base).path or "/"
 
-    async def describe(self, path: str, form: Format) -> tuple[str, Reply]:
-        """Return the IRI that `id/` and *path* make, and what is said of it; raises NotFound, Withdrawn.
+    async def describe(self, path: str, form: Format, page: int = 1) -> tuple[str, Reply]:
+        """Return the IRI that `id/` and *path* make, and what is said of it; raises NotFound, Withdrawn."""
+        return await self._found(path, lambda iri: self.service.describe(iri, form, page))
+
+    async def check(self, path: str) -> str:
+        """Return the IRI of *path* if something is said of it; raises NotFound, Withdrawn."""
+        iri, _ = await self._found(path, self.service.known)
+        return iri
+
+    async def _found(self, path: str, ask: Callable[[str], Awaitable[Told]]) -> tuple[str, Told]:
+        """Return the IRI of *path* and what *ask* tells of it.
 
         An article with an IRI of its own elsewhere is found under the one that would have been minted for it.
         """
         iri = f"{self.base}id/{path}"
         try:
-            return iri, await self.service.describe(iri, form)
-        except Withdrawn:
-            raise
+            return iri, await ask(iri)
         except NotFound:
             key = path.removeprefix("article/")
             entry = next((e for e in await self.service.entries() if path != key == e.key), None)
             if entry is None or entry.article == iri:
                 raise
             if entry.withdrawn:
-                raise Withdrawn(f"the article {entry.article} was withdrawn") from None
-            return entry.article, await self.service.describe(entry.article, form)
-
-    async def check(self, path: str) -> str:
-        """Return the IRI of *path* if something is said of it; raises NotFound, Withdrawn."""
-        iri, reply = await self.describe(path, N_TRIPLES)
-        await close(reply.chunks)
-        return iri
+                raise Withdrawn(f"the article <{entry.article}> was withdrawn") from None
+            return entry.article, await ask(entry.article)
 
     def routes(self) -> APIRouter:
         """Return the routes below /id, /data and /graph."""
@@ -69,41 +68,50 @@ class Things:
         add_reading(router, "/graph/{path:path}", self.graph, response_class=Response)
         return router
 
-    async def identify(self, request: Request, format: Word = None) -> Response:
+    async def identify(
+        self, request: Request, format: Word = None, profile: Profile = None, page: Page = 1
+    ) -> Response:
         """Lead from a thing's name to what is known of it, in the form asked for."""
-        path, ending = split(raw_path(request.scope).removeprefix("/id/"))
-        form = wanted(request, ending, format)
-        await self.check(path)
-        return self.lead(f"page/{path}.html" if form is HTML else f"data/{path}.{form.extension}")
+        asked = wanted(request, "/id/", format, profile, OF_THINGS)
+        await self.check(asked.path)
+        return self._lead(request, asked, page)
 
-    async def data(self, request: Request, format: Word = None) -> Response:
+    async def data(self, request: Request, format: Word = None, profile: Profile = None, page: Page = 1) -> Response:
         """Return what is known of a thing as RDF."""
-        path, ending = split(raw_path(request.scope).removeprefix("/data/"))
-        form = wanted(request, ending, format)
-        if form is HTML:
-            return self.lead(f"page/{path}.html")
-        iri, reply = await self.describe(path, form)
-        page = f'<{self.prefix}page/{path}.html>; rel="alternate"; type="text/html"'
-        headers = {"vary": "Accept", "link": f'<{header_iri(iri)}>; rel="describes", {page}'}
-        return Streamed(reply, _media_type(request, form, ending or format), headers)
+        asked = wanted(request, "/data/", format, profile, OF_THINGS)
+        if asked.form is HTML:
+            return self._lead(request, asked, page)
+        iri, reply = await self.describe(asked.path, asked.form, page)
+        links = [
+            f'<{header_iri(iri)}>; rel="describes"',
+            f'<{self.prefix}page/{asked.path}.html>; rel="alternate"; type="text/html"',
+            *context_link(asked.media_type, self.prefix),
+        ]
+        home = f"{self.prefix}data/"
+        if page > 1:
+            links.append(f'<{asked.address(home, page - 1)}>; rel="prev"')
+        if reply.more:
+            links.append(f'<{asked.address(home, page + 1)}>; rel="next"')
+        return Streamed(reply, asked.media_type, {**asked.headers(home, page), "link": ", ".join(links)})
 
-    async def graph(self, request: Request, format: Word = None) -> Response:
+    async def graph(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return a named graph: an article's, or the authority's."""
-        path, ending = split(raw_path(request.scope).removeprefix("/graph/"))
-        form = wanted(request, ending, format)
-        if form is HTML:
-            return self.lead(await self._page_of_graph(path))
-        reply = await self._graph(path, form)
-        return Streamed(reply, _media_type(request, form, ending or format), {"vary": "Accept"})
+        asked = wanted(request, "/graph/", format, profile, OF_GRAPHS)
+        if asked.form is HTML:
+            return self._leading(await self._page_of_graph(asked.path))
+        reply = await self._graph(asked.path, asked.form)
+        home = f"{self.prefix}graph/"
+        links = context_link(asked.media_type, self.prefix)
+        more = {"link": ", ".join(links)} if links else {}
+        return Streamed(reply, asked.media_type, {**asked.headers(home), **more})
 
     async def _page_of_graph(self, path: str) -> str:
-        """Return where a graph is read by people: its article's page, else the graph itself.
-
-        The graph of known actors has no page, nor has an article that is named outside our base.
-        """
-        own = (f"{self.base}graph/{path}", f"{self.base}id/article/{path}")
-        has_page = any((entry.graph, entry.article) == own for entry in await self.service.entries())
-        return f"page/article/{path}.html" if has_page else f"graph/{path}.ttl"
+        """Return where a graph is read by people: its article's page; the graph of known actors has none."""
+        name = f"{self.base}graph/{path}"
+        entry = next((entry for entry in await self.service.entries() if entry.graph == name), None)
+        if entry and entry.withdrawn:
+            raise Withdrawn(f"the article <{entry.article}> was withdrawn")
+        return f"page/article/{path}.html" if entry else f"graph/{path}.ttl"
 
     async def _graph(self, path: str, form: Format) -> Reply:
         name = f"{self.base}graph/{path}"
@@ -112,27 +120,16 @@ class Things:
         except NotFound:
             entry = next((e for e in await self.service.entries() if e.graph == name), None)
             if entry and entry.withdrawn:
-                raise Withdrawn(f"the article {entry.article} was withdrawn") from None
+                raise Withdrawn(f"the article <{entry.article}> was withdrawn") from None
             raise
 
-    def lead(self, address: str) -> Response:
+    def _lead(self, request: Request, asked: Wanted, page: int) -> Response:
+        address = asked.address("page/" if asked.form is HTML else "data/", page)
+        language = request.query_params.get("lang")
+        if asked.form is HTML and language in ("ar", "en"):
+            address += ("&" if "?" in address else "?") + urlencode({"lang": language})
+        return self._leading(address)
+
+    def _leading(self, address: str) -> Response:
         """Return the response that leads on to one of our own addresses."""
         return RedirectResponse(self.prefix + address, 303, {"vary": "Accept"})
-
-
-def split(raw: str) -> tuple[str, str | None]:
-    """Return a path as our names spell it, and the ending that names a format, if it has one."""
-    path = canonical_path(raw)
-    stem, _, ending = path.rpartition(".")
-    return (stem, ending) if stem and ending in _ENDINGS else (path, None)
-
-
-def wanted(request: Request, ending: str | None, word: str | None) -> Format:
-    """Return the format a request takes: its ending beats ?format=, which beats Accept; raises UnknownFormat."""
-    if ending is not None:
-        return _ENDINGS[ending]
-    return chosen(word, request.headers.get("accept"), OFFERED)[0]
-
-
-def _media_type(request: Request, form: Format, word: str | None) -> str:
-    return form.media_type if word is not None else named_type(request.headers.get("accept"), form)

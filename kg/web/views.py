@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from kg.triples import HIDDEN
 from kg.web.pages import Language
 from kg.web.terms import Statement, Term
 
@@ -14,6 +15,9 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 ISNAD = "https://w3id.org/isnad/ontology#"
 EXACT = "http://www.w3.org/ns/oa#exact"
+SHAPES = "https://w3id.org/isnad/shapes#"
+# Our vocabulary's namespaces, and where each of their terms has a page of its own.
+_VOCABULARY = {f"{ISNAD.rstrip('#')}/examples#": "ontology/examples", ISNAD: "ontology", SHAPES: "shapes"}
 # What a thing is called, best first.
 _NAMES = (
     f"{_RDFS}label",
@@ -96,10 +100,11 @@ class Viewer:
         for home in ("id/", "graph/"):
             if iri.startswith(self.base + home):
                 return quote(self.prefix + iri.removeprefix(self.base), safe="/%-._~")
-        if iri.startswith(ISNAD):
-            return f"{self.prefix}ontology#{quote(iri.removeprefix(ISNAD))}"
+        for namespace, home in _VOCABULARY.items():
+            if iri.startswith(namespace):
+                return f"{self.prefix}{home}/{quote(iri.removeprefix(namespace), safe='')}"
         # No other scheme may be clicked: javascript: is an IRI too.
-        return iri if iri.lower().startswith(_LINKED) else None
+        return HIDDEN.sub(lambda found: quote(found[0]), iri) if iri.lower().startswith(_LINKED) else None
 
     def name(self, iri: str, labels: Labels) -> Term:
         """Return the words *iri* is called by: in the page's language, else in any, else the end of the name itself."""

@@ -74,6 +74,7 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> Porter:
         article_text=settings.article_text,
         limits=limits_of(settings),
         proxies=settings.proxies,
+        contact=settings.contact,
     )
     return create_app(pool, tokens=tokens, settings=web)
 

@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     """The SPARQL endpoints that SERVICE may ask, blanks between them; what ends with a slash lists all below it."""
     proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """The addresses or networks of proxies whose X-Forwarded-For tells who asks, blanks between; none by default."""
+    contact: str = ""
+    """Whom readers ask for corrections and withdrawals: an e-mail address or a web address; every page gives it."""
     client_seconds: float = Field(default=0.0, ge=0)
     """The seconds of computing that one client may use in a minute; 0: as many as there are."""
     grace: float = Field(default=10.0, ge=0)
@@ -143,6 +145,14 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"must be addresses or networks such as 10.0.0.0/8, not {proxy!r}") from None
         return proxies
+
+    @field_validator("contact")
+    @classmethod
+    def _contact_is_an_address(cls, contact: str) -> str:
+        given = contact if "://" in contact or contact.startswith("mailto:") or not contact else f"mailto:{contact}"
+        if given and not re.fullmatch(r"mailto:[^\s<>\"@:/?#&%]+@[A-Za-z0-9.-]+|https?://[!-;=?-~]+", given):
+            raise ValueError("must be an e-mail address, or a web address that begins with https:// or http://")
+        return given
 
     @field_validator("bind")
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Literal
 
 from kg.errors import KGError, Overrun, StoreError
-from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, format_named
+from kg.sparql import GRAPHS, PROFILED, SOLUTIONS, Format, Limits, format_named
 from kg.workers.acting import request_id
 from kg.workers.lanes import Lanes
 from kg.workers.lease import Lease, Lost, Task
@@ -70,8 +70,9 @@ class Engines:
         """Return the answer to a job, its head known."""
         said, lease, seen = await self._begin(values | {"result": limits.result}, body, limits, client)
         kind: Literal["solutions", "truth", "graph"] = said["kind"]  # type: ignore[assignment]
-        form: Format = format_named(str(said["form"]), GRAPHS if kind == "graph" else SOLUTIONS)
-        return Reply(kind, form, seen.revision, Chunks(lease), steady=bool(said.get("steady", True)))
+        form: Format = format_named(str(said["form"]), (*GRAPHS, *PROFILED) if kind == "graph" else SOLUTIONS)
+        steady, more = bool(said.get("steady", True)), bool(said.get("more"))
+        return Reply(kind, form, seen.revision, Chunks(lease), steady=steady, more=more)
 
     async def whole(self, values: Values, body: bytes, limits: Limits, client: str = "") -> tuple[Values, bytes, Seen]:
         """Return a job's head and all its bytes, and the revision it was done on."""

@@ -1,71 +1,65 @@
-"""What the graph says of one thing, and graphs as a whole, written out."""
+"""What the graph says of one thing, page by page, and graphs as a whole, written out."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, serialize
 
 from kg.errors import NotFound
-from kg.sparql import KNOWN_PREFIXES, N_QUADS, N_TRIPLES, RDF, TRIG, TURTLE, Format
+from kg.sparql import FRAMED, KNOWN_PREFIXES, N_QUADS, N_TRIPLES, RDF, TRIG, TURTLE, Format
 from kg.store import Dataset, Identity, authority_graph
-from kg.triples import ISNAD, NAMESPACES, Names, write_quads
+from kg.triples import ISNAD, NAMESPACES, Names, write_quads, write_tree
 from kg.workers.sink import FrameSink
+from kg.workers.surroundings import Surroundings
 
-_OUTGOING, _INCOMING, _NEIGHBOURS, _EACH = 1000, 300, 600, 50
 _TYPE = NamedNode(NAMESPACES["rdf"] + "type")
-_EVIDENCE = NamedNode(f"{ISNAD}evidence")
-_LABELS = tuple(
-    NamedNode(NAMESPACES[prefix] + name)
-    for prefix, name in (
-        ("rdf", "type"),
-        ("rdfs", "label"),
-        ("skos", "prefLabel"),
-        ("schema", "name"),
-        ("schema", "text"),
-    )
-    if prefix in NAMESPACES
-)
+_HYDRA = "http://www.w3.org/ns/hydra/core#"
+_TOPIC = NamedNode(f"{NAMESPACES['foaf']}primaryTopic")
+_SMALL = 5000
+"""How many triples a graph may have to be written in order, which takes memory and time."""
 
 
-def describe(dataset: Dataset, iri: str) -> list[Triple]:
-    """Return the triples of *iri*, those that point to it, its evidence, and its neighbours' labels; all bounded."""
-    thing = NamedNode(iri)
-    own = list(islice(_about(dataset, thing), _OUTGOING))
-    pointing = list(islice(_matching(dataset, None, None, thing), _INCOMING))
-    if not own and not pointing:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of one thing, on one page of it."""
+
+    iri: str
+    quads: tuple[Quad, ...]
+    page: int
+    more: bool
+
+
+def describe(dataset: Dataset, identity: Identity, iri: str, page: int = 1) -> Described:
+    """Return what is said of *iri*, in the graphs that say it; raises NotFound, also behind the last page."""
+    around = Surroundings(dataset, NamedNode(iri), page)
+    around.gather()
+    pages = _paging(identity.base, iri, page, more=around.more)
+    return Described(iri, (*pages, *around.quads(identity.base)), page, around.more)
+
+
+def check_known(dataset: Dataset, iri: str) -> None:
+    """Raise NotFound unless something is said of *iri*."""
+    if not Surroundings(dataset, NamedNode(iri)).anything():
         raise NotFound(f"nothing is said of <{iri}>")
-    found = dict.fromkeys([*own, *pointing])
-    for triple in own:
-        if triple.predicate == _EVIDENCE or isinstance(triple.object, BlankNode):
-            # A span's node is of no use without its offsets and its quote.
-            found.update(dict.fromkeys(islice(_about(dataset, triple.object), _EACH)))
-    neighbours = dict.fromkeys(n for t in list(found) for n in (t.subject, t.object) if isinstance(n, NamedNode))
-    for neighbour in islice(neighbours, _NEIGHBOURS):
-        for label in _LABELS:
-            found.update(dict.fromkeys(islice(_matching(dataset, neighbour, label, None), _EACH)))
-    return list(found)
 
 
-def _about(dataset: Dataset, node: object) -> Iterator[Triple]:
-    return _matching(dataset, node, None, None) if isinstance(node, NamedNode | BlankNode) else iter(())
-
-
-def _matching(
-    dataset: Dataset,
-    subject: NamedNode | BlankNode | None,
-    predicate: NamedNode | None,
-    thing: NamedNode | BlankNode | Literal | Triple | None,
-) -> Iterator[Triple]:
-    """Yield triples of the whole dataset; a merged one has them all, each once, in the default graph."""
-    graph = DefaultGraph() if dataset.kind == "merged" else None
-    seen = set()
-    for quad in dataset.store.quads_for_pattern(subject, predicate, thing, graph):
-        if quad.triple not in seen:
-            seen.add(quad.triple)
-            yield quad.triple
+def _paging(base: str, iri: str, page: int, *, more: bool) -> list[Quad]:
+    """Return what leads from one page of a long description to the others (Hydra's partial collection views)."""
+    home = f"{base}id/"
+    if not iri.startswith(home) or (page == 1 and not more):
+        return []
+    address = f"{base}data/{iri.removeprefix(home)}"
+    here = NamedNode(f"{address}?page={page}")
+    told = [("first", 1)] + [("previous", page - 1)] * (page > 1) + [("next", page + 1)] * more
+    return [
+        Quad(here, _TYPE, NamedNode(f"{_HYDRA}PartialCollectionView")),
+        Quad(here, _TOPIC, NamedNode(iri)),
+        *(Quad(here, NamedNode(_HYDRA + name), NamedNode(f"{address}?page={number}")) for name, number in told),
+    ]
 
 
 def tally(dataset: Dataset, identity: Identity) -> dict[str, object]:
@@ -84,19 +78,33 @@ def tally(dataset: Dataset, identity: Identity) -> dict[str, object]:
     return dict(sorted(Counter(kind.removeprefix(ISNAD) for _, kind in things).items()))
 
 
-def write_triples(triples: list[Triple], identity: Identity, form: Format, sink: FrameSink) -> None:
-    """Write a few triples sorted and prefix-clean."""
-    write_quads((Quad(t.subject, t.predicate, t.object) for t in triples), form.name, Names(identity.base), sink.file)
+def write_described(described: Described, identity: Identity, form: Format, sink: FrameSink) -> None:
+    """Write a description sorted and prefix-clean; one that is framed has the thing as its root."""
+    names = Names(identity.base)
+    if form is FRAMED:
+        write_tree((quad.triple for quad in described.quads), described.iri, names, sink.file)
+    elif form in (TRIG, N_QUADS):
+        write_quads(described.quads, form.name, names, sink.file)
+    else:
+        write_quads((_loose(quad.triple) for quad in described.quads), form.name, names, sink.file)
     sink.close()
 
 
-def write_graph(dataset: Dataset, name: str | None, form: Format, sink: FrameSink) -> None:
-    """Stream one graph by the engine's own writer, in constant memory; raises NotFound."""
+def _loose(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)
+
+
+def write_graph(dataset: Dataset, identity: Identity, name: str | None, form: Format, sink: FrameSink) -> None:
+    """Write one graph: in order when it is small, else streamed in constant memory; raises NotFound."""
     if name is not None and not dataset.exists(name):
         raise NotFound(f"there is no graph <{name}>")
-    graph = NamedNode(name) if name else DefaultGraph()
-    triples = (quad.triple for quad in dataset.store.quads_for_pattern(None, None, None, graph))
-    serialize(triples, sink.file, RDF[form], prefixes=KNOWN_PREFIXES if form in (TURTLE, TRIG) else None)
+    quads = dataset.store.quads_for_pattern(None, None, None, NamedNode(name) if name else DefaultGraph())
+    first = list(islice(quads, _SMALL + 1))
+    triples = (quad.triple for quad in chain(first, quads))
+    if len(first) <= _SMALL or form.profile:
+        write_quads(map(_loose, triples), form.name, Names(identity.base), sink.file)
+    else:
+        serialize(triples, sink.file, RDF[form], prefixes=KNOWN_PREFIXES if form in (TURTLE, TRIG) else None)
     sink.close()
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import KGError, Overrun, StoreError, UnknownFormat
-from kg.sparql import GRAPHS, SOLUTIONS, Answered, Format, Query, answer, format_named, is_steady, start_deep
+from kg.sparql import GRAPHS, PROFILED, SOLUTIONS, Answered, Format, Query, answer, format_named, is_steady, start_deep
 from kg.store import Dataset, Identity
-from kg.workers.describing import describe, export, tally, write_graph, write_triples
+from kg.workers.describing import check_known, describe, export, tally, write_described, write_graph
 from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
 from kg.workers.sink import FrameSink
 from kg.workers.weighing import LARGEST, Scales, weigh
@@ -85,9 +85,9 @@ class _Worker:
         """Return the revision as a dataset."""
         return Dataset(self.store, self.identity.kind, self.identity.scratch)
 
-    def sink(self, said: Values, kind: str, form: Format, *, steady: bool = True) -> FrameSink:
-        """Return the sink for an answer of this kind and form."""
-        head = pack({"kind": kind, "form": form.name, "steady": steady})
+    def sink(self, said: Values, kind: str, form: Format, *, steady: bool = True, more: bool = False) -> FrameSink:
+        """Return the sink for an answer of this kind and form; *more* tells that another page of it follows."""
+        head = pack({"kind": kind, "form": form.name, "steady": steady, "more": more})
         return FrameSink(self.channel, head, int(str(said["result"])))
 
 
@@ -141,15 +141,20 @@ def _change(worker: _Worker, said: Values, body: bytes) -> None:
 
 
 def _graph(worker: _Worker, said: Values, body: bytes) -> None:
-    form = format_named(str(said["form"]), GRAPHS)
+    form = format_named(str(said["form"]), (*GRAPHS, *PROFILED))
     name = said["name"] if isinstance(said["name"], str) else None
-    write_graph(worker.dataset, name, form, worker.sink(said, "graph", form))
+    write_graph(worker.dataset, worker.identity, name, form, worker.sink(said, "graph", form))
 
 
 def _describe(worker: _Worker, said: Values, body: bytes) -> None:
-    form = format_named(str(said["form"]), GRAPHS)
-    triples = describe(worker.dataset, str(said["iri"]))
-    write_triples(triples, worker.identity, form, worker.sink(said, "graph", form))
+    form = format_named(str(said["form"]), (*GRAPHS, *PROFILED))
+    described = describe(worker.dataset, worker.identity, str(said["iri"]), int(str(said["page"])))
+    write_described(described, worker.identity, form, worker.sink(said, "graph", form, more=described.more))
+
+
+def _known(worker: _Worker, said: Values, body: bytes) -> None:
+    check_known(worker.dataset, str(said["iri"]))
+    FrameSink(worker.channel, pack({}), 0).close()
 
 
 def _export(worker: _Worker, said: Values, body: bytes) -> None:
@@ -167,6 +172,7 @@ _JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {
     "change": _change,
     "graph": _graph,
     "describe": _describe,
+    "known": _known,
     "export": _export,
     "tally": _tally,
 }

@@ -168,13 +168,21 @@ class Pool(Overview):
         async with self._changes.turns.shared():
             return told(await self._scribe.call("withdraw", {"key": key, "now": _now()}))
 
-    async def describe(self, iri: str, form: Format) -> Reply:
-        """Return what the graph says of *iri*, with its labels and evidence; raises NotFound, Withdrawn."""
-        job: Values = {"job": "describe", "iri": graph_name(iri), "form": form.name}
+    async def describe(self, iri: str, form: Format, page: int = 1) -> Reply:
+        """Return a page of what the graph says of *iri*, with labels, evidence, origin; raises NotFound, Withdrawn."""
+        job: Values = {"job": "describe", "iri": graph_name(iri), "form": form.name, "page": page}
+        await self._refuse_withdrawn(iri)
+        return await self._engines.reply(job, b"", self._settings.limits)
+
+    async def known(self, iri: str) -> None:
+        """Return if the graph says anything of *iri*; raises NotFound, Withdrawn."""
+        await self._refuse_withdrawn(iri)
+        await self._engines.whole({"job": "known", "iri": graph_name(iri)}, b"", self._settings.limits)
+
+    async def _refuse_withdrawn(self, iri: str) -> None:
         entry = await asyncio.to_thread(self._entry_holding, iri)
         if entry and entry.withdrawn:
             raise _withdrawn(entry)
-        return await self._engines.reply(job, b"", self._settings.limits)
 
     def _entry_holding(self, iri: str) -> Entry | None:
         """Return the entry of the article that *iri* names, or under which it lies."""

@@ -25,7 +25,7 @@ class Reply:
     `revision` is the store revision the answer was computed on; an answer that is `steady` is the same, byte for byte,
     whenever it is computed on that revision. Closing `chunks` early ends the work behind it. An
     error after the head raises out of `chunks`, so that the front breaks the body off instead of closing it
-    well-formed.
+    well-formed. `more` tells of a description that it has another page.
     """
 
     kind: Literal["solutions", "truth", "graph"]
@@ -33,6 +33,7 @@ class Reply:
     revision: int
     chunks: AsyncIterator[bytes]
     steady: bool = True
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,11 @@ class Service(Protocol):
     async def withdraw(self, key: str) -> Change:
         """Take an article out; raises NotFound, Withdrawn."""
 
-    async def describe(self, iri: str, form: Format) -> Reply:
-        """Return what the graph says of *iri*, with its labels and evidence; raises NotFound, Withdrawn."""
+    async def describe(self, iri: str, form: Format, page: int = 1) -> Reply:
+        """Return a page of what the graph says of *iri*, with labels, evidence, origin; raises NotFound, Withdrawn."""
+
+    async def known(self, iri: str) -> None:
+        """Return if the graph says anything of *iri*; raises NotFound, Withdrawn."""
 
     async def export(self, form: Format, article: str | None = None) -> Reply:
         """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""

@@ -13,7 +13,7 @@ from pyld import jsonld
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import MalformedData, UnknownFormat
-from kg.sparql import GRAPHS, Format
+from kg.sparql import COMPACTED, EXPANDED, FLATTENED, GRAPHS, Format
 from kg.triples import Graph, Names, Run, authority_graph, read_rdf, to_graph, write_graphs, write_quads
 from kg.triples.jsonld import published_context
 from kg.triples.parsing import CONTEXT_IRI
@@ -183,7 +183,7 @@ def test_what_xml_cannot_carry_is_refused_by_name(quad: Quad) -> None:
 def test_an_unknown_format_offers_the_known_ones() -> None:
     with pytest.raises(UnknownFormat) as caught:
         write_graphs([], "docx", NAMES, io.BytesIO())
-    assert set(caught.value.offered) == {form.name for form in GRAPHS}
+    assert set(caught.value.offered) == {form.name for form in (*GRAPHS, EXPANDED, COMPACTED, FLATTENED)}
 
 
 @pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.name)

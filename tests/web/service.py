@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Deed, Edition, Entry, MemoryStore, Publication, Rejection, Wanted
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
+from kg.workers.describing import check_known, describe, write_described
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -119,15 +121,21 @@ class FakeService:
     async def withdraw(self, key: str) -> Change:
         return self.store.withdraw(key, NOW)
 
-    async def describe(self, iri: str, form: Format) -> Reply:
+    async def describe(self, iri: str, form: Format, page: int = 1) -> Reply:
+        self._refuse_withdrawn(iri)
+        described = describe(self.store.dataset, self.store.identity, iri, page)
+        sink = Held()
+        write_described(described, self.store.identity, form, sink)  # type: ignore[arg-type]
+        return replace(self.reply("graph", form, sink.getvalue()), more=described.more)
+
+    async def known(self, iri: str) -> None:
+        self._refuse_withdrawn(iri)
+        check_known(self.store.dataset, iri)
+
+    def _refuse_withdrawn(self, iri: str) -> None:
         for entry in self.store.entries():
             if entry.withdrawn and (iri == entry.article or iri.startswith(f"{self.base}id/article/{entry.key}/")):
                 raise Withdrawn(f"{iri} was withdrawn")
-        sink = io.BytesIO()
-        self.store.answer(Query(_DESCRIBE.replace("$iri", iri))).write(N_TRIPLES, sink)
-        if not sink.getvalue():
-            raise NotFound(f"nothing is said of {iri}")
-        return self.reply("graph", form, self._written(sink.getvalue(), form))
 
     async def export(self, form: Format, article: str | None = None) -> Reply:
         if article is not None:
@@ -198,10 +206,17 @@ class FakeService:
 
 
 _JSON = Format("json", "application/sparql-results+json", "srj", "solutions")
-_DESCRIBE = """PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-CONSTRUCT { <$iri> ?p ?o . ?o rdfs:label ?l . ?o oa:hasSelector ?x . ?x ?xp ?xo } WHERE {
-  <$iri> ?p ?o OPTIONAL { ?o rdfs:label ?l } OPTIONAL { ?o oa:hasSelector ?x . ?x ?xp ?xo } }"""
+
+
+class Held(io.BytesIO):
+    """What a worker's sink is to those who write into it; it keeps what it was given."""
+
+    @property
+    def file(self) -> io.BytesIO:
+        return self
+
+    def close(self) -> None:
+        """Keep it readable."""
 
 
 def triples(body: bytes, form: RdfFormat = RdfFormat.N_TRIPLES) -> set[str]:
