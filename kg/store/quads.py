@@ -158,7 +158,11 @@ class Dataset:
         """Tell whether a named graph that *delta* leaves alone still holds a triple."""
         holders = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         return any(
-            quad.graph_name != DEFAULT and not self.is_scratch(quad.graph_name) and quad not in delta.out
+            # On disk the engine's scan runs on behind a number whose last byte is 255 (pyoxigraph 0.5.13): compare.
+            quad.object == triple.object
+            and quad.graph_name != DEFAULT
+            and not self.is_scratch(quad.graph_name)
+            and quad not in delta.out
             for quad in holders
         )
 

@@ -34,12 +34,15 @@ class StrictConnection(h11.Connection):
         super().__init__(h11.SERVER, longest)
         self.longest = longest
         self.too_long = False
+        self.method = b""
+        """That of the request whose head came last, be it refused."""
 
     def next_event(self) -> Any:
         """Return the next event; raises RemoteProtocolError for a message with two framings (RFC 9112, 6.1)."""
         event = super().next_event()
         if not isinstance(event, h11.Request):
             return event
+        self.method = event.method
         lines = sum(len(name) + len(value) + 4 for name, value in event.headers)
         if len(event.method) + len(event.target) + lines > self.longest:
             # h11 itself only counts what is not yet whole.
@@ -156,8 +159,8 @@ class GuardedProtocol(H11Protocol):
         if not begun and self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not self.transport.is_closing():
             head, body, end = _written(problem)
             # RFC 9110 9.3.2: the answer to HEAD has no body, and the connection would take none.
-            asked = self.scope["method"] if self.conn.our_state is h11.SEND_RESPONSE and self.scope else ""
-            for event in (head, end) if asked == "HEAD" else (head, body, end):
+            bare = self.conn.our_state is h11.SEND_RESPONSE and self.conn.method == b"HEAD"
+            for event in (head, end) if bare else (head, body, end):
                 self.transport.write(self.conn.send(event) or b"")
         if self.cycle is not None and not self.cycle.response_complete:
             # Whatever the application still sends has nowhere to go.

@@ -181,9 +181,17 @@ def test_a_broken_chunk_ends_the_connection() -> None:
     served(talk)
 
 
-def test_a_broken_head_request_is_refused_without_a_body(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"HEAD /health HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HEAD ftp://x/health HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+    ids=["chunk", "target"],
+)
+def test_a_broken_head_request_is_refused_without_a_body(raw: bytes, caplog: pytest.LogCaptureFixture) -> None:
     async def talk(port: int) -> None:
-        heard, _ = await said(port, b"HEAD /health HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+        heard, _ = await said(port, raw)
         assert heard.startswith(b"HTTP/1.1 400 ")
         assert heard.endswith(b"\r\n\r\n")
         assert heard.count(b"\r\n\r\n") == 1
