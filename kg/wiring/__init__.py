@@ -9,7 +9,7 @@ Touches: kg.access kg.article kg.authority kg.errors kg.extractors kg.facts kg.l
     kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic pydantic_settings pyoxigraph
 """
 
-from kg.wiring.opening import open_session
+from kg.wiring.opening import open_address, open_session
 from kg.wiring.safekeeping import back_up, restore, verify
 from kg.wiring.session import Found, Session
 from kg.wiring.settings import Origin, Setting, Settings, list_settings, read_settings
@@ -26,6 +26,7 @@ __all__ = [
     "back_up",
     "list_settings",
     "now",
+    "open_address",
     "open_local_store",
     "open_session",
     "open_tokens",

@@ -1,4 +1,4 @@
-"""The choice between a store that a server holds and one that is open here."""
+"""The choice between a store that a server holds, here or elsewhere, and one that is open here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,14 @@ def open_session(settings: Settings, *, create: bool = False, own_gate: bool = F
             raise UsageError("the server that holds this store has its gate already", hint="give --gate to kg serve")
         from kg.wiring.remote import RemoteSession
 
-        return RemoteSession(place, settings.deadline if "deadline" in settings.model_fields_set else None)
+        return RemoteSession.at_door(place, settings.deadline if "deadline" in settings.model_fields_set else None)
     from kg.wiring.local import LocalSession
 
     return LocalSession(settings, create=create)
+
+
+def open_address(address: str, *, token: str | None = None, deadline: float | None = None) -> Session:
+    """Return a session with the server at a web address; nothing is asked of it yet. Raises UsageError."""
+    from kg.wiring.remote import RemoteSession
+
+    return RemoteSession.at_address(address, token, deadline)

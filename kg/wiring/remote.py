@@ -1,4 +1,4 @@
-"""A session with the server that holds the store, over the socket beside it."""
+"""A session with a server: with the one that holds the store, over the socket beside it, or with one at an address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import httpx
 from pyoxigraph import Store
 
 from kg.access import door
-from kg.errors import NetworkError
+from kg.errors import NetworkError, UsageError
 from kg.sparql import Format, Query, Update, defer
 from kg.web.wire import (
     change_from_json,
@@ -39,17 +39,39 @@ _PATIENCE = httpx.Timeout(10.0, read=600.0)
 
 
 class RemoteSession:
-    """One store, asked through its server."""
+    """One store, asked through its server; *folder* is the store's, where it lies on this machine."""
 
-    def __init__(self, place: Path, deadline: float | None = None) -> None:
-        self._deadline = deadline
-        self._folder = place.parent
-        self._open = ExitStack()
-        name = self._open.enter_context(door.within_reach(place))
+    def __init__(
+        self, http: httpx.Client, open: ExitStack, *, folder: Path | None = None, deadline: float | None = None
+    ) -> None:
+        self._http, self._open = http, open
+        self._folder, self._deadline = folder, deadline
+
+    @classmethod
+    def at_door(cls, place: Path, deadline: float | None = None) -> Self:
+        """Return a session with the server behind the socket *place*, which only the store's owner reaches."""
+        open = ExitStack()
+        name = open.enter_context(door.within_reach(place))
         # The address's host is never looked up: everything goes through the socket.
-        self._http = httpx.Client(
+        http = httpx.Client(
             transport=httpx.HTTPTransport(uds=name), base_url="http://kg", timeout=_PATIENCE, trust_env=False
         )
+        return cls(http, open, folder=place.parent, deadline=deadline)
+
+    @classmethod
+    def at_address(cls, address: str, token: str | None = None, deadline: float | None = None) -> Self:
+        """Return a session with the server at a web address; *token* goes with every request. Raises UsageError."""
+        try:
+            url = httpx.URL(address)
+        except httpx.InvalidURL as error:
+            raise UsageError(f"{address!r} is no web address: {error}") from None
+        if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
+            raise UsageError(f"{address!r} is no server's address", hint="write it like http://127.0.0.1:8000/")
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        # A proxy of the surroundings has no business between a program and its own machine.
+        near = url.host in ("localhost", "127.0.0.1", "::1")
+        http = httpx.Client(base_url=url, timeout=_PATIENCE, trust_env=not near, headers=headers)
+        return cls(http, ExitStack(), deadline=deadline)
 
     def __enter__(self) -> Self:
         """Return the session itself."""
@@ -147,6 +169,8 @@ class RemoteSession:
         from kg.store import Copy, Folder
         from kg.store.folder import identify
 
+        if self._folder is None:
+            raise UsageError("a store is copied on the machine it lies on", hint="name its folder")
         folder = Folder(self._folder)
         identity = identify(folder, None, None, create=False)
         name = str(self._json("POST", "/copies")["name"])
@@ -164,13 +188,16 @@ class RemoteSession:
         with _told():
             response = self._http.request(method, path, **request)
         _raise_for(response)
-        return response.json()
+        try:
+            return response.json()
+        except ValueError:
+            raise NetworkError("what answers there is no server of Isnad's") from None
 
     def _stream(self, method: str, path: str, **request: Any) -> Iterator[bytes]:
         """Yield the body as it comes; the head is looked at before the first byte is asked for."""
         with _told():
             response = self._http.send(self._http.build_request(method, path, **request), stream=True)
-            if response.is_error:
+            if not response.is_success:
                 response.read()
         _raise_for(response)
         return _chunks(response)
@@ -192,8 +219,12 @@ def _raise_for(response: httpx.Response) -> None:
         try:
             problem = response.json()
         except ValueError:
-            raise NetworkError(f"the server answered {response.status_code} {response.reason_phrase}") from None
+            problem = None
+        if not isinstance(problem, dict) or "title" not in problem:
+            raise NetworkError(f"the server answered {response.status_code} {response.reason_phrase}")
         raise error_from_problem(problem)
+    if response.is_redirect:
+        raise NetworkError(f"the server sends on to {response.headers.get('location', '')[:200]!r}", hint="ask there")
 
 
 @contextmanager
@@ -207,4 +238,4 @@ def _told() -> Iterator[None]:
             "the server broke its answer off", hint="its log says why; a limit is the usual reason"
         ) from error
     except httpx.HTTPError as error:
-        raise NetworkError(f"the server that holds the store does not answer: {error}") from error
+        raise NetworkError(f"the server does not answer: {error}") from error
