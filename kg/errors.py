@@ -23,6 +23,7 @@
     ├── Denied                     no token, a wrong one, or one that may not          exit 4
     ├── Overrun                    a limit of time, memory or result size was reached  exit 1
     ├── Overloaded                 too many requests wait already                      exit 5
+    ├── NotInstalled               a package that only this needs is not installed     exit 2
     ├── BrokenPlugin               something attached to the reader fails              exit 1
     └── NetworkError               an address, or a port, that does not answer         exit 5
 
@@ -188,6 +189,12 @@ class Overloaded(KGError):
         super().__init__(message)
         self.yours = yours
         self.seconds = seconds
+
+
+class NotInstalled(KGError):
+    """A package that only this needs is not installed here."""
+
+    exit_code = 2
 
 
 class BrokenPlugin(KGError):

@@ -23,8 +23,10 @@ ROAD = [
         "workers",
         "access",
         "reconciliation",
+        "questions",
         "web",
         "wiring",
+        "notebook",
         "cli",
     ),
 ]

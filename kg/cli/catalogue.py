@@ -15,6 +15,7 @@ from kg.cli.converting import convert
 from kg.cli.demonstrating import demo
 from kg.cli.explaining import explain
 from kg.cli.keeping import create_token, init, list_tokens, revoke_token, show_config
+from kg.cli.networking import network
 from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
 from kg.cli.safekeeping import backup, restore, verify
@@ -97,6 +98,13 @@ COMMANDS: tuple[Entry, ...] = (
             "kg export --location store --format turtle",
             "kg export --location store --format trig -o everything.trig",
             "kg export --location store --article http://localhost:8000/id/article/first --format jsonld",
+        ),
+    ),
+    (
+        network,
+        (
+            "kg network --location store --format gexf -o network.gexf",
+            "kg network --location store --format graphml -o network.graphml",
         ),
     ),
     (

@@ -25,6 +25,7 @@ from kg.web.graphs import GraphStore
 from kg.web.home import Home
 from kg.web.keeping import Keeping
 from kg.web.metrics import Metrics
+from kg.web.networks import Networks
 from kg.web.openapi import described
 from kg.web.operating import Operating
 from kg.web.porter import Porter
@@ -94,6 +95,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         Keeping(service, gatekeeper),
         Validation(service, gatekeeper, settings),
         Publishing(service),
+        Networks(service, settings.limits),
         things,
         ThingPages(things, settings.dataset == "merged"),
         TermPages(settings.base, things.prefix),

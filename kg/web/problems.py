@@ -74,6 +74,7 @@ KINDS: dict[type[KGError], tuple[int, str, str]] = {
     errors.Denied: (403, "denied", "Not allowed"),
     errors.Overrun: (503, "overrun", "A limit was reached"),
     errors.Overloaded: (503, "overloaded", "Too many requests wait"),
+    errors.NotInstalled: (501, "not-installed", "This server lacks what that needs"),
     errors.BrokenPlugin: (500, "broken-plugin", "A plug-in of this server fails"),
     errors.NetworkError: (502, "network", "Another server does not answer"),
     KGError: (500, "failure", "Failure"),

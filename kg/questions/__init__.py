@@ -1,0 +1,34 @@
+"""What is asked of the graph again and again: SPARQL with its answers as values.
+
+A question is a text and what reads its answer; who asks, and where, is not known here.
+
+In: the answers of a store (SPARQL results as JSON)
+Out: question texts, Proof, Network, files of a network
+Touches: kg.errors kg.sparql kg.text kg.triples pyoxigraph
+"""
+
+from kg.questions.drawing import NETWORK_FORMS, drawn, optional, write_network
+from kg.questions.evidence import Proof, ask_proofs, read_proofs
+from kg.questions.network import ASK_NETWORK, Network, Node, Tie, read_network
+from kg.questions.rows import Row, read_rows
+from kg.questions.words import PREFIXES, iri, literal
+
+__all__ = [
+    "ASK_NETWORK",
+    "NETWORK_FORMS",
+    "PREFIXES",
+    "Network",
+    "Node",
+    "Proof",
+    "Row",
+    "Tie",
+    "ask_proofs",
+    "drawn",
+    "iri",
+    "literal",
+    "optional",
+    "read_network",
+    "read_proofs",
+    "read_rows",
+    "write_network",
+]
