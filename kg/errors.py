@@ -7,6 +7,7 @@
     │   ├── NotAnArticle           text, but no news article
     │   ├── UnknownLanguage        no language pack reads it
     │   ├── MalformedQuery         SPARQL that does not parse
+    │   │   └── UnknownFunction    SPARQL that parses, and calls what nobody knows
     │   ├── MalformedData          RDF that does not parse
     │   └── TooLarge               over a limit of size
     ├── DoesNotConform             the gate found violations                           exit 1
@@ -86,6 +87,10 @@ class MalformedQuery(InputError):
     def __init__(self, message: str, *, place: Place | None = None, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.place = place
+
+
+class UnknownFunction(MalformedQuery):
+    """SPARQL that parses, and calls a function that is not known here."""
 
 
 class MalformedData(InputError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
-from kg.errors import MalformedQuery, Place, StoreError
+from kg.errors import MalformedQuery, Place, StoreError, UnknownFunction
 from kg.sparql.tokens import Token, offset_of, place_of, tokens
 
 KNOWN_PREFIXES = {
@@ -82,7 +82,7 @@ def told(text: str, *also: type[Exception], update: bool = False) -> Iterator[No
         raise StoreError(f"the engine could not answer: {error}") from error
 
 
-def _unknown_function(text: str, iri: str) -> MalformedQuery:
+def _unknown_function(text: str, iri: str) -> UnknownFunction:
     """Return the error for the first call of the function *iri*, in full or by a prefix."""
     prefixes: dict[str, str] = {}
     place, found = None, list(tokens(text))
@@ -98,7 +98,7 @@ def _unknown_function(text: str, iri: str) -> MalformedQuery:
             break
     where = f"line {place.line}, column {place.column}: " if place else ""
     hint = "SPARQL 1.1 section 17.4 lists the functions that every server has"
-    return MalformedQuery(f"{where}the function <{iri}> is not known here", place=place, hint=hint)
+    return UnknownFunction(f"{where}the function <{iri}> is not known here", place=place, hint=hint)
 
 
 Finding = tuple[str, int, str]

@@ -16,6 +16,8 @@ _MOST_PARTS = 100
 _JOINED = (N_TRIPLES, TURTLE, N3)
 # What would mean something else after being joined: blank nodes of one name, a base that reaches into the next part.
 _REACHES_ON = re.compile(rb"_:|\bbase\b", re.IGNORECASE)
+_PIECE = 1 << 16
+"""How much is looked at in one go: while it is, nothing else of this process runs, whatever the thread."""
 
 
 def parts_of(body: bytes, content_type: str) -> list[tuple[str, bytes]]:
@@ -28,7 +30,8 @@ def parts_of(body: bytes, content_type: str) -> list[tuple[str, bytes]]:
     collector = _Collector()
     try:
         parser = MultipartParser(boundary.encode("latin-1"), collector.callbacks())
-        parser.write(body)
+        for start in range(0, len(body), _PIECE):
+            parser.write(body[start : start + _PIECE])
         parser.finalize()
     except (FormParserError, UnicodeEncodeError) as error:
         raise Refused(f"the body is no multipart/form-data: {error}") from None
@@ -44,15 +47,25 @@ def joined(parts: list[tuple[Format, bytes]]) -> tuple[Format, bytes]:
     if len(parts) == 1:
         return parts[0]
     alike = all(form in _JOINED for form, _ in parts)
-    if not alike or sum(bool(_REACHES_ON.search(data)) for _, data in parts) > 1:
+    reaching = [alike and _reaches_on(data) for _, data in parts]
+    if not alike or sum(reaching) > 1:
         raise Refused(
             "these documents cannot be written in one go",
             status=415,
             hint="send Turtle or N-Triples, blank nodes and @base in one part at most, or one document a request",
         )
     # The part with blank nodes or a base stands last, where it reaches into nothing.
-    ordered = sorted((data for _, data in parts), key=lambda data: bool(_REACHES_ON.search(data)))
-    return (N3 if any(form is N3 for form, _ in parts) else TURTLE), b"\n".join(ordered)
+    ordered = sorted(zip(reaching, parts, strict=True), key=lambda one: one[0])
+    return (N3 if any(form is N3 for form, _ in parts) else TURTLE), b"\n".join(data for _, (_, data) in ordered)
+
+
+def _reaches_on(data: bytes) -> bool:
+    for start in range(0, len(data), _PIECE):
+        # What begins near the end of a piece is looked at again as a whole.
+        found = _REACHES_ON.search(data, start, start + _PIECE + len(b"base"))
+        if found and _REACHES_ON.match(data, found.start()):
+            return True
+    return False
 
 
 class _Collector:

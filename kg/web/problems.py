@@ -58,6 +58,8 @@ KINDS: dict[type[KGError], tuple[int, str, str]] = {
     errors.NotAnArticle: (422, "not-an-article", "The document is no article"),
     errors.UnknownLanguage: (422, "unknown-language", "The article's language is not read here"),
     errors.MalformedQuery: (400, "malformed-query", "The SPARQL does not parse"),
+    # Its syntax is right, which 400 would deny.
+    errors.UnknownFunction: (422, "unknown-function", "A function is not known here"),
     errors.MalformedData: (400, "malformed-data", "The RDF does not parse"),
     errors.TooLarge: (413, "too-large", "Too large"),
     errors.DoesNotConform: (422, "does-not-conform", "The shapes do not hold"),

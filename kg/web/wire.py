@@ -100,6 +100,7 @@ def _place(problem: Mapping[str, Any]) -> Place | None:
 
 _SPECIAL: dict[type[KGError], Callable[[Mapping[str, Any], str], KGError]] = {
     errors.MalformedQuery: lambda problem, detail: errors.MalformedQuery(detail, place=_place(problem)),
+    errors.UnknownFunction: lambda problem, detail: errors.UnknownFunction(detail, place=_place(problem)),
     errors.MalformedData: lambda problem, detail: errors.MalformedData(detail, place=_place(problem)),
     errors.DoesNotConform: lambda problem, detail: errors.DoesNotConform(detail, dict(problem.get("report", {}))),
     errors.UnknownFormat: lambda problem, detail: errors.UnknownFormat(detail, tuple(problem.get("offered", ()))),

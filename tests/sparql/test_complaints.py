@@ -7,7 +7,7 @@ import io
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.errors import Denied, MalformedQuery, Place
+from kg.errors import Denied, MalformedQuery, Place, UnknownFunction
 from kg.sparql import JSON, TURTLE, Effects, Query, Rules, Update, answer, check_update
 
 WRONG_QUERIES = [
@@ -81,13 +81,13 @@ FUNCTIONS = [
 def test_a_function_that_nobody_knows_is_the_querys_fault(text: str, line: int, column: int) -> None:
     store = Store()
     store.add(Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), NamedNode("http://e/f")))
-    with pytest.raises(MalformedQuery, match="the function <http://e/f> is not known here") as caught:
+    with pytest.raises(UnknownFunction, match="the function <http://e/f> is not known here") as caught:
         answer(store, Query(text)).write(TURTLE if text.startswith("CONSTRUCT") else JSON, io.BytesIO())
     assert caught.value.place == Place(line, column)
 
 
 def test_a_function_that_nobody_knows_is_the_updates_fault_too() -> None:
     text = "PREFIX x: <http://e/> INSERT { x:s x:p ?y } WHERE { BIND(x:f(1) AS ?y) }"
-    with pytest.raises(MalformedQuery) as caught:
+    with pytest.raises(UnknownFunction) as caught:
         Effects(Rules(), lambda _: Store()).of(Update(text), Store())
     assert caught.value.place == Place(1, 58)
