@@ -16,6 +16,7 @@ from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, named_apart, rules_of
+from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics
 from kg.store.ungated import covers, declared
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Books",
     "Change",
     "CheckShapes",
+    "ClassUse",
     "Copy",
     "Dataset",
     "Deed",
@@ -38,12 +40,15 @@ __all__ = [
     "Manifest",
     "MemoryStore",
     "OxigraphStore",
+    "Profile",
     "Publication",
     "Reader",
     "Receipt",
     "Rejection",
     "Scratch",
+    "Statistics",
     "Tell",
+    "Use",
     "Wanted",
     "Writer",
     "authority_graph",
@@ -57,6 +62,7 @@ __all__ = [
     "named_apart",
     "open_store",
     "read_manifest",
+    "read_statistics",
     "restore",
     "rules_of",
 ]

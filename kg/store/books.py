@@ -17,7 +17,9 @@ from kg.store.contract import Action, Answer, Change, Entry, Publication, Reject
 from kg.store.intents import Effect, Intent
 from kg.store.ledger import Ledger
 from kg.store.quads import Dataset, Identity, Scratch, authority_graph, named_apart, rules_of
+from kg.store.statistics import Statistics, statistics_of
 from kg.store.sums import sums_after
+from kg.store.tallies import moved, rows_of, survey
 
 
 class Books:
@@ -40,7 +42,7 @@ class Books:
         self._forget()
         pending = self.ledger.pending()
         for revision, delta, effect in pending:
-            self.dataset.commit(Delta.decode(delta))
+            self.dataset.commit(self.dataset.settled(Delta.decode(delta)))
             self.ledger.applied(revision, effect)
         if pending:
             self.sync()
@@ -49,6 +51,13 @@ class Books:
         if self._quads and not self.ledger.all_sums():
             # The store was made before checksums were kept.
             self.ledger.adopt(self.dataset.sums())
+        if self.ledger.tallies()[0] != self._revision:
+            # Made before statistics were kept, or written to by a program that keeps none.
+            self.recount()
+
+    def recount(self) -> None:
+        """Count anew what the dataset holds."""
+        self.ledger.tally(self._revision, rows_of(survey(self.dataset.views(self.identity.base), self._quads)))
 
     def _forget(self) -> None:
         """Strike out the intents that the dataset refused; they must not be made good when the store is next opened."""
@@ -118,6 +127,11 @@ class Books:
     def revision(self) -> int:
         """Return how many changes the store has seen."""
         return self._revision
+
+    @property
+    def statistics(self) -> Statistics:
+        """Return the counts of what the store holds."""
+        return statistics_of(*self.ledger.tallies())
 
     @property
     def quads(self) -> int:
@@ -245,14 +259,16 @@ class Books:
         revision, delta, now = self._revision + 1, step.delta, self.ledger.after(now)
         quads = self._quads + self.dataset.size_after(delta)
         graphs = tuple(sorted(graph or "" for graph in delta.graphs()))
-        effect = replace(step.effect, sums=sums_after(self.ledger.sums(graphs), delta))
+        whole = self.dataset.settled(delta)
+        tallies = tuple(rows_of(moved(self.dataset.views(self.identity.base), whole)))
+        effect = replace(step.effect, sums=sums_after(self.ledger.sums(graphs), delta), tallies=tallies)
         touch = Touch(self.author, graphs, len(delta.into), len(delta.out))
         with self.writing():
             self.ledger.intend(
                 Intent(revision, step.action, step.subject, now, quads, delta.encode(), effect, touch), text
             )
             try:
-                self.dataset.commit(delta)
+                self.dataset.commit(whole)
             except (OSError, RuntimeError, SyntaxError, ValueError):
                 self._refused.append(revision)
                 self._forget()

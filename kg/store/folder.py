@@ -3,7 +3,7 @@
 store.json      the layout's version, the base of all IRIs, the kind of dataset, its scratch graphs
 dataset/        the engine's files
 ledger.sqlite   texts, entries, refusals, tokens, the log of changes
-checkpoints/    read-only copies of revisions (hard links), for the query workers
+checkpoints/    read-only copies of revisions (hard links) with their statistics, for the query workers
 copies/         whole copies of revisions, ledger included, while they are carried away or looked at
 scratch/        copies that one update may write to
 lock            held by the process that has the store open

@@ -17,6 +17,7 @@ from kg.store.evidence import misquotes
 from kg.store.ledger import Ledger
 from kg.store.quads import DEFAULT, Dataset
 from kg.store.sums import MODULUS, Sum, name_of
+from kg.store.tallies import rows_of, survey
 
 _CHUNK = 5000
 _AT_ONCE = 2_000_000
@@ -62,7 +63,7 @@ def inspect(copy: Copy, tell: Tell, shapes: CheckShapes | None = None, *, thorou
     with copy.opened() as (store, ledger):
         revision, quads = ledger.position
         dataset = Dataset(store, copy.identity.kind, copy.identity.scratch)
-        inspector = _Inspector(dataset, ledger, tell, thorough=thorough)
+        inspector = _Inspector(dataset, ledger, copy.identity.base, tell, thorough=thorough)
         inspector.look(quads, shapes)
         articles = sum(not entry.withdrawn for entry in ledger.entries())
     return Inspection(revision, quads, inspector.graphs, articles, inspector.quotes, tuple(inspector.faults))
@@ -72,6 +73,7 @@ def inspect(copy: Copy, tell: Tell, shapes: CheckShapes | None = None, *, thorou
 class _Inspector:
     dataset: Dataset
     ledger: Ledger
+    base: str
     tell: Tell
     faults: list[Fault] = field(default_factory=list)
     graphs: int = 0
@@ -93,6 +95,7 @@ class _Inspector:
             self._fault("counter", "", f"the ledger counts {quads} quads, and its graphs hold {counted}")
         if self.parts:
             self._attempt("default graph", self._derived)
+        self._attempt("statistics", lambda: self._statistics(quads))
         if self.thorough:
             self._attempt("index", self._indexes)
         entries = self.ledger.entries()
@@ -167,6 +170,22 @@ class _Inspector:
             for line in (serialize(batch, format=RdfFormat.N_TRIPLES) or b"").splitlines():
                 yield hashlib.sha256(line).digest(), line
 
+    def _statistics(self, quads: int) -> None:
+        """Hold the statistics to a count of everything."""
+        revision, rows = self.ledger.tallies()
+        if revision != self.ledger.position[0]:
+            return  # Of a program that kept none; they are made when the store is next opened.
+        self.tell("statistics", 0, 1)
+        known = {row[:3]: row[3:] for row in rows}
+        found = {row[:3]: row[3:] for row in rows_of(survey(self.dataset.views(self.base), quads))}
+        wrong = sorted(key for key in known.keys() | found.keys() if known.get(key) != found.get(key))
+        for key in wrong[:_SHOWN]:
+            about = " ".join(f"<{part}>" for part in key[1:] if part) or "the whole"
+            said, counted = (_numbers(one.get(key)) for one in (known, found))
+            self._fault("statistics", key[0], f"{about}: the ledger says {said}, and there are {counted}")
+        if len(wrong) > _SHOWN:
+            self._fault("statistics", "", f"and {len(wrong) - _SHOWN} counts more that are wrong")
+
     def _indexes(self) -> None:
         """Hold the engine's other orders to its order by graph: damage to one would not show in another."""
         # Not by SPARQL, which goes on without end over a block that cannot be read.
@@ -225,3 +244,9 @@ class _Inspector:
         for finding in violations[:_SHOWN] or [{}]:
             said = (finding.get("messages") or {}).get("en") or finding.get("shape") or "it does not conform"
             self._fault("shapes", entry.key, f"{said} (<{finding.get('focus', entry.graph)}>)")
+
+
+def _numbers(row: tuple[int, ...] | None) -> str:
+    """Return what a row of the statistics counts, in words."""
+    names = ("triples", "subjects", "objects", "entities")
+    return ", ".join(f"{number} {name}" for number, name in zip(row or (), names, strict=False) if number) or "none"

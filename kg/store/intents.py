@@ -8,23 +8,28 @@ from datetime import datetime
 
 from kg.store.audit import Touch
 from kg.store.contract import Entry
+from kg.store.statistics import Row
 from kg.store.sums import Sums, decode_sums, encode_sums
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does to the entries: an article published (with its quads' hash), articles withdrawn; new sums."""
+    """What a change does to the entries: an article published (with its quads' hash), articles withdrawn; new sums.
+
+    `tallies` says by how much the statistics move; None in what a program wrote down that kept none.
+    """
 
     published: Entry | None = None
     quads_hash: str = ""
     withdrawn: tuple[str, ...] = ()
     sums: Sums = field(default_factory=dict)
+    tallies: tuple[Row, ...] | None = None
 
     def encode(self) -> str:
         """Return the effect as JSON."""
         said = asdict(self.published) | {"changed": self.published.changed.isoformat()} if self.published else None
         known = {"published": said, "quads_hash": self.quads_hash, "withdrawn": self.withdrawn}
-        return json.dumps(known | {"sums": encode_sums(self.sums)})
+        return json.dumps(known | {"sums": encode_sums(self.sums), "tallies": self.tallies})
 
     @classmethod
     def decode(cls, text: str) -> Effect:
@@ -33,7 +38,9 @@ class Effect:
         entry = said["published"]
         if entry:
             entry = Entry(**(entry | {"changed": datetime.fromisoformat(entry["changed"])}))
-        return cls(entry, said["quads_hash"], tuple(said["withdrawn"]), decode_sums(said.get("sums", ())))
+        rows = said.get("tallies")
+        tallies = None if rows is None else tuple(tuple(row) for row in rows)
+        return cls(entry, said["quads_hash"], tuple(said["withdrawn"]), decode_sums(said.get("sums", ())), tallies)
 
 
 @dataclass(frozen=True, slots=True)

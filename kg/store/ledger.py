@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from kg.errors import NotFound, StoreError, StoreFull, StoreReadOnly
-from kg.store import audit, editions
+from kg.errors import NotFound
+from kg.store import audit, editions, statistics
 from kg.store import sums as checksums
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Entry, Rejection
 from kg.store.editions import Edition
+from kg.store.filing import reading, told
 from kg.store.intents import Effect, Intent
+from kg.store.statistics import Row
 from kg.store.sums import Sum, Sums
 
 _SCHEMA = """
@@ -40,7 +42,7 @@ CREATE TABLE IF NOT EXISTS rejections (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, article TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
-_TABLES = _SCHEMA + audit.SCHEMA + checksums.SCHEMA + editions.SCHEMA
+_TABLES = _SCHEMA + audit.SCHEMA + checksums.SCHEMA + editions.SCHEMA + statistics.SCHEMA
 
 
 class Ledger:
@@ -50,8 +52,8 @@ class Ledger:
         self._lock = threading.RLock()
         where = ":memory:"
         if path:
-            where = f"{path.absolute().as_uri()}?mode={_reading(path) if read_only else 'rwc'}"
-        with _told():
+            where = f"{path.absolute().as_uri()}?mode={reading(path) if read_only else 'rwc'}"
+        with told():
             self._db = sqlite3.connect(where, uri=True, check_same_thread=False, isolation_level=None, timeout=10)
             if not read_only:
                 self._db.execute("PRAGMA journal_mode=WAL")
@@ -63,7 +65,7 @@ class Ledger:
 
     @contextmanager
     def _transaction(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
-        with self._lock, _told():
+        with self._lock, told():
             # Under WAL, FULL syncs the log at each commit and NORMAL leaves that to the next one that does.
             self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._db.execute("BEGIN IMMEDIATE")
@@ -75,7 +77,7 @@ class Ledger:
             self._db.execute("COMMIT")
 
     def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        with self._lock, _told():
+        with self._lock, told():
             return self._db.execute(query, values).fetchall()
 
     def intend(self, intent: Intent, text: tuple[str, str] | None = None) -> None:
@@ -124,7 +126,12 @@ class Ledger:
                 )
             checksums.keep_sums(db, effect.sums)
             editions.touch(db, revision, effect.sums)
-            db.execute("UPDATE changes SET state = 'applied' WHERE revision = ?", (revision,))
+            # The sums are what they are after the change, the tallies are moved by it: once, in this transaction.
+            said = db.execute(
+                "UPDATE changes SET state = 'applied' WHERE revision = ? AND state = 'intended'", (revision,)
+            )
+            if said.rowcount and effect.tallies is not None:
+                statistics.move_tallies(db, revision, effect.tallies)
 
     def done(self) -> None:
         """Note that all applied changes are on the disk."""
@@ -182,9 +189,19 @@ class Ledger:
         with self._transaction(durable=True) as db:
             checksums.keep_sums(db, sums)
 
+    def tallies(self) -> tuple[int, list[Row]]:
+        """Return the revision that the statistics are of, and their rows."""
+        with self._lock, told():
+            return statistics.known_tallies(self._db)
+
+    def tally(self, revision: int, rows: Iterable[Row]) -> None:
+        """Take *rows* for the statistics of *revision*."""
+        with self._transaction(durable=True) as db:
+            statistics.keep_tallies(db, revision, rows)
+
     def copy(self, place: Path) -> None:
         """Write the ledger as it is now into a new file, readable by its owner alone."""
-        with self._lock, _told():
+        with self._lock, told():
             os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             target = sqlite3.connect(place)
             try:
@@ -196,7 +213,7 @@ class Ledger:
 
     def complaints(self) -> list[str]:
         """Return what the file, and the seals of its audit log, say is wrong with it."""
-        with self._lock, _told():
+        with self._lock, told():
             said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check").fetchall()]
             broken = list(audit.broken_seals(self._db))
         wrong = [f"the ledger's file: {line}" for line in said if line != "ok"]
@@ -252,16 +269,6 @@ class Ledger:
         return [_rejection(row) for row in rows]
 
 
-def _reading(path: Path) -> str:
-    """Return the mode in which the ledger is read: it has a log beside it, whose index is a file too.
-
-    A folder that takes no writes has no place for one that is not there; "immutable" needs none, and sees no log.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    logged = log.exists() and log.stat().st_size > 0
-    return "ro" if logged or os.access(path.parent, os.W_OK) else "ro&immutable=1"
-
-
 def _entry(row: tuple[object, ...]) -> Entry:
     key, article, graph, text_hash, reader, revision, changed, withdrawn = map(str, row[:8])
     when = datetime.fromisoformat(changed)
@@ -271,19 +278,3 @@ def _entry(row: tuple[object, ...]) -> Entry:
 def _rejection(row: tuple[object, ...]) -> Rejection:
     key, article, text, text_hash, report, rejected = map(str, row)
     return Rejection(key, article, text, text_hash, report, datetime.fromisoformat(rejected))
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what SQLite says into our errors."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "readonly" in str(error):
-            raise StoreReadOnly("the ledger cannot be written to", hint="check who owns the folder") from error
-        if "full" in str(error):
-            hint = "make room; the store takes writes again by itself"
-            raise StoreFull("the ledger cannot be written to: the disk is full", hint=hint) from error
-        raise StoreError(f"the ledger could not do it: {error}", hint="is the disk full?") from error
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"the ledger is damaged: {error}", hint="restore the folder from a backup") from error

@@ -20,6 +20,7 @@ from kg.store.books import Books
 from kg.store.folder import Folder, identify, is_settled, said_by_disk, take, told, write_identity
 from kg.store.ledger import Ledger
 from kg.store.quads import Identity, Kind
+from kg.store.statistics import write_statistics
 from kg.store.ungated import covers, declared
 
 
@@ -106,6 +107,7 @@ class OxigraphStore(Books):
                 partial = place.with_name(f"{place.name}.{os.getpid()}.partial")
                 shutil.rmtree(partial, ignore_errors=True)
                 self.dataset.store.backup(str(partial))
+                write_statistics(partial, *self.ledger.tallies())
                 partial.rename(place)
         return place
 
@@ -155,6 +157,7 @@ class OxigraphStore(Books):
         with self.writing():
             if self.identity.kind == "merged":
                 self.dataset.retract_scratch()
+                self.recount()
             self.sync()
             write_identity(self.folder, self.identity)
 

@@ -11,7 +11,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kg.errors import NotFound
 from kg.sparql import Delta, Rules, exact, read_quads
+from kg.store.statistics import ALL_GRAPHS, DEFAULT_GRAPH
 from kg.store.sums import Sums, name_of, sum_of
+from kg.store.tallies import View
 from kg.store.ungated import covers
 
 Kind = Choice["merged", "plain"]
@@ -60,9 +62,17 @@ class Dataset:
         """Tell whether a graph, given by its term, is a scratch graph."""
         return isinstance(graph, NamedNode) and covers(self.scratch, graph.value)
 
-    def commit(self, delta: Delta) -> None:
-        """Apply *delta*, with what it means for the default graph, in one transaction of the engine."""
-        whole = self._derived(delta) if self.kind == "merged" else delta
+    def views(self, base: str) -> tuple[View, ...]:
+        """Return the views by which the dataset is counted; a merged default graph is all graphs together already."""
+        scopes = (DEFAULT_GRAPH,) if self.kind == "merged" else (DEFAULT_GRAPH, ALL_GRAPHS)
+        return tuple(View(self.store, scope, f"{base}id/") for scope in scopes)
+
+    def settled(self, delta: Delta) -> Delta:
+        """Return *delta* with what it means for the default graph."""
+        return self._derived(delta) if self.kind == "merged" else delta
+
+    def commit(self, whole: Delta) -> None:
+        """Apply a settled delta in one transaction of the engine."""
         if not whole.out and not whole.dropped and whole.created <= whole.graphs_filled():
             # One transaction too, and the quickest; a graph is made by what comes into it.
             self.store.extend(whole.into)
@@ -145,11 +155,11 @@ class Dataset:
         coming, going = (
             {quad.triple for quad in quads if not self.is_scratch(quad.graph_name)} for quads in (delta.into, delta.out)
         )
-        entering = (triple for triple in coming if _in_default(triple) not in self.store)
+        entering = (quad for quad in map(_in_default, coming) if quad not in self.store)
         leaving = (triple for triple in going - coming if not self._held(triple, delta))
         return Delta(
-            delta.out | {_in_default(triple) for triple in leaving},
-            delta.into | {_in_default(triple) for triple in entering},
+            delta.out.union(map(_in_default, leaving)),
+            delta.into.union(entering),
             delta.created,
             delta.dropped,
         )
@@ -187,7 +197,7 @@ class Scratch:
         """Bring *delta* into the copy and return it."""
         if self._copy is None:
             self._copy = self._original.over(self._lend())
-        self._copy.commit(delta)
+        self._copy.commit(self._copy.settled(delta))
         return self._copy.store
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serial
 from kg.errors import DerivedGraph, MalformedQuery, NotFound, UnknownFormat, Withdrawn
 from kg.sparql import CSV, JSON, N_TRIPLES, TURTLE, Query, Update
 from kg.store import Books, Kind, MemoryStore, Publication, Rejection, Wanted
+from kg.store.tallies import rows_of, survey
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -371,5 +372,7 @@ def assert_sound(store: Books) -> None:
     """Hold a store to its ledger: what a test did, whatever that was, left checksums, counters and log in order."""
     assert store.ledger.all_sums() == store.dataset.sums()
     assert store.quads == store.dataset.count()
+    revision, rows = store.ledger.tallies()
+    assert (revision, sorted(rows)) == (store.revision, rows_of(survey(store.dataset.views(BASE), store.quads)))
     assert store.ledger.complaints() == []
     assert [deed.revision for deed in store.deeds(Wanted(limit=10_000))] == list(range(store.revision, 0, -1))
