@@ -198,3 +198,15 @@ def test_a_checkpoint_has_the_statistics_of_its_revision(tmp_path: Path) -> None
     assert (first.revision, first.default.triples, store.statistics.default.triples) == (1, 2, 1)
     assert read_statistics(store.folder.dataset) is None
     store.close()
+
+
+def test_a_graph_that_becomes_a_scratch_graph_leaves_the_statistics(tmp_path: Path) -> None:
+    store = open_store(tmp_path, base=BASE, create=True)
+    store.put(article("a", FACTS), NOW)
+    store.merge("http://e/notes", n_triples([*FACTS, Triple(SUBJECTS[1], PROPERTIES[1], Literal("2"))]), NOW)
+    assert store.statistics.default.triples == 3
+    store.declare(("http://e/notes",), NOW)
+    store.merge("http://e/notes", n_triples([Triple(SUBJECTS[2], PROPERTIES[1], Literal("2"))]), NOW)
+    assert store.statistics.default.triples == 2
+    assert store.statistics.default == counted(store, HERE)
+    store.close()
