@@ -18,9 +18,10 @@ from starlette.types import ASGIApp
 from kg import __version__
 from kg.errors import KGError, NotFound
 from kg.web.articles import Articles
+from kg.web.crowd import Crowd
 from kg.web.description import Description
 from kg.web.front import Front, unforeseen
-from kg.web.gatekeeper import Checker, Gatekeeper
+from kg.web.gatekeeper import Checker, Gatekeeper, Proxies
 from kg.web.graphs import GraphStore
 from kg.web.home import Home
 from kg.web.keeping import Keeping
@@ -68,7 +69,8 @@ def create_app(
     api = _api(service, gatekeeper, chosen, lifespan)
     api.include_router(Operating(service, gatekeeper, metrics).routes())
     house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
-    return Porter(house, metrics, service, chosen.proxies)
+    crowd = Crowd(chosen.connections, chosen.client_connections, Proxies(chosen.proxies))
+    return Porter(house, metrics, service, crowd)
 
 
 def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifespan: Lifespan | None) -> FastAPI:

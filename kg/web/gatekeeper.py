@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, IPv6Network
+from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Protocol
 
 from starlette.types import Scope as Connection
@@ -53,15 +54,33 @@ def is_local(connection: Connection) -> bool:
     return connection.get("state", {}).get(LOCAL) is not None
 
 
+class Proxies:
+    """The proxies whose word is taken on who sent a request: addresses and networks, as written in the settings."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._networks = tuple(ip_network(word, strict=False) for word in words)
+
+    def __bool__(self) -> bool:
+        return bool(self._networks)
+
+    def trust(self, word: str) -> bool:
+        """Tell whether an address is that of a proxy."""
+        try:
+            address = ip_address(word)
+        except ValueError:
+            return False
+        return any(address in network for network in self._networks)
+
+
 def client_of(connection: Connection) -> str:
     """Return the name a client is counted under."""
     if is_local(connection):
         return LOCAL
     client = connection.get("client")
-    return _neighbourhood(client[0]) if client else "unknown"
+    return neighbourhood(client[0]) if client else "unknown"
 
 
-def _neighbourhood(word: str) -> str:
+def neighbourhood(word: str) -> str:
     """Return an address; of IPv6 the network that one subscriber has, in which addresses cost nothing."""
     if ":" not in word:
         return word

@@ -11,13 +11,14 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import Overloaded
+from kg.web.crowd import Crowd
 from kg.web.gatekeeper import client_of
 from kg.web.metrics import Metrics
 from kg.web.problems import problem_of
@@ -33,18 +34,14 @@ _LONGEST: Final = 200
 
 @dataclass(slots=True)
 class Porter:
-    """Stands before *inner*; *proxies* are the addresses whose word on a client's address is taken."""
+    """Stands before *inner*; *crowd* is who is connected, and by which proxies."""
 
     inner: ASGIApp
     metrics: Metrics
     service: Service
-    proxies: tuple[str, ...] = ()
+    crowd: Crowd = field(default_factory=Crowd)
     closing: bool = False
     inside: int = 0
-    _networks: tuple[IPv4Network | IPv6Network, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._networks = tuple(ip_network(proxy, strict=False) for proxy in self.proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request pass."""
@@ -78,8 +75,8 @@ class Porter:
 
     def _from_client(self, scope: Scope) -> Scope:
         """Return *scope* with the client's address as a proxy that is trusted tells it."""
-        client = scope.get("client")
-        if not self._networks or not client or not self._trusted(client[0]):
+        client, proxies = scope.get("client"), self.crowd.proxies
+        if not proxies or not client or not proxies.trust(client[0]):
             return scope
         sent = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for").decode("latin-1")
         # The last address was added by the proxy next to us; what stands further left, anybody may have written.
@@ -89,16 +86,9 @@ class Porter:
             except ValueError:
                 break
             scope = {**scope, "client": (address, 0)}
-            if not self._trusted(address):
+            if not proxies.trust(address):
                 break
         return scope
-
-    def _trusted(self, word: str) -> bool:
-        try:
-            address = ip_address(word)
-        except ValueError:
-            return False
-        return any(address in network for network in self._networks)
 
 
 async def _closed(scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,6 +7,7 @@ import json
 import secrets
 import socket
 import struct
+from functools import partial
 from typing import Any, Final
 
 import h11
@@ -16,6 +17,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from kg.web.crowd import Crowd
 from kg.web.gatekeeper import LOCAL
 from kg.web.problems import Problem
 
@@ -23,6 +25,9 @@ HEAD_SECONDS: Final = 10.0
 BODY_SECONDS: Final = 20.0
 REST_SECONDS: Final = 2.0
 """How long what is left of a body may still come, that nobody waits for: closing at once could lose the answer."""
+CROWDED_SECONDS: Final = 1.0
+"""How long a connection for which there is no room may take to ask, so as to be told."""
+_MOST_REFUSED: Final = 100
 _LONGEST_HEAD: Final = 16 * 1024
 _CREDENTIALS: Final = struct.Struct("3i")
 
@@ -74,15 +79,18 @@ class GuardedProtocol(H11Protocol):
     head_seconds = HEAD_SECONDS
     body_seconds = BODY_SECONDS
     rest_seconds = REST_SECONDS
+    crowded_seconds = CROWDED_SECONDS
 
     def __init__(
         self,
+        crowd: Crowd,
         config: Config,
         server_state: ServerState,
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
+        self.crowd = crowd
         self.conn: StrictConnection = StrictConnection(config.h11_max_incomplete_event_size or _LONGEST_HEAD)
         self._timer: asyncio.TimerHandle | None = None
         self._timed: str | None = None
@@ -90,19 +98,35 @@ class GuardedProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin a connection; over the owner's door, mark it so."""
         super().connection_made(transport)
-        most, self.limit_concurrency = self.config.limit_concurrency, None
-        if most is not None and len(self.connections) > most:
-            # uvicorn's own words for this are no problem document.
-            self.app = _crowded
         end = transport.get_extra_info("socket")
         if end is not None and end.family == socket.AF_UNIX:
             self.app_state = {**self.app_state, LOCAL: _caller(end)}
+        elif problem := self.crowd.admit(self, self.client[0] if self.client else ""):
+            self.app, self.head_seconds = partial(_crowded, problem), self.crowded_seconds
+            if len(self.connections) > self.crowd.most + _MOST_REFUSED:
+                transport.abort()
+                return
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End a connection."""
         self._stop()
+        self.crowd.dismiss(self)
         super().connection_lost(exc)
+
+    def waits(self) -> bool:
+        """Tell whether the connection is idle, or what it waits for is its client: to speak, or to listen."""
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY) or self.flow.write_paused
+
+    def leave(self, problem: Problem) -> None:
+        """End the connection, since there are too many; *problem* says so, where something was asked."""
+        if self.flow.write_paused:
+            self.transport.abort()
+        elif self.conn.their_state is h11.IDLE and not self.conn.trailing_data[0]:
+            self._stop()
+            self.transport.close()
+        else:
+            self._refuse(problem)
 
     def data_received(self, data: bytes) -> None:
         """Take in what arrived, which may be of any size and come at any time."""
@@ -169,12 +193,11 @@ class GuardedProtocol(H11Protocol):
         self.transport.close()
 
 
-async def _crowded(scope: Scope, receive: Receive, send: Send) -> None:
+async def _crowded(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer that there are too many connections."""
     if scope["type"] == "http":
-        told = Problem(503, "overloaded", "Too many requests wait", "too many connections are open", {"seconds": 5})
-        headers = {"retry-after": "5", "connection": "close", "x-content-type-options": "nosniff"}
-        response = JSONResponse(told.as_json(), told.status, headers, "application/problem+json")
+        headers = {**problem.headers, "connection": "close", "x-content-type-options": "nosniff"}
+        response = JSONResponse(problem.as_json(), problem.status, headers, "application/problem+json")
         await response(scope, receive, send)
 
 
@@ -187,6 +210,7 @@ def _written(problem: Problem) -> tuple[h11.Response, h11.Data, h11.EndOfMessage
         (b"x-content-type-options", b"nosniff"),
         (b"x-request-id", secrets.token_hex(8).encode("ascii")),
     ]
+    headers += [(name.encode("ascii"), value.encode("ascii")) for name, value in problem.headers.items()]
     head = h11.Response(status_code=problem.status, headers=headers, reason=problem.title.encode("ascii"))
     return head, h11.Data(data=body), h11.EndOfMessage()
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import resource
 import signal
 import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -23,7 +26,8 @@ from kg.web.protection import GuardedProtocol
 # A query by GET stands in the head; longer ones go by POST.
 LONGEST_HEAD: Final = 64 * 1024
 _KEEP_ALIVE: Final = 20
-_MOST_CONNECTIONS: Final = 1000
+# Beside those of clients: the workers' pipes, the ledger, the log.
+_OTHER_FILES: Final = 200
 # For answers to be sent whose work has ended.
 _GRACE: Final = 5
 _BACKLOG: Final = 2048
@@ -54,21 +58,30 @@ async def serve(
         if door is not None:
             listeners.append(stack.enter_context(contextlib.closing(doors.listen(door))))
             stack.callback(door.unlink, missing_ok=True)
+        _allow_files(app.crowd.most + _OTHER_FILES)
         server = _Server(_config(app), ready, _address(listeners[0]), lambda: app.close(grace))
         await server.serve(sockets=listeners)
+
+
+def _allow_files(wanted: int) -> None:
+    """Have as many files open as *wanted*, where the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _config(app: Porter) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=GuardedProtocol,
+        # Each server has a crowd of its own.
+        http=partial(GuardedProtocol, replace(app.crowd)),  # type: ignore[arg-type]  # it is called with the rest
         ws="none",
         interface="asgi3",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_MOST_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
         h11_max_incomplete_event_size=LONGEST_HEAD,

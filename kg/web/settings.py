@@ -25,3 +25,6 @@ class WebSettings:
     """Addresses and networks of proxies whose X-Forwarded-For is believed."""
     contact: str = ""
     """The address (mailto:, https: or http:) that every page gives for corrections and withdrawals."""
+    connections: int = 1000
+    client_connections: int = 250
+    """How many connections may be open, in all and of one client; one more ends one that waits for its client."""

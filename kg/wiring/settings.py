@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     """The addresses or networks of proxies whose X-Forwarded-For tells who asks, blanks between; none by default."""
     contact: str = ""
     """Whom readers ask for corrections and withdrawals: an e-mail address or a web address; every page gives it."""
+    connections: int = Field(default=1000, ge=10)
+    """How many connections may be open; one more ends the oldest that waits for its client."""
+    client_connections: int = Field(default=250, ge=1)
+    """How many connections of one client may be open; proxies have no such bound."""
     client_seconds: float = Field(default=0.0, ge=0)
     """The seconds of computing that one client may use in a minute; 0: as many as there are."""
     grace: float = Field(default=10.0, ge=0)

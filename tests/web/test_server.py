@@ -37,13 +37,16 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def served(
-    talk: Callable[[int], Awaitable[None]], door: Path | None = None, service: FakeService | None = None
+    talk: Callable[[int], Awaitable[None]],
+    door: Path | None = None,
+    service: FakeService | None = None,
+    **choices: int,
 ) -> None:
     """Run *talk* with the port of a server that lasts as long."""
 
     async def run() -> None:
         started: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        app = application(service or FakeService("plain"), dataset="plain")
+        app = application(service or FakeService("plain"), dataset="plain", **choices)
         server = asyncio.ensure_future(serve(app, "127.0.0.1:0", door, ready=started.set_result))
         await asyncio.wait({server, started}, return_when=asyncio.FIRST_COMPLETED)
         if server.done():
