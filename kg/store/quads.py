@@ -105,6 +105,11 @@ class Dataset:
         created = frozenset({graph} if graph and not self.exists(graph) else ())
         return Delta(into=delta.into, created=created)
 
+    def adding(self, document: bytes) -> Delta:
+        """Return the delta that adds the quads of N-Quads, blank nodes kept apart from all others."""
+        delta = exact(self.store, (), read_quads(document))
+        return Delta(into=delta.into, created=frozenset(g for g in delta.graphs_filled() if not self.exists(g)))
+
     def dropping(self, graph: str | None) -> Delta:
         """Return the delta that removes a graph; raises NotFound."""
         if graph is None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kg import access
-from kg.sparql import GRAPHS, JSON_LD, N3, N_TRIPLES, RDF_XML, TURTLE, Format
+from kg.sparql import GRAPHS, JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from kg.web.exchange import Streamed, attended, body_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import absolute, asked_at, raw_path
@@ -24,7 +24,9 @@ from kg.workers import Service
 
 METHODS = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS")
 READ = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, N3)
-"""What one graph comes in. TriG and N-Quads name graphs of their own."""
+"""What one graph comes in."""
+READ_WHOLE = (TRIG, N_QUADS)
+"""What names graphs of its own: it is added to the dataset where no graph is addressed."""
 MULTIPART = "multipart/form-data"
 
 
@@ -66,6 +68,8 @@ class GraphStore:
         if request.method == "DELETE":
             await attended(request.receive, self.service.drop_graph(target.graph))
             return Response(status_code=204)
+        if target.fresh and media_type_of(request) in {form.media_type for form in READ_WHOLE}:
+            return await self._add(request, target)
         form, body = await self._document(request)
         if target.fresh:
             target = self._new(target, body)
@@ -77,6 +81,13 @@ class GraphStore:
         headers = {"location": target.graph} if target.fresh and target.graph else {}
         return Response(status_code=201, headers=headers)
 
+    async def _add(self, request: Request, target: Target) -> Response:
+        """Add a document that names its graphs to the dataset."""
+        form = form_of(media_type_of(request), READ_WHOLE)
+        body = await body_of(request, self.settings.body)
+        await attended(request.receive, self.service.add_quads(body, form, base=target.base))
+        return Response(status_code=204)
+
     async def _read(self, request: Request, target: Target) -> Response:
         accept = request.headers.get("accept")
         form = chosen(target.format, accept, GRAPHS)[0]
@@ -85,8 +96,7 @@ class GraphStore:
         return Streamed(reply, media_type, {"vary": "Accept"})
 
     async def _document(self, request: Request) -> tuple[Format, bytes]:
-        content_type = request.headers.get("content-type", "")
-        media_type = content_type.partition(";")[0].strip().lower()
+        content_type, media_type = request.headers.get("content-type", ""), media_type_of(request)
         if media_type != MULTIPART:
             form = form_of(media_type)
             return form, await body_of(request, self.settings.body)
@@ -132,9 +142,14 @@ def _document_of(body: bytes, content_type: str) -> tuple[Format, bytes]:
     return joined([(form_of(kind.partition(";")[0].strip().lower()), data) for kind, data in parts])
 
 
-def form_of(media_type: str) -> Format:
-    """Return the format that a graph sent under *media_type* is in; raises Refused for any other."""
-    for form in READ:
+def media_type_of(request: Request) -> str:
+    """Return the media type of a request's body, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def form_of(media_type: str, read: tuple[Format, ...] = READ) -> Format:
+    """Return the format that what is sent under *media_type* is in; raises Refused for any other."""
+    for form in read:
         if media_type == form.media_type or (media_type in form.aliases and media_type != "application/json"):
             return form
     given = media_type[:100] or "no Content-Type"

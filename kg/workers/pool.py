@@ -124,6 +124,13 @@ class Pool(Overview):
         job: Values = {"kind": kind, "name": graph_name(name) if name else None, "form": form.name, "base": base}
         return await self._changes.make(job, body, self._settings.limits)
 
+    async def add_quads(self, body: bytes, form: Format, *, base: str) -> Change:
+        """Add a document that names graphs; raises MalformedData, DerivedGraph, DoesNotConform."""
+        change, _ = await self._changes.make(
+            {"kind": "add", "form": form.name, "base": base}, body, self._settings.limits
+        )
+        return change
+
     async def drop_graph(self, name: str | None) -> Change:
         """Remove a graph; raises NotFound, DerivedGraph."""
         job: Values = {"kind": "drop", "name": graph_name(name) if name else None}

@@ -90,6 +90,9 @@ class Service(Protocol):
     ) -> tuple[Change, bool]:
         """Replace or merge a graph and tell whether it is new; raises MalformedData, DerivedGraph, DoesNotConform."""
 
+    async def add_quads(self, body: bytes, form: Format, *, base: str) -> Change:
+        """Add a document that names graphs; raises MalformedData, DerivedGraph, DoesNotConform."""
+
     async def drop_graph(self, name: str | None) -> Change:
         """Remove a graph; raises NotFound, DerivedGraph."""
 

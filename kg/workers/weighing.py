@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import MalformedData
 from kg.sparql import Delta, Effects, Update, check_terms
@@ -69,6 +70,10 @@ def _delta(scales: Scales, said: Values, body: bytes) -> tuple[Delta, bool]:
             return Effects(rules, scratch.settle, scales.identity.base).of(update, scales.dataset.store), False
         finally:
             scratch.close()
+    if kind == "add":
+        delta = scales.dataset.adding(named(read_rdf(body, str(said["form"]), str(said["base"])), scales.identity.base))
+        rules.guard(delta)
+        return delta, False
     name = said["name"] if isinstance(said["name"], str) else None
     rules.allow(name)
     if kind == "drop":
@@ -92,6 +97,22 @@ def parsed(body: bytes, form: str, base: str) -> bytes:
         _shallow(quad.object)
         triples.append(quad.triple)
     return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+
+def named(quads: Iterable[Quad], base: str) -> bytes:
+    """Return quads as N-Quads, graphs that have no name but a blank node's given one (RDF 1.1, 3.5).
+
+    Such a graph could not be addressed by any request, nor taken out. Raises MalformedData.
+    """
+    names: dict[object, NamedNode] = {}
+    kept = list(quads)
+    for quad in kept:
+        _shallow(quad.object)
+        if isinstance(quad.graph_name, BlankNode) and quad.graph_name not in names:
+            names[quad.graph_name] = NamedNode(f"{base}.well-known/genid/{uuid4().hex}")
+    terms = ((q.subject, q.predicate, q.object, q.graph_name) for q in kept)
+    rows = (Quad(names.get(s, s), p, names.get(o, o), names.get(g, g)) for s, p, o, g in terms)
+    return serialize(rows, format=RdfFormat.N_QUADS) or b""
 
 
 def _shallow(term: object) -> None:

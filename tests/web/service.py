@@ -91,6 +91,11 @@ class FakeService:
         write = self.store.replace if replace else self.store.merge
         return write(name, triples, NOW), new
 
+    async def add_quads(self, body: bytes, form: Format, *, base: str) -> Change:
+        quads = read_rdf(body, form.name, base)
+        said = "".join(f"GRAPH {q.graph_name} {{ {q.triple} }} " for q in quads)
+        return self.store.apply(Update(f"INSERT DATA {{ {said} }}"), NOW)
+
     def _exists(self, name: str) -> bool:
         try:
             list(self.store.graph(name))

@@ -42,6 +42,19 @@ def test_put_replaces_post_adds_delete_removes(store: Client, address: str) -> N
         assert store.request("DELETE", address).status_code == 404
 
 
+def test_a_document_that_names_graphs_is_added_where_none_is_addressed(store: Client) -> None:
+    trig = b"<#g> { <a> <http://e/p> 1 } <http://e/g> { <http://e/a> <http://e/p> 1 }"
+    headers = {"content-type": "application/trig; charset=utf-8"}
+    assert store.post("/store", content=trig, headers=headers).status_code == 204
+    assert held(store, "/store?graph=http://e/g") == {
+        '<http://e/a> <http://e/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    }
+    assert len(held(store, "/store?graph=" + quote("http://testserver/store#g", safe=""))) == 1
+    assert store.post("/store", content=b"<http://e/g> {", headers=headers).status_code == 400
+    assert store.request("PUT", "/store", content=trig, headers=headers).status_code == 400
+    assert store.post(G, content=trig, headers=headers).status_code == 415
+
+
 def test_head_tells_what_get_would(store: Client) -> None:
     store.request("PUT", G, content=JOHN, headers=TURTLE)
     answer = store.request("HEAD", G, headers={"accept": "text/turtle; charset=utf-8"})

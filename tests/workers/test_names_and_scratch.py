@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import DoesNotConform, UsageError
-from kg.sparql import JSON_LD, N3, N_QUADS, N_TRIPLES, TURTLE
+from kg.errors import DerivedGraph, DoesNotConform, MalformedData, UsageError
+from kg.sparql import JSON_LD, N3, N_QUADS, N_TRIPLES, TRIG, TURTLE
 from tests.workers.conftest import Client, whole
 from tests.workers.trades import BASE
 
@@ -37,6 +37,27 @@ def test_only_scratch_graphs_pass_without_the_gate(play_alone: Play) -> None:
         assert exported == b"", "what no gate has seen is not published"
         named = await whole(await c.pool.read_graph("http://e/lab/1", N_TRIPLES))
         assert b"forbidden" in named
+
+    play_alone(scene, scratch=("http://e/lab/",))
+
+
+def test_a_document_of_several_graphs_is_held_to_the_same_rules(play_alone: Play) -> None:
+    async def scene(c: Client) -> None:
+        trig = b"<g> { _:x <p> 1 } _:n { _:x <p> _:n } <http://e/lab/1> { <s> <p> 'forbidden' }"
+        await c.pool.add_quads(trig, TRIG, base="http://e/")
+        published = (await whole(await c.pool.export(N_QUADS))).splitlines()
+        assert len(published) == 2
+        skolem = next(line for line in published if b"/genid/" in line).split()
+        assert skolem[2] == skolem[3], "a graph's blank node is one with that in a triple"
+        for document, error in (
+            (b"{ <s> <p> 1 }", DerivedGraph),
+            (b"<g> { <s> <p> 2 } <h> { <s> <p> 'forbidden' }", DoesNotConform),
+            ("<http://e/\u202e> { <s> <p> 1 }".encode(), UsageError),
+            (b"<g> { <s> <p> ", MalformedData),
+        ):
+            with pytest.raises(error):
+                await c.pool.add_quads(document, TRIG, base="http://e/")
+        assert await c.count() == 3, "all or nothing"
 
     play_alone(scene, scratch=("http://e/lab/",))
 
