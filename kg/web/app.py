@@ -100,7 +100,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         Networks(service, settings.limits),
         things,
         ThingPages(things, settings.dataset == "merged"),
-        TermPages(settings.base, things.prefix),
+        TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),
         Home(service, settings.base, things.prefix, api.openapi),
     )
     for room in rooms:

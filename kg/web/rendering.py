@@ -8,13 +8,21 @@ from collections.abc import Iterable
 from pyoxigraph import Quad
 from starlette.responses import Response
 
-from kg.sparql import Format
-from kg.triples import Names, write_quads
+from kg.sparql import FRAMED, Format
+from kg.triples import Names, write_quads, write_tree
 from kg.web.negotiate import content_type
 
 
-def graph_response(quads: Iterable[Quad], form: Format, base: str, media_type: str | None = None) -> Response:
-    """Return *quads* written as *form*, called *media_type* where the client knows the format by another name."""
+def graph_response(
+    quads: Iterable[Quad], form: Format, base: str, media_type: str | None = None, root: str = ""
+) -> Response:
+    """Return *quads* written as *form*, called *media_type* where the client knows the format by another name.
+
+    What is framed is a tree that begins with *root*.
+    """
     sink = io.BytesIO()
-    write_quads(quads, form.name, Names(base), sink)
+    if form is FRAMED:
+        write_tree((quad.triple for quad in quads), root, Names(base), sink)
+    else:
+        write_quads(quads, form.name, Names(base), sink)
     return Response(sink.getvalue(), headers={"vary": "Accept"}, media_type=content_type(media_type or form.media_type))

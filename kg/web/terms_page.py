@@ -1,112 +1,141 @@
-"""Ontology and shapes at their addresses, in the form a client takes."""
+"""Ontology, shapes and ready questions at their addresses, whole and term by term, in the form a client takes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Final
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg.errors import NotFound
-from kg.sparql import GRAPHS, JSON_LD, TURTLE
-from kg.web.negotiate import HTML, chosen, content_type, named_type
+from kg.sparql import JSON_LD, TURTLE
+from kg.web.glossary import EXAMPLES, HOMES, versions
+from kg.web.iris import raw_path
+from kg.web.negotiate import HTML, content_type
 from kg.web.pages import language_of, page
 from kg.web.rendering import graph_response
 from kg.web.routing import add_reading
-from kg.web.terms import Term
-from kg.web.views import ISNAD, RDF_TYPE, Labels, Viewer
-from kg.web.vocabulary import files, labels, quads, statements
+from kg.web.term_page import TermPage, TermView, terms_of
+from kg.web.views import Viewer
+from kg.web.vocabulary import examples, files, labels, quads
+from kg.web.wanted import OF_GRAPHS, OF_THINGS, Profile, Wanted, Word, context_link, form_wanted, split
+from kg.workers import Service
 
-_OFFERED: Final = (*GRAPHS, HTML)
-_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-_OWL: Final = "http://www.w3.org/2002/07/owl#"
-_KINDS: Final = {
-    "classes": (f"{_OWL}Class",),
-    "properties": (f"{_OWL}ObjectProperty", f"{_OWL}DatatypeProperty"),
-    "concepts": (f"{_SKOS}Concept",),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A term of ours: its name, what it is called and what it means."""
-
-    name: str
-    label: Term
-    meaning: Term | None
+_CONTEXT: Final = "context.jsonld"
 
 
 @dataclass(frozen=True, slots=True)
 class TermPages:
     """The vocabulary under one base."""
 
+    service: Service
     base: str
     prefix: str
+    merged: bool
 
     def routes(self) -> APIRouter:
-        """Return the routes /ontology, /shapes and those of their files."""
+        """Return the routes of ontology, shapes and questions, of their terms and of their files."""
         router = APIRouter(tags=["vocabulary"])
         for address, endpoint in (
             ("/ontology", self.ontology),
+            ("/ontology.{ending}", self.ontology),
             ("/shapes", self.shapes),
-            ("/ontology/{name}", self.ontology_file),
-            ("/shapes/{name}", self.shapes_file),
+            ("/shapes.{ending}", self.shapes),
+            ("/ontology/examples", self.questions),
+            ("/ontology/examples.{ending}", self.questions),
+            ("/ontology/{name}", self.ontology_term),
+            ("/shapes/{name}", self.shape),
+            ("/ontology/examples/{name}", self.question),
         ):
             add_reading(router, address, endpoint, response_class=Response)
         return router
 
-    async def ontology(self, request: Request, format: Annotated[str | None, Query()] = None) -> Response:
+    async def ontology(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return the ontology: its terms, the public ones it uses, and how they are aligned."""
-        return self._folder(request, "ontology", format)
+        return self._whole(request, "ontology", (format, profile))
 
-    async def shapes(self, request: Request, format: Annotated[str | None, Query()] = None) -> Response:
+    async def shapes(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return the shapes that every article must meet."""
-        return self._folder(request, "shapes", format)
+        return self._whole(request, "shapes", (format, profile))
 
-    async def ontology_file(self, name: str) -> Response:
-        """Return one file of the ontology as it is; context.jsonld is the published JSON-LD context."""
-        return _file("ontology", name)
+    async def questions(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
+        """Return the ready questions."""
+        return self._whole(request, "ontology/examples", (format, profile))
 
-    async def shapes_file(self, name: str) -> Response:
-        """Return one file of the shapes as it is."""
-        return _file("shapes", name)
+    async def ontology_term(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
+        """Return one term of the ontology, or one of its files as it is; context.jsonld is the JSON-LD context."""
+        return await self._term(request, "ontology", (format, profile))
 
-    def _folder(self, request: Request, folder: str, word: str | None) -> Response:
-        accept = request.headers.get("accept")
-        form = chosen(word, accept, _OFFERED)[0]
-        if form is HTML:
-            return self._page(request, folder)
-        media_type = form.media_type if word is not None else named_type(accept, form)
-        return graph_response(quads(folder), form, self.base, media_type)
+    async def shape(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
+        """Return one shape, or one of the shapes' files as it is."""
+        return await self._term(request, "shapes", (format, profile))
 
-    def _page(self, request: Request, folder: str) -> Response:
+    async def question(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
+        """Return one ready question."""
+        return await self._term(request, "ontology/examples", (format, profile))
+
+    def _whole(self, request: Request, home: str, words: tuple[str | None, str | None]) -> Response:
+        path, ending = split(raw_path(request.scope).removeprefix("/"))
+        if path not in (home, *(f"{home}/{version}" for version in self._versions(home))):
+            raise NotFound("there is nothing at this address", hint=f"/{home} has it all")
+        asked = form_wanted(path, ending, request.headers, words, OF_GRAPHS)
+        if asked.form is HTML:
+            return self._located(self._page(request, home), asked)
+        response = graph_response(quads(home), asked.form, self.base, asked.media_type)
+        return self._located(response, asked, HOMES[home].rstrip("#"))
+
+    def _page(self, request: Request, home: str) -> Response:
         viewer = Viewer(self.base, self.prefix, language_of(request), labels())
-        sections = {kind: _entries(viewer, classes) for kind, classes in _KINDS.items()} if folder == "ontology" else {}
-        return page(request, "terms.html", self.prefix, folder=folder, sections=sections, files=list(files(folder)))
+        published = list(files(home)) if home != "ontology/examples" else []
+        return page(request, "terms.html", self.prefix, folder=home, sections=terms_of(home, viewer), files=published)
 
+    async def _term(self, request: Request, home: str, words: tuple[str | None, str | None]) -> Response:
+        path, ending = split(raw_path(request.scope).removeprefix("/"))
+        name = path.removeprefix(f"{home}/")
+        file = f"{name}.{ending}" if ending else name
+        # A look-up among the names there are: no address ever becomes a path.
+        if home != "ontology/examples" and file in files(home):
+            return _file(home, file)
+        if name in self._versions(home):
+            return self._whole(request, home, words)
+        iri = HOMES[home] + name
+        asked = form_wanted(path, ending, request.headers, words, OF_THINGS)
+        view = TermPage(self.service, self.base, self.prefix, self.merged)
+        said = view.quads(iri)
+        if not said:
+            raise NotFound(f"there is no term {name[:100]!r} here", hint=f"/{home} lists the terms")
+        if asked.form is HTML:
+            return self._located(await self._term_page(request, home, iri, view), asked)
+        response = graph_response(said, asked.form, self.base, asked.media_type, root=iri)
+        return self._located(response, asked, iri)
 
-def _entries(viewer: Viewer, classes: tuple[str, ...]) -> list[Entry]:
-    said = statements("ontology")
-    ours = sorted({s.value for s, p, o in said if p == RDF_TYPE and o.value in classes and s.value.startswith(ISNAD)})
-    meanings = _meanings(viewer)
-    return [
-        Entry(iri.removeprefix(ISNAD), viewer.name(iri, {}), meanings.get(iri, {}).get(viewer.language)) for iri in ours
-    ]
+    async def _term_page(self, request: Request, home: str, iri: str, view: TermPage) -> Response:
+        shown: TermView = await view.show(request, iri)
+        asked = {example.name: example for example in examples()}
+        questions = [
+            (asked[name], f"{self.prefix}sparql?{urlencode({'query': asked[name].query})}")
+            for name in ((iri.removeprefix(EXAMPLES),) if iri.startswith(EXAMPLES) else shown.questions)
+            if name in asked
+        ]
+        name = iri.removeprefix(HOMES[home])
+        return page(request, "term.html", self.prefix, folder=home, term=name, shown=shown, questions=questions)
 
+    def _versions(self, home: str) -> frozenset[str]:
+        return versions(quads(home)) if home == "ontology" else frozenset()
 
-def _meanings(viewer: Viewer) -> Labels:
-    found: dict[str, dict[str, Term]] = {}
-    for subject, predicate, thing in statements("ontology"):
-        if predicate == f"{_SKOS}definition" and thing.language:
-            found.setdefault(subject.value, {})[thing.language] = thing
-    return found
+    def _located(self, response: Response, asked: Wanted, iri: str = "") -> Response:
+        """Return *response* with the address of this form, and with what it describes."""
+        if not asked.spelled:
+            response.headers["content-location"] = asked.address(self.prefix)
+        if iri:
+            page_here = f'<{self.prefix}{asked.path}.html>; rel="alternate"; type="text/html"'
+            links = [f'<{iri}>; rel="describes"', page_here, *context_link(asked.media_type, self.prefix)]
+            response.headers["link"] = ", ".join(links)
+        return response
 
 
 def _file(folder: str, name: str) -> Response:
-    # A look-up among the names there are: no address ever becomes a path.
-    path = files(folder).get(name)
-    if path is None:
-        raise NotFound(f"no file {name[:100]!r} is published here", hint=f"/{folder} has it all")
     form = JSON_LD if name.endswith(".jsonld") else TURTLE
-    return Response(path.read_bytes(), media_type=content_type(form.media_type))
+    return Response(files(folder)[name].read_bytes(), media_type=content_type(form.media_type))

@@ -48,7 +48,7 @@ def quads(folder: str) -> tuple[Quad, ...]:
 @cache
 def statements(folder: str) -> tuple[Statement, ...]:
     """Return the same as pages read it."""
-    return tuple((_term(quad.subject), quad.predicate.value, _term(quad.object)) for quad in quads(folder))
+    return tuple((term_of(quad.subject), quad.predicate.value, term_of(quad.object)) for quad in quads(folder))
 
 
 @cache
@@ -89,7 +89,8 @@ def _dedented(query: str) -> str:
     return "\n".join(line[margin:] for line in lines)
 
 
-def _term(node: object) -> Term:
+def term_of(node: object) -> Term:
+    """Return a node of our own files as pages show it."""
     if isinstance(node, NamedNode):
         return Term("iri", node.value)
     if isinstance(node, Literal):
