@@ -84,7 +84,11 @@ def chosen(word: str | None, accept: str | None, offered: Sequence[Format]) -> t
             raise UnknownFormat(str(error), tuple(f.media_type for f in offered)) from None
     forms = ranked(accept, offered)
     if not forms:
-        raise UnknownFormat("none of the formats you accept is written here", tuple(f.media_type for f in offered))
+        asked = sorted({profile for each in _ranges(accept) for profile in each.profiles or ()})
+        profiles = f", in the profile {' '.join(asked)[:200]}" if asked else ""
+        raise UnknownFormat(
+            f"none of the formats you accept is written here{profiles}", tuple(f.media_type for f in offered)
+        )
     return forms
 
 

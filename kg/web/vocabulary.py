@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,10 +11,11 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.resources import resource
-from kg.triples import read_rdf
+from kg.triples import read_rdf, term
 from kg.web.terms import Statement, Term
 from kg.web.views import Labels, labels_of
 
+_SCHEMA_WORDS = Path(__file__).with_name("words") / "vocabulary.json"
 _SH = "http://www.w3.org/ns/shacl#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OPERATIONS = tuple(NamedNode(_SH + name) for name in ("select", "ask", "construct"))
@@ -54,7 +56,16 @@ def statements(folder: str) -> tuple[Statement, ...]:
 @cache
 def labels() -> Labels:
     """Return what our terms, and the public ones we use, are called."""
-    return labels_of(statements("ontology"))
+    return {**_schema_labels(), **labels_of(statements("ontology"))}
+
+
+def _schema_labels() -> Labels:
+    """Return what the terms are called that ontologies and shapes are written in."""
+    said: dict[str, dict[str, str]] = json.loads(_SCHEMA_WORDS.read_text("utf-8"))
+    return {
+        term(curie).value: {language: Term("literal", word, language) for language, word in words.items()}
+        for curie, words in said.items()
+    }
 
 
 @cache
