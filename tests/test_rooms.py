@@ -18,6 +18,7 @@ ROAD = [
         "triples",
         "validation",
         "sparql",
+        "search",
         "store",
         "pipeline",
         "workers",

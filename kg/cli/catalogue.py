@@ -19,6 +19,7 @@ from kg.cli.networking import network
 from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
 from kg.cli.safekeeping import backup, restore, verify
+from kg.cli.searching import search
 from kg.cli.serving import serve
 from kg.cli.watching import queries
 
@@ -65,6 +66,14 @@ COMMANDS: tuple[Entry, ...] = (
             "kg explain article.txt s3",
             "kg explain http://localhost:8000/id/article/first statement-232-372 --location store",
             "kg explain article.txt m1 --format json",
+        ),
+    ),
+    (
+        search,
+        (
+            "kg search وزير الخارجية --location store",
+            "kg search 'Sullivan' --kind Actor --location store --format json",
+            """kg search '"خيارات بديلة"' --kind Statement --location store""",
         ),
     ),
     (

@@ -2,21 +2,23 @@
 
 In: Publication, Query, Update
 Out: Reader, Writer, Answer, Change, Entry, Receipt, Rejection
-Touches: kg.errors kg.sparql pyoxigraph
+Touches: kg.errors kg.search kg.sparql pyoxigraph
 """
 
 from kg.store.audit import Deed, Wanted
-from kg.store.books import Books, kept
+from kg.store.books import Books
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
 from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, restore
 from kg.store.editions import Edition
 from kg.store.folder import Folder
 from kg.store.inspecting import CheckShapes, Fault, Inspection, inspect
+from kg.store.intents import kept
 from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, named_apart, rules_of
 from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics
+from kg.store.texts import index_beside
 from kg.store.ungated import covers, declared
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "covers",
     "damaged_files",
     "declared",
+    "index_beside",
     "inspect",
     "kept",
     "named_apart",

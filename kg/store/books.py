@@ -10,26 +10,28 @@ from datetime import datetime
 
 from pyoxigraph import Store
 
-from kg.errors import NotFound, StoreError, Withdrawn
-from kg.sparql import Delta, Effects, Query, Update, defer, on_deep_stack, read_quads
-from kg.store.audit import Deed, Touch, Wanted
-from kg.store.contract import Action, Answer, Change, Entry, Publication, Rejection
-from kg.store.intents import Effect, Intent
+from kg.errors import StoreError, Withdrawn
+from kg.sparql import Delta, Effects, Update, on_deep_stack, read_quads
+from kg.store.audit import Touch
+from kg.store.contract import Action, Change, Entry, Publication, Rejection
+from kg.store.intents import Effect, Intent, kept
 from kg.store.ledger import Ledger
 from kg.store.quads import Dataset, Identity, Scratch, authority_graph, named_apart, rules_of
-from kg.store.statistics import Statistics, statistics_of
+from kg.store.reading import ReadingHalf
 from kg.store.sums import sums_after
 from kg.store.tallies import moved, rows_of, survey
+from kg.store.texts import Texts
 
 
-class Books:
+class Books(ReadingHalf):
     """A Reader and a Writer over a pyoxigraph store and a ledger; one thread at a time."""
 
-    def __init__(self, store: Store, ledger: Ledger, identity: Identity) -> None:
+    def __init__(self, store: Store, ledger: Ledger, identity: Identity, texts: Texts) -> None:
         self.identity = identity
         self.rules = rules_of(identity)
         self.ledger = ledger
         self.dataset = Dataset(store, identity.kind, identity.scratch)
+        self.texts = texts
         self.author = "local"
         """Who the audit log says makes the changes from here on."""
         self._batching = False
@@ -43,11 +45,14 @@ class Books:
         pending = self.ledger.pending()
         for revision, delta, effect in pending:
             self.dataset.commit(self.dataset.settled(Delta.decode(delta)))
+            self.texts.note(Delta.decode(delta))
             self.ledger.applied(revision, effect)
+        self._revision, self._quads = self.ledger.position
         if pending:
             self.sync()
+        self.texts.catch_up(self.source, pending[0][0] - 1 if pending else self._revision, self._revision)
+        if pending:
             self.ledger.done()
-        self._revision, self._quads = self.ledger.position
         if self._quads and not self.ledger.all_sums():
             # The store was made before checksums were kept.
             self.ledger.adopt(self.dataset.sums())
@@ -89,54 +94,8 @@ class Books:
 
     def close(self) -> None:
         """Let go of the store."""
+        self.texts.close()
         self.ledger.close()
-
-    # Reading.
-
-    def answer(self, query: Query) -> Answer:
-        """Return the answer of *query*, which is evaluated when it is written; raises MalformedQuery."""
-        return defer(self.dataset.store, query)
-
-    def graph(self, name: str | None) -> Iterator[bytes]:
-        """Yield the graph *name* (None: the default graph) as N-Triples chunks; raises NotFound."""
-        if name is not None and not self.dataset.exists(name):
-            raise NotFound(f"there is no graph <{name}>")
-        return self.dataset.chunks(name)
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield every article the ledger knows, by key."""
-        return iter(self.ledger.entries())
-
-    def entry(self, key: str) -> Entry:
-        """Return the ledger's entry of one article, withdrawn ones too; raises NotFound."""
-        return self.ledger.entry(key)
-
-    def text(self, text_hash: str) -> str:
-        """Return an article's full text by its hash; raises NotFound."""
-        return self.ledger.text(text_hash)
-
-    def rejections(self) -> Iterator[Rejection]:
-        """Yield the articles the gate refused, newest first."""
-        return iter(self.ledger.rejections())
-
-    def deeds(self, wanted: Wanted) -> Iterator[Deed]:
-        """Yield the changes that are wanted as the audit log tells of them, newest first."""
-        return iter(self.ledger.deeds(wanted))
-
-    @property
-    def revision(self) -> int:
-        """Return how many changes the store has seen."""
-        return self._revision
-
-    @property
-    def statistics(self) -> Statistics:
-        """Return the counts of what the store holds."""
-        return statistics_of(*self.ledger.tallies())
-
-    @property
-    def quads(self) -> int:
-        """Return how many quads are published; the merged default graph's copies do not count."""
-        return self._quads
 
     # Writing.
 
@@ -155,6 +114,7 @@ class Books:
         if self._unsettled:
             with self.writing():
                 self.sync()
+                self.texts.settle(self.source, self._revision)
             self.ledger.done()
             self._unsettled = False
 
@@ -273,6 +233,7 @@ class Books:
                 self._refused.append(revision)
                 self._forget()
                 raise
+            self.texts.note(delta)
             try:
                 self.ledger.applied(revision, effect)
             except StoreError as error:
@@ -281,12 +242,6 @@ class Books:
         if not self._batching:
             self.settle()
         return Change(step.action, revision)
-
-
-def kept(failure: StoreError) -> StoreError:
-    """Return *failure* as it is told of a change that was written down already, and will be made good."""
-    told = f"{failure}; the change is kept, and shows when the store can write again"
-    return type(failure)(told, hint=f"{failure.hint}; it need not be sent again" if failure.hint else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 store.json      the layout's version, the base of all IRIs, the kind of dataset, its scratch graphs
 dataset/        the engine's files
+search/         the text index, at the revision of the dataset
 ledger.sqlite   texts, entries, refusals, tokens, the log of changes
 checkpoints/    read-only copies of revisions (hard links) with their statistics, for the query workers
 copies/         whole copies of revisions, ledger included, while they are carried away or looked at
@@ -45,6 +46,11 @@ class Folder:
     def dataset(self) -> Path:
         """Return where the engine's files are."""
         return self.path / "dataset"
+
+    @property
+    def search(self) -> Path:
+        """Return where the text index is."""
+        return self.path / "search"
 
     @property
     def ledger(self) -> Path:

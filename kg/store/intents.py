@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from kg.errors import StoreError
 from kg.store.audit import Touch
 from kg.store.contract import Entry
 from kg.store.statistics import Row
@@ -55,3 +56,9 @@ class Intent:
     delta: bytes
     effect: Effect
     touch: Touch
+
+
+def kept(failure: StoreError) -> StoreError:
+    """Return *failure* as it is told of a change that was written down already, and will be made good."""
+    told = f"{failure}; the change is kept, and shows when the store can write again"
+    return type(failure)(told, hint=f"{failure.hint}; it need not be sent again" if failure.hint else None)

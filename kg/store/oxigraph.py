@@ -21,6 +21,7 @@ from kg.store.folder import Folder, identify, is_settled, said_by_disk, take, to
 from kg.store.ledger import Ledger
 from kg.store.quads import Identity, Kind
 from kg.store.statistics import write_statistics
+from kg.store.texts import Texts
 from kg.store.ungated import covers, declared
 
 
@@ -33,7 +34,7 @@ class OxigraphStore(Books):
         self._failed = False
         with told(folder):
             store = Store(str(folder.dataset)) if lock else Store.read_only(str(folder.dataset))
-        super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity)
+        super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity, Texts(folder.search))
 
     def reconcile(self) -> None:
         """Bring dataset and ledger together, unless nothing may be written."""
@@ -86,6 +87,8 @@ class OxigraphStore(Books):
         gc.collect()
         try:
             self.dataset = self.dataset.over(Store(str(self.folder.dataset)))
+            self.texts.close()
+            self.texts = Texts(self.folder.search)
             self.reconcile()
         except OSError as error:
             self.dataset = self.dataset.over(Store.read_only(str(self.folder.dataset)))
@@ -108,6 +111,7 @@ class OxigraphStore(Books):
                 shutil.rmtree(partial, ignore_errors=True)
                 self.dataset.store.backup(str(partial))
                 write_statistics(partial, *self.ledger.tallies())
+                self.texts.copy(partial / self.folder.search.name)
                 partial.rename(place)
         return place
 
@@ -125,6 +129,7 @@ class OxigraphStore(Books):
             # What could not be written out leaves an engine behind that is to be opened anew.
             with self.writing() if self._lock else told(self.folder):
                 self.dataset.store.backup(str(copy / self.folder.dataset.name))
+                self.texts.copy(copy / self.folder.search.name)
             self.ledger.copy(copy / self.folder.ledger.name)
         except BaseException:
             shutil.rmtree(copy, ignore_errors=True)
@@ -202,6 +207,6 @@ def clone(checkpoint: Path, place: Path) -> Store:
     for file in checkpoint.iterdir():
         if file.suffix == ".sst":
             os.link(file, place / file.name)
-        elif file.name != "LOCK":
+        elif file.name != "LOCK" and file.is_file():
             shutil.copyfile(file, place / file.name)
     return Store(str(place))

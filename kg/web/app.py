@@ -34,6 +34,7 @@ from kg.web.problems import Refused, problem_of
 from kg.web.publishing import Publishing
 from kg.web.results import QueryPages
 from kg.web.review import Review
+from kg.web.searching import Searching
 from kg.web.settings import WebSettings
 from kg.web.sparql import SparqlEndpoint
 from kg.web.telling import answer
@@ -98,6 +99,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         Validation(service, gatekeeper, settings),
         Publishing(service),
         Networks(service, settings.limits),
+        Searching(service, settings.base, things.prefix),
         things,
         ThingPages(things, settings.dataset == "merged"),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),

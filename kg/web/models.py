@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kg.article import Given
+from kg.search import MOST, Sought
 
 
 class ArticleIn(BaseModel):
@@ -169,3 +170,41 @@ class QueriesOut(BaseModel):
     """What the workers are at."""
 
     queries: list[RunningOut]
+
+
+class SuggestIn(BaseModel):
+    """What is being typed, and what may complete it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    q: str = ""
+    """The words typed so far; the last may be the beginning of one."""
+    kind: list[str] = Field(default=[], max_length=20)
+    """Classes: a name of the ontology (Meeting), prefix:name, or an IRI."""
+    limit: int = Field(default=10, ge=1, le=50)
+    """How many completions at most."""
+
+
+class SearchIn(SuggestIn):
+    """What is looked for."""
+
+    q: str = ""
+    """Words, "a phrase", begin*, like~, -without; hamza, marks and joined letters are seen through."""
+    language: list[str] = Field(default=[], max_length=20)
+    """Languages of the matching text: ar, en."""
+    lang: str | None = Field(default=None, max_length=40)
+    """The same for one language; of a page, the language it is written in."""
+    limit: int = Field(default=20, ge=1, le=MOST)
+    """How many results at most."""
+    offset: int = Field(default=0, ge=0, le=MOST)
+    """How many of the best are passed over."""
+    strict: bool = False
+    """Whether all words must be there; else similar ones, and then some of them, do where all find nothing."""
+    format: str | None = None
+    """json or html."""
+
+    def sought(self, language: str | None = None) -> Sought:
+        """Return what is looked for, in *language* beside those given."""
+        tags = dict.fromkeys(tag.lower() for tag in (*self.language, language or "") if tag)
+        kinds = tuple(filter(None, self.kind))
+        return Sought(self.q, kinds, tuple(tags), limit=self.limit, offset=self.offset, strictest=self.strict)

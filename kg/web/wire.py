@@ -9,6 +9,7 @@ from typing import Any
 
 from kg import errors
 from kg.errors import KGError, Place
+from kg.search import Sought
 from kg.store import Change, Deed, Entry, Rejection
 from kg.web.problems import KINDS
 from kg.workers import Receipt, Running
@@ -74,6 +75,13 @@ def running_to_json(running: Running) -> Json:
 def running_from_json(value: Json) -> Running:
     """Return the job that `running_to_json` told of."""
     return Running(**{**value, "begun": datetime.fromisoformat(value["begun"])})
+
+
+def sought_to_params(sought: Sought) -> dict[str, str | list[str]]:
+    """Return a search as the parameters of /search."""
+    told: dict[str, str | list[str]] = {"q": sought.words, "limit": str(sought.limit), "offset": str(sought.offset)}
+    told |= {"kind": list(sought.kinds), "language": list(sought.languages)}
+    return told | ({"strict": "true"} if sought.strictest else {})
 
 
 _CLASSES: dict[str, type[KGError]] = {slug: kind for kind, (_, slug, _) in KINDS.items()}

@@ -6,7 +6,7 @@ where it is chosen (allowed here and in `cli` only), so that a command loads wha
 In: flags, KG_* variables, kg.toml, pyproject.toml
 Out: Settings, Session, Toolkit
 Touches: kg.access kg.article kg.authority kg.errors kg.extractors kg.facts kg.lang kg.pipeline kg.plugins kg.resources
-    kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic pydantic_settings pyoxigraph
+    kg.search kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic pydantic_settings pyoxigraph
 """
 
 from kg.wiring.opening import open_address, open_session

@@ -28,6 +28,7 @@ from kg.workers.wire import Channel, Values, pack
 if TYPE_CHECKING:
     from kg.article import Given
     from kg.pipeline import Toolkit
+    from kg.search import Sought
     from kg.store import Change, Copy, Deed, Entry, OxigraphStore, Rejection, Wanted
     from kg.wiring.settings import Settings
     from kg.workers import Accept, Pool, Receipt, Running
@@ -152,6 +153,12 @@ class LocalSession:
             "base": store.identity.base,
             "dataset": store.identity.kind,
         }
+
+    def search(self, sought: Sought) -> dict[str, object]:
+        """Find words in what is published; raises UsageError."""
+        from kg.search import search
+
+        return search(self._store.index, self._store.source, sought)
 
     def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""

@@ -24,12 +24,14 @@ from kg.web.wire import (
     receipt_from_json,
     rejection_from_json,
     running_from_json,
+    sought_to_params,
 )
 from kg.wiring.keys import form_for, key_of
 from kg.wiring.session import Found
 
 if TYPE_CHECKING:
     from kg.article import Given
+    from kg.search import Sought
     from kg.store import Change, Copy, Deed, Entry, Rejection, Wanted
     from kg.workers import Accept, Receipt, Running
 
@@ -123,6 +125,10 @@ class RemoteSession:
         """Check one article, or all of them, again; return the report as JSON values."""
         path = f"/articles/{key_of(article, self.entries)}/report" if article else "/report"
         return dict(self._json("GET", path))
+
+    def search(self, sought: Sought) -> dict[str, object]:
+        """Find words in what is published; raises UsageError."""
+        return dict(self._json("GET", "/search", params=sought_to_params(sought)))
 
     def withdraw(self, article: str) -> Change:
         """Take an article out; raises NotFound, Withdrawn."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
     from kg.article import Given
+    from kg.search import Sought
     from kg.sparql import Format, Query, Update
     from kg.store import Change, Copy, Deed, Entry, Rejection, Wanted
     from kg.workers import Accept, Receipt, Running
@@ -57,6 +58,9 @@ class Session(Protocol):
 
     def withdraw(self, article: str) -> Change:
         """Take an article out; raises NotFound, Withdrawn."""
+
+    def search(self, sought: Sought) -> dict[str, object]:
+        """Find words in what is published (`kg.search.search` tells the values); raises UsageError."""
 
     def entries(self) -> list[Entry]:
         """Return the articles the ledger knows."""

@@ -6,7 +6,7 @@
 
 In: Query, Update, documents
 Out: Service, Reply, Receipt, Pool
-Touches: kg.article kg.errors kg.pipeline kg.sparql kg.store kg.triples httpx pyoxigraph
+Touches: kg.article kg.errors kg.pipeline kg.search kg.sparql kg.store kg.triples httpx pyoxigraph
 """
 
 from kg.workers.acting import act_as, request_id, work_for

@@ -7,12 +7,14 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Store
 
 from kg.errors import KGError, Overrun, StoreError, UnknownFormat
+from kg.search import Sought, Source, TextIndex, folding, search
 from kg.sparql import GRAPHS, PROFILED, SOLUTIONS, Answered, Format, Query, answer, format_named, is_steady, start_deep
-from kg.store import Dataset, Identity
+from kg.store import Dataset, Identity, index_beside
 from kg.workers.describing import check_known, describe, export, tally, write_described, write_graph
 from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
 from kg.workers.sink import FrameSink
@@ -28,6 +30,10 @@ class EngineWork:
     """What engine workers do; `memory` is how much a job may take beyond what an idle worker has."""
 
     memory: int
+
+    def warm_up(self) -> None:
+        """Load what every worker needs, before they fork."""
+        folding()
 
     def __call__(self, end: socket.socket) -> None:
         """Work until the front closes its end."""
@@ -46,6 +52,7 @@ class _Worker:
     identity: Identity = field(default_factory=lambda: Identity("", "plain"))
     place: str = ""
     store: Store = field(default_factory=Store)
+    texts: TextIndex | None = None
     jobs: int = 0
 
     def work(self) -> None:
@@ -78,7 +85,16 @@ class _Worker:
             self.store = Store.read_only(place)
         except OSError as error:
             raise StoreError(f"the revision in {place} cannot be opened: {error}", hint="stale") from error
-        self.place = place
+        self.place, self.texts = place, None
+
+    @property
+    def index(self) -> TextIndex:
+        """Return the text index of the revision; opened when it is first asked."""
+        if self.texts is None:
+            self.texts = TextIndex.opened(index_beside(Path(self.place)))
+        if self.texts is None:
+            raise StoreError("this revision has no text index", hint="the server's log says why")
+        return self.texts
 
     @property
     def dataset(self) -> Dataset:
@@ -167,6 +183,15 @@ def _tally(worker: _Worker, said: Values, body: bytes) -> None:
     FrameSink(worker.channel, pack(tally(worker.dataset, worker.identity)), 0).close()
 
 
+def _search(worker: _Worker, said: Values, body: bytes) -> None:
+    told = said["sought"]
+    assert isinstance(told, dict)
+    listed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    sought = Sought(**listed)
+    source = Source(worker.store, worker.identity.kind == "merged")
+    FrameSink(worker.channel, pack(search(worker.index, source, sought)), 0).close()
+
+
 _JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {
     "query": _query,
     "change": _change,
@@ -175,4 +200,5 @@ _JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {
     "known": _known,
     "export": _export,
     "tally": _tally,
+    "search": _search,
 }

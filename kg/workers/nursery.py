@@ -35,6 +35,10 @@ def main() -> None:
     """Serve orders on the socket whose number is the first argument; the works come pickled on standard input."""
     name_process("kg nursery")
     works: Works = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own front wrote it
+    for work in works.values():
+        warm_up: Callable[[], object] | None = getattr(work, "warm_up", None)
+        if warm_up is not None:
+            warm_up()
     run(socket.socket(fileno=int(sys.argv[1])), works)
 
 

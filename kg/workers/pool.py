@@ -12,6 +12,7 @@ from pathlib import Path
 from kg.article import Given
 from kg.errors import NotFound, Withdrawn
 from kg.pipeline import refusal
+from kg.search import Sought
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Entry, Folder, Rejection
 from kg.workers.asking import Engines
@@ -200,6 +201,12 @@ class Pool(Overview):
             except NotFound:
                 pass
         return self._ledger.entry_naming(iri)
+
+    async def search(self, sought: Sought, client: str) -> dict[str, object]:
+        """Find words in what is published; raises UsageError."""
+        job: Values = {"job": "search", "sought": asdict(sought)}
+        found, _, _ = await self._engines.whole(job, b"", self._settings.limits, client)
+        return found
 
     async def export(self, form: Format, article: str | None = None) -> Reply:
         """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""

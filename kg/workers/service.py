@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from kg.article import Given
+from kg.search import Sought
 from kg.sparql import Format, Limits, Query, Update
 from kg.store import Change, Deed, Edition, Entry, Receipt, Rejection, Wanted
 
@@ -119,6 +120,9 @@ class Service(Protocol):
 
         Raises NotFound for a graph that is not there, MalformedData for shapes that are none.
         """
+
+    async def search(self, sought: Sought, client: str) -> dict[str, object]:
+        """Find words in what is published (`kg.search.search` tells the values); raises UsageError."""
 
     async def entries(self) -> list[Entry]:
         """Return the articles the ledger knows."""

@@ -13,6 +13,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
+from kg.search import Sought, search
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Deed, Edition, Entry, MemoryStore, Publication, Rejection, Wanted
 from kg.triples import Names, read_rdf, write_quads
@@ -57,6 +58,9 @@ class FakeService:
             answer.write(N_TRIPLES if answer.kind != "graph" else _JSON, sink)  # raises UnknownFormat
         answer.write(forms[0], sink)
         return self.reply(answer.kind, forms[0], sink.getvalue())
+
+    async def search(self, sought: Sought, client: str) -> dict[str, object]:
+        return search(self.store.index, self.store.source, sought)
 
     def reply(self, kind: str, form: Format, body: bytes) -> Reply:
         return Reply(kind, form, self.revision, self._chunks(self.pieces or [body]))  # type: ignore[arg-type]

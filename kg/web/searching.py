@@ -1,0 +1,178 @@
+"""Search over what is published: as JSON, as a page, and as suggestions while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from kg.errors import UsageError
+from kg.search import FIELDS, MOST, Sought
+from kg.sparql import Format
+from kg.web.exchange import attended
+from kg.web.gatekeeper import client_of
+from kg.web.models import SearchIn, SuggestIn
+from kg.web.negotiate import HTML, chosen
+from kg.web.pages import language_of, page
+from kg.web.routing import add_reading
+from kg.web.terms import Term
+from kg.web.views import Value, Viewer
+from kg.web.vocabulary import labels
+from kg.workers import Service
+
+_JSON: Final = Format("json", "application/json", "json", "graph")
+_SUGGESTIONS: Final = "application/x-suggestions+json"
+_NAMES: Final = tuple(iri for iri, field in FIELDS.items() if field.kind != "text")
+_KINDS: Final = ("Actor", "Statement", "Meeting", "Agreement", "Forum", "Article")
+"""The classes of our ontology that the page offers to choose from."""
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result as the page shows it; the matching text comes in pieces, each with whether it is marked."""
+
+    thing: Value
+    kinds: tuple[Value, ...]
+    text: Term
+    pieces: tuple[tuple[bool, str], ...]
+    articles: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The search of one service."""
+
+    service: Service
+    base: str
+    prefix: str
+
+    def routes(self) -> APIRouter:
+        """Return the routes /search and /search/suggest."""
+        router = APIRouter(tags=["search"])
+        add_reading(router, "/search", self.search, response_model=dict[str, Any])
+        add_reading(router, "/search/suggest", self.suggest, response_model=list[Any])
+        return router
+
+    async def search(self, request: Request, asked: Annotated[SearchIn, Query()]) -> Response:
+        """Find words in labels, other names, titles and statements: what matched, how well, and what proves it."""
+        form = chosen(asked.format, request.headers.get("accept"), (_JSON, HTML))[0]
+        if form is HTML:
+            return await self._page(request, asked.sought())
+        found = await self._found(request, asked.sought(asked.lang))
+        return JSONResponse(found | {"next": self._following(request, found)}, headers={"vary": "Accept"})
+
+    async def _found(self, request: Request, sought: Sought) -> Json:
+        return dict(await attended(request.receive, self.service.search(sought, client_of(request.scope))))
+
+    async def suggest(self, request: Request, asked: Annotated[SuggestIn, Query()]) -> JSONResponse:
+        """Complete what is being typed (OpenSearch suggestions): the words, completions, descriptions, addresses."""
+        sought = Sought(asked.q, tuple(filter(None, asked.kind)), properties=_NAMES, limit=asked.limit, beginning=True)
+        try:
+            results = (await self._found(request, sought))["results"]
+        except UsageError:
+            # Somebody who has typed a quotation mark only is not to be told off.
+            results = []
+        viewer = self._viewer(request)
+        texts = [one["match"]["text"] for one in results]
+        kinds = [", ".join(kind.label.value for kind in _kinds(one, viewer)) for one in results]
+        addresses = [viewer.href(one["iri"]) or "" for one in results]
+        return JSONResponse([asked.q, texts, kinds, addresses], media_type=_SUGGESTIONS)
+
+    async def _page(self, request: Request, sought: Sought) -> Response:
+        found: Json = {"results": [], "total": 0, "matched": "all", "exact": True, "revision": self.service.revision}
+        trouble = None
+        try:
+            if sought.words:
+                found = await self._found(request, sought)
+        except UsageError as error:
+            trouble = error
+        viewer = self._viewer(request)
+        return page(
+            request,
+            "search.html",
+            self.prefix,
+            status=400 if trouble else 200,
+            sought=sought.words[:MOST],
+            kind=sought.kinds[0] if sought.kinds else "",
+            kinds=[(name, viewer.name(_ISNAD + name, {})) for name in _KINDS],
+            trouble=trouble,
+            found=found,
+            results=[_shown(one, viewer) for one in found["results"]],
+            following=self._following(request, found),
+            before=_other_page(request, max(0, sought.offset - sought.limit)) if sought.offset else None,
+        )
+
+    def _viewer(self, request: Request) -> Viewer:
+        return Viewer(self.base, self.prefix, language_of(request), labels())
+
+    def _following(self, request: Request, found: Json) -> str | None:
+        """Return the reference of the next page, if there is one."""
+        if not found["results"]:
+            return None
+        last = found["offset"] + len(found["results"])
+        more = (last < found["total"] or not found["exact"]) and last < MOST
+        return f"{self.prefix}search{_other_page(request, last)}" if more else None
+
+
+_ISNAD: Final = "https://w3id.org/isnad/ontology#"
+
+
+def _other_page(request: Request, offset: int) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
+    return "?" + urlencode([*kept, ("offset", str(offset))], errors="replace")
+
+
+def _shown(one: Json, viewer: Viewer) -> Found:
+    match = one["match"]
+    text = Term("literal", match["text"], match["language"] or None)
+    labels = {tag: Term("literal", label, tag or None) for tag, label in one["labels"].items()}
+    names = {one["iri"]: labels or {"": _shortened(text)}}
+    return Found(
+        viewer.value(Term("iri", one["iri"]), names),
+        tuple(_kinds(one, viewer)),
+        text,
+        tuple(_pieces(match["text"], match["highlights"])),
+        tuple(_article(article, match["language"], viewer) for article in one["articles"]),
+    )
+
+
+def _shortened(text: Term) -> Term:
+    words = text.value[:_TITLE].rpartition(" ")[0] + " …" if len(text.value) > _TITLE else text.value
+    return Term("literal", words, text.language)
+
+
+def _article(article: Json, language: str, viewer: Viewer) -> Value:
+    title = article["title"]
+    names = {article["iri"]: {"": Term("literal", title, language or None)}} if title else {}
+    return viewer.value(Term("iri", article["iri"]), names)
+
+
+def _kinds(one: Json, viewer: Viewer) -> Iterator[Value]:
+    """Yield the classes of our own ontology that a result is of, the others where it has none."""
+    own = [kind for kind in one["kinds"] if kind.startswith(_ISNAD)]
+    for kind in own or one["kinds"]:
+        yield viewer.value(Term("iri", kind), {})
+
+
+_SHOWN, _BEFORE, _TITLE = 400, 80, 60
+
+
+def _pieces(text: str, highlights: list[list[int]]) -> Iterator[tuple[bool, str]]:
+    """Yield a text in pieces, and whether each is marked; of a long one, what stands around the first mark."""
+    first = highlights[0][0] if highlights else 0
+    begin = max(0, first - _BEFORE) if len(text) > _SHOWN else 0
+    end = min(len(text), begin + _SHOWN)
+    if begin:
+        yield False, "… "
+    place = begin
+    for start, stop in highlights:
+        if place <= start and stop <= end:
+            yield False, text[place:start]
+            yield True, text[start:stop]
+            place = stop
+    yield False, text[place:end] + (" …" if end < len(text) else "")
