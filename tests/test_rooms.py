@@ -31,6 +31,8 @@ ROAD = [
         "cli",
     ),
 ]
+# The standard library's name for what older versions take from `backports`.
+STANDARD = sys.stdlib_module_names | {"compression"}
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
@@ -72,7 +74,7 @@ def touched_by(path: Path, room: str) -> set[str]:
         if top == "kg":
             if rest and rest[0] in ROAD and rest[0] != room:
                 touched.add(f"kg.{rest[0]}")
-        elif top not in sys.stdlib_module_names:
+        elif top not in STANDARD:
             touched.add(top)
     return touched
 

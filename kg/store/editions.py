@@ -1,4 +1,4 @@
-"""Editions of the store and of its graphs: what was published last, and since when. HTTP's validators are made of it."""
+"""Editions of the store and of its graphs: what was published last, and since when; HTTP's validators rest on it."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from kg.errors import KGError, NotFound
 from kg.web.articles import Articles
 from kg.web.crowd import Crowd
 from kg.web.description import Description
+from kg.web.envelope import Envelope
 from kg.web.front import Front, unforeseen
 from kg.web.gatekeeper import Checker, Gatekeeper, Proxies
 from kg.web.graphs import GraphStore
@@ -71,7 +72,7 @@ def create_app(
     api.include_router(Operating(service, gatekeeper, metrics).routes())
     house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
     crowd = Crowd(chosen.connections, chosen.client_connections, Proxies(chosen.proxies))
-    return Porter(house, metrics, service, crowd)
+    return Porter(Envelope(house, prefix), metrics, service, crowd)
 
 
 def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifespan: Lifespan | None) -> FastAPI:

@@ -25,6 +25,7 @@ _POLICY: Final = (
 # The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
 _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
+VARY: Final = "Accept, Accept-Language"
 _WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?\Z", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ def page(request: Request, name: str, prefix: str, *, status: int = 200, **value
     )
     # What cannot be written as UTF-8 is no reason to fail: a lone surrogate becomes a question mark.
     body = text.encode("utf-8", "replace")
-    headers = {"content-security-policy": _POLICY, "vary": "Accept, Accept-Language", "content-language": language}
+    headers = {"content-security-policy": _POLICY, "vary": VARY, "content-language": language}
     return Response(body, status, headers, "text/html; charset=utf-8")
 
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import Overloaded
 from kg.web.crowd import Crowd
+from kg.web.envelope import Envelope
 from kg.web.gatekeeper import client_of
 from kg.web.metrics import Metrics
 from kg.web.problems import problem_of
@@ -56,7 +57,7 @@ class Porter:
         self.inside += 1
         try:
             if self.closing and scope["path"] not in _WATCHING:
-                await _closed(scope, receive, noted)
+                await Envelope(_closed)(scope, receive, noted)
             else:
                 await self.inner(scope, receive, noted)
         finally:

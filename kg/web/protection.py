@@ -29,6 +29,7 @@ CROWDED_SECONDS: Final = 1.0
 """How long a connection for which there is no room may take to ask, so as to be told."""
 _MOST_REFUSED: Final = 100
 _LONGEST_HEAD: Final = 16 * 1024
+_ALWAYS: Final = {"x-content-type-options": "nosniff", "access-control-allow-origin": "*"}
 _CREDENTIALS: Final = struct.Struct("3i")
 
 
@@ -196,7 +197,7 @@ class GuardedProtocol(H11Protocol):
 async def _crowded(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer that there are too many connections."""
     if scope["type"] == "http":
-        headers = {**problem.headers, "connection": "close", "x-content-type-options": "nosniff"}
+        headers = {**problem.headers, "connection": "close", **_ALWAYS}
         response = JSONResponse(problem.as_json(), problem.status, headers, "application/problem+json")
         await response(scope, receive, send)
 
@@ -207,7 +208,7 @@ def _written(problem: Problem) -> tuple[h11.Response, h11.Data, h11.EndOfMessage
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode("ascii")),
         (b"connection", b"close"),
-        (b"x-content-type-options", b"nosniff"),
+        *((name.encode("ascii"), value.encode("ascii")) for name, value in _ALWAYS.items()),
         (b"x-request-id", secrets.token_hex(8).encode("ascii")),
     ]
     headers += [(name.encode("ascii"), value.encode("ascii")) for name, value in problem.headers.items()]

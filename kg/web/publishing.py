@@ -12,13 +12,14 @@ from fastapi.responses import JSONResponse, Response
 from kg import sparql
 from kg.errors import Overloaded
 from kg.sparql import GRAPHS, JSON
+from kg.web.caching import NEVER, Version, unchanged, version_of
 from kg.web.exchange import Streamed
 from kg.web.negotiate import chosen, named_type
 from kg.web.routing import add_reading
 from kg.workers import Accept, Service
 
 _PATIENCE = 5.0
-_FRESH = {"cache-control": "no-store"}
+_FRESH = {"cache-control": NEVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,21 @@ class Publishing:
         """Return the published graph, or one article's."""
         accept = request.headers.get("accept")
         form = chosen(format, accept, GRAPHS)[0]
-        reply = await self.service.export(form, article)
         media_type = form.media_type if format is not None else named_type(accept, form)
+        version = await self._version(article)
+        if held := unchanged(request, version, media_type, article or ""):
+            return held
+        reply = await self.service.export(form, article)
         # The name is built from our own words only: a key from the request has no business in a header.
         name = f'inline; filename="isnad.{form.extension}"'
-        return Streamed(reply, media_type, {"vary": "Accept", "content-disposition": name})
+        known = version.headers(reply.revision, media_type, article or "")
+        return Streamed(reply, media_type, {"vary": "Accept", "content-disposition": name, **known})
+
+    async def _version(self, article: str | None) -> Version:
+        """Return the version of the whole graph, or of one article's."""
+        entries = await self.service.entries() if article is not None else []
+        graph = next((entry.graph for entry in entries if entry.key == article), None)
+        return await version_of(self.service, graph, whole=graph is None)
 
     async def stats(self) -> JSONResponse:
         """Count what the store holds."""

@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.sparql import GRAPHS, SOLUTIONS, TSV, TURTLE, Format, Limits, Query
+from kg.web.caching import known, parts_of, unchanged, version_of
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
 from kg.web.negotiate import HTML, ranked
-from kg.web.pages import language_of, page
+from kg.web.pages import VARY, language_of, page
 from kg.web.settings import WebSettings
 from kg.web.terms import term
 from kg.web.views import Value, Viewer
@@ -42,9 +43,12 @@ class QueryPages:
         wants = request.query_params.get("format") == "html"
         if not wants and ranked(request.headers.get("accept"), (*SOLUTIONS, *GRAPHS, HTML))[:1] != (HTML,):
             return None
+        version, parts = await version_of(self.service), (*parts_of(query), "page", language_of(request))
+        if held := unchanged(request, version, *parts, vary=VARY):
+            return held
         reply = await self.service.query(query, Accept((TSV,), (TURTLE,)), limits, client_of(request.scope))
         text, whole = await text_of(reply, _MOST)
-        return page(
+        response = page(
             request,
             "query.html",
             self.prefix,
@@ -53,6 +57,8 @@ class QueryPages:
             examples=examples(),
             downloads=[(form.name, self._download(query, form)) for form in _forms(reply)],
         )
+        response.headers.update(known(reply, version, *parts))
+        return response
 
     def _table(self, request: Request, reply: Reply, text: str, whole: bool) -> dict[str, object]:
         if reply.kind != "solutions":

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from kg import access
 from kg.errors import NotFound, UnknownFormat
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_named
+from kg.web.caching import known, parts_of, unchanged, version_of
 from kg.web.exchange import Streamed, attended, body_of
 from kg.web.gatekeeper import Gatekeeper, client_of
 from kg.web.metrics import Metrics
@@ -83,15 +84,25 @@ class SparqlEndpoint:
         if not accept.solutions and not accept.graphs:
             offered = tuple(form.media_type for form in (*SOLUTIONS, *GRAPHS))
             raise UnknownFormat("none of the formats you accept is written here", offered)
+        version = await version_of(self.service)
+        for form in (*accept.solutions[:1], *accept.graphs[:1]):
+            # Which of the two it is, the query says; that a tag is ours says that it was answered so.
+            if held := unchanged(request, version, *parts_of(query), _called(form, word, header)):
+                return held
         reply = await self.service.query(query, accept, limits, client_of(request.scope))
-        media_type = reply.form.media_type if word is not None else named_type(header, reply.form)
-        return Streamed(reply, media_type, {"vary": "Accept"})
+        media_type = _called(reply.form, word, header)
+        return Streamed(reply, media_type, {"vary": "Accept", **known(reply, version, *parts_of(query), media_type)})
 
     def _limits(self, asked: Asked) -> Limits:
         limits = self.settings.limits
         if asked.timeout is None:
             return limits
         return replace(limits, seconds=min(asked.timeout, limits.seconds))
+
+
+def _called(form: Format, word: str | None, accept: str | None) -> str:
+    """Return the media type of an answer in *form*."""
+    return form.media_type if word is not None else named_type(accept, form)
 
 
 def _by_name(word: str) -> Accept:

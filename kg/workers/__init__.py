@@ -9,7 +9,7 @@ Out: Service, Reply, Receipt, Pool
 Touches: kg.article kg.errors kg.pipeline kg.search kg.sparql kg.store kg.triples httpx pyoxigraph
 """
 
-from kg.workers.acting import act_as, request_id, work_for
+from kg.workers.acting import Moved, act_as, held_to, request_id, work_for
 from kg.workers.pool import Pool, start
 from kg.workers.service import Accept, Figures, Receipt, Reply, Running, Service
 from kg.workers.settings import Gate, Prepare, Trades, WorkerSettings
@@ -18,6 +18,7 @@ __all__ = [
     "Accept",
     "Figures",
     "Gate",
+    "Moved",
     "Pool",
     "Prepare",
     "Receipt",
@@ -27,6 +28,7 @@ __all__ = [
     "Trades",
     "WorkerSettings",
     "act_as",
+    "held_to",
     "request_id",
     "start",
     "work_for",

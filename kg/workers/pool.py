@@ -14,7 +14,7 @@ from kg.errors import NotFound, Withdrawn
 from kg.pipeline import refusal
 from kg.search import Sought
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
-from kg.store import Change, Entry, Folder, Rejection
+from kg.store import Change, Edition, Entry, Folder, Rejection
 from kg.workers.asking import Engines
 from kg.workers.changing import Bench, Changes, told
 from kg.workers.engine import EngineWork
@@ -41,7 +41,7 @@ class Pool(Overview):
     def __init__(self, folder: Folder, settings: WorkerSettings) -> None:
         super().__init__(folder)
         self._settings = settings
-        self._seen = Seen(0, "", 0)
+        self._seen = Seen(0, "", 0, Edition())
         self._federation = Federation(settings.services)
         memory = settings.limits.memory
         reading = ReadingNursery(pickle.dumps(settings.trades), memory)

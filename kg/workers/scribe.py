@@ -31,7 +31,7 @@ class Seen:
     revision: int
     place: str
     quads: int
-    edition: Edition = Edition()
+    edition: Edition
 
 
 @dataclass(frozen=True, slots=True)
