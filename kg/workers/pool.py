@@ -10,9 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.article import Given
-from kg.errors import NotFound, Withdrawn
 from kg.pipeline import refusal
-from kg.search import Sought
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Edition, Entry, Folder, Rejection
 from kg.workers.asking import Engines
@@ -21,7 +19,7 @@ from kg.workers.engine import EngineWork
 from kg.workers.federation import Federation
 from kg.workers.lanes import Lanes
 from kg.workers.nursery import Works
-from kg.workers.overview import Overview
+from kg.workers.published import Published, withdrawn
 from kg.workers.reading import READER, ReadingNursery
 from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
@@ -35,7 +33,7 @@ ENGINE, READING = b"E", b"N"
 _TRIES = 4
 
 
-class Pool(Overview):
+class Pool(Published):
     """A Service on a store's folder; made by `start`, ended by `close`."""
 
     def __init__(self, folder: Folder, settings: WorkerSettings) -> None:
@@ -176,55 +174,12 @@ class Pool(Overview):
         async with self._changes.turns.shared():
             return told(await self._scribe.call("withdraw", {"key": key, "now": _now()}))
 
-    async def describe(self, iri: str, form: Format, page: int = 1) -> Reply:
-        """Return a page of what the graph says of *iri*, with labels, evidence, origin; raises NotFound, Withdrawn."""
-        job: Values = {"job": "describe", "iri": graph_name(iri), "form": form.name, "page": page}
-        await self._refuse_withdrawn(iri)
-        return await self._engines.reply(job, b"", self._settings.limits)
-
-    async def known(self, iri: str) -> None:
-        """Return if the graph says anything of *iri*; raises NotFound, Withdrawn."""
-        await self._refuse_withdrawn(iri)
-        await self._engines.whole({"job": "known", "iri": graph_name(iri)}, b"", self._settings.limits)
-
-    async def _refuse_withdrawn(self, iri: str) -> None:
-        entry = await asyncio.to_thread(self._entry_holding, iri)
-        if entry and entry.withdrawn:
-            raise _withdrawn(entry)
-
-    def _entry_holding(self, iri: str) -> Entry | None:
-        """Return the entry of the article that *iri* names, or under which it lies."""
-        home = f"{self.identity.base}id/article/"
-        if iri.startswith(home):
-            try:
-                return self._ledger.entry(iri.removeprefix(home).partition("/")[0])
-            except NotFound:
-                pass
-        return self._ledger.entry_naming(iri)
-
-    async def search(self, sought: Sought, client: str) -> dict[str, object]:
-        """Find words in what is published; raises UsageError."""
-        job: Values = {"job": "search", "sought": asdict(sought)}
-        found, _, _ = await self._engines.whole(job, b"", self._settings.limits, client)
-        return found
-
-    async def export(self, form: Format, article: str | None = None) -> Reply:
-        """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""
-        name = None
-        if article is not None:
-            entry = await asyncio.to_thread(self._ledger.entry, article)
-            if entry.withdrawn:
-                raise _withdrawn(entry)
-            name = entry.graph
-        job: Values = {"job": "export", "name": name, "form": form.name}
-        return await self._engines.reply(job, b"", self._settings.limits)
-
     async def validate(self, key: str | None) -> dict[str, object]:
         """Check one article (by key) or all of them again; returns the report as JSON values."""
         if key is not None:
             entry = await asyncio.to_thread(self._ledger.entry, key)
             if entry.withdrawn:
-                raise _withdrawn(entry)
+                raise withdrawn(entry)
             return await self._validated(entry)
         reports = [await self._validated(entry) for entry in await self.entries() if not entry.withdrawn]
         return {"conforms": all(report["conforms"] for report in reports), "articles": reports}
@@ -294,10 +249,6 @@ async def start(folder: Path, settings: WorkerSettings) -> Pool:
 def _desk(folder: Folder, settings: WorkerSettings) -> Desk:
     places = (folder.path.absolute(), settings.base, settings.kind)
     return Desk(*places, settings.create, settings.keep, settings.scratch)
-
-
-def _withdrawn(entry: Entry) -> Withdrawn:
-    return Withdrawn(f"the article <{entry.article}> was withdrawn on {entry.changed:%Y-%m-%d}")
 
 
 def _now() -> str:

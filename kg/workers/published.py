@@ -1,0 +1,73 @@
+"""What is asked of all that is published, without words of SPARQL: a thing, a search, a dump."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+
+from kg.errors import NotFound, Withdrawn
+from kg.search import Sought
+from kg.sparql import Format
+from kg.store import Entry, Identity
+from kg.workers.asking import Engines
+from kg.workers.overview import Overview
+from kg.workers.service import Reply
+from kg.workers.settings import WorkerSettings
+from kg.workers.taking import graph_name
+from kg.workers.wire import Values
+
+
+class Published(Overview):
+    """The part of a Service that tells what is published."""
+
+    identity: Identity
+    _engines: Engines
+    _settings: WorkerSettings
+
+    async def describe(self, iri: str, form: Format, page: int = 1) -> Reply:
+        """Return a page of what the graph says of *iri*, with labels, evidence, origin; raises NotFound, Withdrawn."""
+        job: Values = {"job": "describe", "iri": graph_name(iri), "form": form.name, "page": page}
+        await self._refuse_withdrawn(iri)
+        return await self._engines.reply(job, b"", self._settings.limits)
+
+    async def known(self, iri: str) -> None:
+        """Return if the graph says anything of *iri*; raises NotFound, Withdrawn."""
+        await self._refuse_withdrawn(iri)
+        await self._engines.whole({"job": "known", "iri": graph_name(iri)}, b"", self._settings.limits)
+
+    async def _refuse_withdrawn(self, iri: str) -> None:
+        entry = await asyncio.to_thread(self._entry_holding, iri)
+        if entry and entry.withdrawn:
+            raise withdrawn(entry)
+
+    def _entry_holding(self, iri: str) -> Entry | None:
+        """Return the entry of the article that *iri* names, or under which it lies."""
+        home = f"{self.identity.base}id/article/"
+        if iri.startswith(home):
+            try:
+                return self._ledger.entry(iri.removeprefix(home).partition("/")[0])
+            except NotFound:
+                pass
+        return self._ledger.entry_naming(iri)
+
+    async def search(self, sought: Sought, client: str) -> dict[str, object]:
+        """Find words in what is published; raises UsageError."""
+        job: Values = {"job": "search", "sought": asdict(sought)}
+        found, _, _ = await self._engines.whole(job, b"", self._settings.limits, client)
+        return found
+
+    async def export(self, form: Format, article: str | None = None) -> Reply:
+        """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""
+        name = None
+        if article is not None:
+            entry = await asyncio.to_thread(self._ledger.entry, article)
+            if entry.withdrawn:
+                raise withdrawn(entry)
+            name = entry.graph
+        job: Values = {"job": "export", "name": name, "form": form.name}
+        return await self._engines.reply(job, b"", self._settings.limits)
+
+
+def withdrawn(entry: Entry) -> Withdrawn:
+    """Return the error for an article that is published no more."""
+    return Withdrawn(f"the article <{entry.article}> was withdrawn on {entry.changed:%Y-%m-%d}")
