@@ -180,6 +180,10 @@ class Ledger:
         query = "SELECT * FROM sums WHERE graph = ?"
         return dict(one for graph in graphs for one in checksums.known_sums(self._rows(query, graph)))
 
+    def holds(self, graph: str) -> bool:
+        """Tell whether there is a graph of that name."""
+        return bool(self._rows("SELECT 1 FROM sums WHERE graph = ?", graph))
+
     def all_sums(self) -> dict[str, Sum]:
         """Return the checksums of all graphs."""
         return dict(checksums.known_sums(self._rows("SELECT * FROM sums ORDER BY graph")))

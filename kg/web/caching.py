@@ -3,11 +3,11 @@
 A handler asks for the version of what it answers from before it begins, and so can say that nothing has changed
 without doing the work:
 
-    version = await version_of(service)
-    if held := unchanged(request, version, form.name):
+    version, parts = await version_of(service), (iri, media_type)
+    if held := unchanged(request, version, *parts):
         return held
-    reply = await service.export(form)
-    return Streamed(reply, media_type, {"vary": "Accept", **version.headers(reply.revision, form.name)})
+    reply = await service.describe(iri, form)
+    return Streamed(reply, media_type, {"vary": "Accept", **known(reply, version, *parts)})
 """
 
 from __future__ import annotations
@@ -55,8 +55,12 @@ class Version:
     seen: int
 
     def tag(self, *parts: str) -> str:
-        """Return the entity tag of the representation that *parts* tell apart from others of the same address."""
+        """Return the entity tag of the representation that *parts* tell from all others: what of, in which form."""
         return f'"{issue_of(self.edition)}.{_digest(*parts)}"'
+
+    def is_of(self, words: str, coding: str) -> bool:
+        """Tell whether a tag's words are those of any representation of this edition, whatever its coding."""
+        return words.partition(".")[0] == issue_of(self.edition)
 
     def headers(self, revision: int, *parts: str) -> dict[str, str]:
         """Return the validators of an answer that rests on *revision*, none if that is not the one looked up."""

@@ -66,15 +66,19 @@ def verdict(headers: Headers, state: State) -> tuple[Verdict, str | None]:
     return "go on", None
 
 
-def may_write(headers: Headers, exists: bool, is_current: Matches) -> bool:
+def is_conditional(headers: Headers) -> bool:
+    """Tell whether a change is asked for on a condition."""
+    return any(name in headers for name in ("if-match", "if-none-match", "if-unmodified-since"))
+
+
+def may_write(headers: Headers, *, exists: bool, changed: datetime | None, is_current: Matches) -> bool:
     """Tell whether a change may be made to what `exists`, or not, and whose tags are those that *is_current* knows."""
     if "if-match" in headers:
-        here = exists and _any(headers, "if-match", is_current, weak=False) is not None
-        if not here:
+        if not exists or _any(headers, "if-match", is_current, weak=False) is None:
             return False
-    if "if-none-match" in headers:
-        return not (exists and _any(headers, "if-none-match", is_current, weak=True))
-    return True
+    elif exists and changed and (date := _date(headers, "if-unmodified-since")) and date < changed:
+        return False
+    return not exists or _any(headers, "if-none-match", is_current, weak=True) is None
 
 
 def _any(headers: Headers, name: str, matches: Matches, *, weak: bool) -> str | None:

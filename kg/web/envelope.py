@@ -130,7 +130,9 @@ class _Sealed:
             if told == "failed":
                 await self._fail()
                 return
-        if _is_text(headers, head["status"]):
+        if head["status"] == 304:
+            headers.add_vary_header("Accept-Encoding")
+        elif _is_text(headers, head["status"]):
             headers.add_vary_header("Accept-Encoding")
             if self.coding not in (None, IDENTITY) and (self._needed or _is_large(headers)):
                 self._compress(headers, str(self.coding))

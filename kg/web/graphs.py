@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kg import access
+from kg.errors import Overloaded
 from kg.sparql import GRAPHS, JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
+from kg.web.caching import failed, known, unchanged, version_of
+from kg.web.conditions import is_conditional, may_write
 from kg.web.exchange import Streamed, attended, body_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import absolute, asked_at, raw_path
@@ -20,7 +25,7 @@ from kg.web.negotiate import chosen, named_type
 from kg.web.problems import Refused
 from kg.web.protocol import decoded
 from kg.web.settings import WebSettings
-from kg.workers import Service
+from kg.workers import Moved, Service, held_to
 
 METHODS = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS")
 READ = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, N3)
@@ -28,6 +33,8 @@ READ = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, N3)
 READ_WHOLE = (TRIG, N_QUADS)
 """What names graphs of its own: it is added to the dataset where no graph is addressed."""
 MULTIPART = "multipart/form-data"
+Done = TypeVar("Done")
+_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +73,17 @@ class GraphStore:
             return await attended(request.receive, self._read(request, target))
         self.gatekeeper.require(request.scope, access.Scope.WRITE)
         if request.method == "DELETE":
-            await attended(request.receive, self.service.drop_graph(target.graph))
+            await self._change(request, target, lambda: self.service.drop_graph(target.graph))
             return Response(status_code=204)
         if target.fresh and media_type_of(request) in {form.media_type for form in READ_WHOLE}:
             return await self._add(request, target)
         form, body = await self._document(request)
         if target.fresh:
             target = self._new(target, body)
-        replace = request.method == "PUT"
-        work = self.service.write_graph(target.graph, body, form, base=target.base, replace=replace)
-        _, new = await attended(request.receive, work)
+        graph, base, replace = target.graph, target.base, request.method == "PUT"
+        _, new = await self._change(
+            request, target, lambda: self.service.write_graph(graph, body, form, base=base, replace=replace)
+        )
         if not new:
             return Response(status_code=204)
         headers = {"location": target.graph} if target.fresh and target.graph else {}
@@ -85,15 +93,35 @@ class GraphStore:
         """Add a document that names its graphs to the dataset."""
         form = form_of(media_type_of(request), READ_WHOLE)
         body = await body_of(request, self.settings.body)
-        await attended(request.receive, self.service.add_quads(body, form, base=target.base))
+        await self._change(request, target, lambda: self.service.add_quads(body, form, base=target.base))
         return Response(status_code=204)
+
+    async def _change(self, request: Request, target: Target, work: Callable[[], Coroutine[Any, Any, Done]]) -> Done:
+        """Return what *work* gives, done only if the request's conditions hold at that very revision (RFC 9110, 13)."""
+        if not is_conditional(request.headers):
+            return await attended(request.receive, work())
+        for _ in range(_TRIES):
+            version = await version_of(self.service, target.graph, whole=False)
+            exists = not target.fresh and (target.graph is None or await self.service.holds(target.graph))
+            changed = version.edition.changed
+            if not may_write(request.headers, exists=exists, changed=changed, is_current=version.is_of):
+                raise failed("the graph is not as the request's condition says")
+            try:
+                with held_to(version.seen):
+                    return await attended(request.receive, work())
+            except Moved:
+                continue
+        raise Overloaded("other changes came between, again and again", yours=False)
 
     async def _read(self, request: Request, target: Target) -> Response:
         accept = request.headers.get("accept")
         form = chosen(target.format, accept, GRAPHS)[0]
-        reply = await self.service.read_graph(target.graph, form)
         media_type = form.media_type if target.format is not None else named_type(accept, form)
-        return Streamed(reply, media_type, {"vary": "Accept"})
+        version, parts = await version_of(self.service, target.graph, whole=False), (media_type, target.graph or "")
+        if held := unchanged(request, version, *parts):
+            return held
+        reply = await self.service.read_graph(target.graph, form)
+        return Streamed(reply, media_type, {"vary": "Accept", **known(reply, version, *parts)})
 
     async def _document(self, request: Request) -> tuple[Format, bytes]:
         content_type, media_type = request.headers.get("content-type", ""), media_type_of(request)

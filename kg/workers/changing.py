@@ -14,6 +14,7 @@ from pathlib import Path
 from kg.errors import DoesNotConform, Overloaded
 from kg.sparql import Limits
 from kg.store import Change
+from kg.workers.acting import Moved, must_rest_on
 from kg.workers.asking import Engines
 from kg.workers.scribe import Scribe
 from kg.workers.wire import Values
@@ -120,6 +121,8 @@ class Changes:
             # Left only by a worker that was killed.
             if scratch.exists():
                 await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
+        if must_rest_on() not in (None, seen.revision):
+            raise Moved
         if said["empty"]:
             return Change("unchanged", seen.revision), bool(said["new"])
         size = int(str(said["delta"]))

@@ -89,13 +89,16 @@ class Service(Protocol):
     async def write_graph(
         self, name: str | None, body: bytes, form: Format, *, base: str, replace: bool
     ) -> tuple[Change, bool]:
-        """Replace or merge a graph and tell whether it is new; raises MalformedData, DerivedGraph, DoesNotConform."""
+        """Replace or merge a graph and tell whether it is new; raises MalformedData, DerivedGraph, DoesNotConform.
+
+        Within `held_to` it raises Moved where the store is at another revision by now.
+        """
 
     async def add_quads(self, body: bytes, form: Format, *, base: str) -> Change:
         """Add a document that names graphs; raises MalformedData, DerivedGraph, DoesNotConform."""
 
     async def drop_graph(self, name: str | None) -> Change:
-        """Remove a graph; raises NotFound, DerivedGraph."""
+        """Remove a graph; raises NotFound, DerivedGraph, and Moved as `write_graph` does."""
 
     async def ingest(self, body: bytes, given: Given) -> Receipt:
         """Read, check and publish one article (text or HTML); raises InputError, DoesNotConform."""
@@ -163,6 +166,9 @@ class Service(Protocol):
 
     async def edition_of(self, graph: str | None) -> Edition:
         """Return the edition of one graph (None: the default graph) that the next query will see."""
+
+    async def holds(self, graph: str) -> bool:
+        """Tell whether there is a graph of that name."""
 
     @property
     def revision(self) -> int:

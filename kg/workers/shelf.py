@@ -66,6 +66,10 @@ class Shelf:
         # What was applied and cannot be seen yet is no edition yet; of what was never written down the store speaks.
         return found if found and found.revision <= seen.revision else seen
 
+    async def holds(self, graph: str) -> bool:
+        """Tell whether there is a graph of that name."""
+        return await asyncio.to_thread(self._ledger.holds, graph)
+
     async def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
         return await asyncio.to_thread(self._ledger.rejections)

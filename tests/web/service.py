@@ -14,7 +14,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
 from kg.search import Sought, search
-from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
+from kg.sparql import N_TRIPLES, Format, Limits, Query, Update, is_steady
 from kg.store import Change, Deed, Edition, Entry, MemoryStore, Publication, Rejection, Wanted
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
@@ -57,7 +57,7 @@ class FakeService:
         if not forms:
             answer.write(N_TRIPLES if answer.kind != "graph" else _JSON, sink)  # raises UnknownFormat
         answer.write(forms[0], sink)
-        return self.reply(answer.kind, forms[0], sink.getvalue())
+        return replace(self.reply(answer.kind, forms[0], sink.getvalue()), steady=is_steady(query.text))
 
     async def search(self, sought: Sought, client: str) -> dict[str, object]:
         return search(self.store.index, self.store.source, sought)
@@ -208,6 +208,9 @@ class FakeService:
 
     async def edition_of(self, graph: str | None) -> Edition:
         return self.store.ledger.edition_of(graph or "") or self.edition
+
+    async def holds(self, graph: str) -> bool:
+        return self.store.ledger.holds(graph)
 
     @property
     def revision(self) -> int:

@@ -133,6 +133,56 @@ def test_a_preflight_allows_reading_and_no_token(client: Client, address: str) -
     assert "authorization" not in answer.headers["access-control-allow-headers"].lower()
 
 
+def test_a_preflight_lets_conditions_pass_and_opens_no_private_network(client: Client) -> None:
+    headers = {"origin": "https://other.example", "access-control-request-method": "GET"}
+    answer = client.request("OPTIONS", "/sparql", headers={**headers, "access-control-request-private-network": "true"})
+    assert {"if-none-match", "if-modified-since"} <= set(
+        answer.headers["access-control-allow-headers"].lower().split(", ")
+    )
+    assert "access-control-allow-private-network" not in answer.headers
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def failing(error: Exception) -> Client:
+    class Failing(FakeService):
+        async def query(self, *_: object) -> Any:
+            raise error
+
+    return Client(application(Failing()))
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (errors.Overloaded("words", yours=True), 429),
+        (errors.Overloaded("words", yours=False), 503),
+        (errors.Overrun("words", limit="deadline"), 503),
+        (errors.StoreError("words"), 500),
+        (ValueError("words"), 500),
+    ],
+)
+def test_a_page_of_another_origin_can_read_what_went_wrong(error: Exception, status: int) -> None:
+    answer = failing(error).get("/sparql?query=ASK%7B%7D", headers={"origin": "https://other.example"})
+    assert answer.status_code == status
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert {"ETag", "Link", "Retry-After"} <= set(answer.headers["access-control-expose-headers"].split(", "))
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "accept", "status"),
+    [
+        ("/nowhere", "*/*", 404),
+        ("/id/nothing", "*/*", 404),
+        ("/export", "image/png", 406),
+        ("/store?graph=http://e/none", "*/*", 404),
+    ],
+)
+def test_a_refusal_can_be_read_by_other_origins(client: Client, address: str, accept: str, status: int) -> None:
+    answer = client.get(address, accept, headers={"origin": "https://other.example"})
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (status, "*")
+
+
 def test_what_is_written_is_not_open_to_other_origins(store: Client) -> None:
     answer = store.request("PUT", "/store?default", content=b"", headers={"content-type": "text/turtle"})
     assert "access-control-allow-origin" not in answer.headers

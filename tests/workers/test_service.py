@@ -24,10 +24,10 @@ from kg.errors import (
     UsageError,
     Withdrawn,
 )
-from kg.sparql import JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Query
+from kg.sparql import CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, Query
 from kg.store import folder, open_store
-from kg.workers import Accept, WorkerSettings, start
-from tests.workers.conftest import LIMITS, Client, whole
+from kg.workers import Accept, Moved, WorkerSettings, held_to, start
+from tests.workers.conftest import ACCEPT, LIMITS, Client, whole
 from tests.workers.trades import BASE, TRADES
 
 pytestmark = pytest.mark.served
@@ -216,3 +216,81 @@ def test_a_store_that_is_held_or_does_not_fit_is_said_at_the_start(
     assert type(asyncio.run(refused(kind="plain"))) is StoreMismatch
     monkeypatch.setattr(folder, "PATIENCE", 0.0)
     open_store(tmp_path).close()
+
+
+def test_a_change_that_must_rest_on_a_revision_rests_on_it(play_alone: Play) -> None:
+    async def scene(c: Client) -> None:
+        graph = "http://e/counter"
+
+        async def write(number: int) -> None:
+            body = f"<{graph}> <http://e/n> {number} .".encode()
+            await c.pool.write_graph(graph, body, TURTLE, base=graph, replace=True)
+
+        await write(0)
+
+        async def add_one() -> None:
+            while True:
+                before = c.pool.revision
+                said = await whole(await c.pool.read_graph(graph, N_TRIPLES))
+                try:
+                    with held_to(before):
+                        await write(int(said.split(b'"')[1]) + 1)
+                    return
+                except Moved:
+                    continue
+
+        await asyncio.gather(*(add_one() for _ in range(12)))
+        assert b'"12"' in await whole(await c.pool.read_graph(graph, N_TRIPLES))
+
+    play_alone(scene)
+
+
+def test_the_front_knows_editions_before_it_asks(play_alone: Play) -> None:
+    async def scene(c: Client) -> None:
+        await c.update("INSERT DATA { GRAPH e:a { e:s e:p 1 } }")
+        first = c.pool.edition
+        assert (first.revision, await c.pool.edition_of("http://e/a")) == (c.pool.revision, first)
+        assert await c.pool.holds("http://e/a")
+        assert not await c.pool.holds("http://e/b")
+        await c.update("INSERT DATA { GRAPH e:b { e:s e:p 1 } }")
+        assert await c.pool.edition_of("http://e/a") == first
+        second = await c.pool.edition_of("http://e/b")
+        assert (second.revision, second.seal) == (c.pool.edition.revision, c.pool.edition.seal)
+        assert second.seal != first.seal
+
+    play_alone(scene)
+
+
+BYTES = [
+    "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT ?p (COUNT(*) AS ?n) (GROUP_CONCAT(STR(?o)) AS ?all) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p",
+    "SELECT DISTINCT ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 40",
+    "SELECT ?a ?b { GRAPH ?g { ?a ?p ?x . ?b ?q ?x FILTER(?a != ?b) } } LIMIT 300",
+    "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }",
+    "DESCRIBE ?s { GRAPH ?g { ?s e:p1 ?o } }",
+]
+
+
+def test_the_same_question_gets_the_same_bytes_from_every_worker(play_alone: Play) -> None:
+    """What strong entity tags rest on: no answer depends on which process, of which start, gives it."""
+    quads = " ".join(
+        f"GRAPH e:g{n % 3} {{ {'_:b' if n % 7 == 0 else 'e:s'}{n % 40} e:p{n % 4} {n if n % 2 else f'_:b{n % 9}'} }}"
+        for n in range(400)
+    )
+
+    async def answers(c: Client) -> list[bytes]:
+        accepted = [Accept((form,), (graph,)) for form, graph in ((JSON, TURTLE), (CSV, RDF_XML), (TSV, JSON_LD))]
+        asked = [Query("PREFIX e: <http://e/> " + text) for text in BYTES]
+        return [await whole(await c.pool.query(q, accept, LIMITS, "c")) for q in asked for accept in accepted]
+
+    async def scene(c: Client) -> None:
+        await c.update(f"INSERT DATA {{ {quads} }}")
+        first = await answers(c)
+        for _ in range(3):
+            for one in c.pool.running():
+                c.pool.cancel(one.id)
+            # A query that is hung up on costs its worker: the next is answered by another process.
+            await (await c.pool.query(Query("SELECT * { GRAPH ?g { ?s ?p ?o } }"), ACCEPT, LIMITS, "c")).chunks.aclose()
+            assert await answers(c) == first
+
+    play_alone(scene)
