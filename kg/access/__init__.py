@@ -2,7 +2,7 @@
 
 In: a token as the caller shows it
 Out: Tokens, Token, Scope; door: a socket that counts as its owner
-Touches: kg.errors
+Touches: kg.errors kg.store
 """
 
 from kg.access.scopes import Scope

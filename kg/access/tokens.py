@@ -16,6 +16,7 @@ from typing import Final, Self
 
 from kg.access.scopes import Scope
 from kg.errors import NotFound, StoreBusy, StoreError, StoreReadOnly, UsageError
+from kg.store import note_right
 
 PREFIX: Final = "isnad_"
 _BYTES: Final = 32
@@ -49,10 +50,14 @@ class Token:
 
 
 class Tokens:
-    """The tokens of one store; *ledger* is the path of its ledger.sqlite, which need not exist yet."""
+    """The tokens of one store; *ledger* is the path of its ledger.sqlite, which need not exist yet.
 
-    def __init__(self, ledger: Path) -> None:
+    The audit log names *author* as who gives them out and takes them back.
+    """
+
+    def __init__(self, ledger: Path, author: str = "local") -> None:
         self._ledger = ledger
+        self._author = author
         self._lock = threading.Lock()
         self._open: sqlite3.Connection | None = None
 
@@ -71,10 +76,12 @@ class Tokens:
         scope = _scope(scope)
         token = PREFIX + secrets.token_urlsafe(_BYTES)
         with self._writing() as ledger:
-            ledger.execute(
+            made = ledger.execute(
                 "INSERT INTO tokens (hash, scope, note, created) VALUES (?, ?, ?, ?)",
                 (_hash(token), scope.value, note, now.isoformat()),
             )
+            known = Token(str(made.lastrowid), scope, note, now, None)
+            note_right(ledger, ("granted", _told_as(known)), self._author, now)
         return token
 
     def check(self, token: str) -> Scope | None:
@@ -106,6 +113,8 @@ class Tokens:
             )
             if not found.rowcount:
                 raise NotFound(f"no token {id} is in force", hint="kg token list shows them")
+            (known,) = _tokens(ledger.execute(f"{_COLUMNS} WHERE id = ?", (id,)).fetchall())
+            note_right(ledger, ("revoked", _told_as(known)), self._author, now)
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -148,6 +157,11 @@ def _tokens(rows: Sequence[tuple[str, ...]]) -> tuple[Token, ...]:
     return tuple(
         Token(i, Scope(scope), note, _time(made), _time(gone) if gone else None) for i, scope, note, made, gone in rows
     )
+
+
+def _told_as(token: Token) -> str:
+    """Return how the audit log tells of a token: what stands before the bracket is its name."""
+    return f"token {token.id} ({token.scope}{f', {token.note}' if token.note else ''})"
 
 
 def _mode(ledger: Path) -> str:

@@ -23,10 +23,12 @@ def audit(
         str | None, typer.Option("--by", metavar="WHO", help="By whom: 'token 3', local, 'the server'.")
     ] = None,
     action: Annotated[
-        str | None, typer.Option("--action", metavar="ACTION", help="added, replaced, withdrawn or updated.")
+        str | None,
+        typer.Option("--action", metavar="ACTION", help="added, replaced, withdrawn, updated; granted, revoked."),
     ] = None,
     about: Annotated[
-        str | None, typer.Option("--about", metavar="IRI|KEY", help="About one graph, or one article by key.")
+        str | None,
+        typer.Option("--about", metavar="IRI|KEY", help="About one graph, one article by key, or 'token 3'."),
     ] = None,
     since: Annotated[
         datetime | None, typer.Option("--since", metavar="TIME", formats=_TIMES, help="Not before this time, in UTC.")
@@ -37,7 +39,7 @@ def audit(
 ) -> None:
     """List the changes of a store: who, when, what, which graphs.
 
-    The newest come first. Every write is there, by whatever way it came.
+    The newest come first. Every write is there, by whatever way it came, and every token given out or taken back.
     """
     from kg.cli.forms import one_of
     from kg.store import Wanted

@@ -17,6 +17,7 @@ from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, named_apart, rules_of
+from kg.store.rights import note_right
 from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics
 from kg.store.texts import index_beside
 from kg.store.ungated import covers, declared
@@ -63,6 +64,7 @@ __all__ = [
     "inspect",
     "kept",
     "named_apart",
+    "note_right",
     "open_store",
     "read_manifest",
     "read_statistics",

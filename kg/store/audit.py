@@ -16,10 +16,19 @@ CREATE TABLE IF NOT EXISTS audit (
 """
 UNKNOWN = "unknown"
 _NEWEST = "SELECT seal FROM audit WHERE revision < ? ORDER BY revision DESC LIMIT 1"
+# What was made before there was an audit log has no name in it; what became of a token made no revision.
 _LIST = """
-SELECT c.revision, c.action, c.subject, c.at, coalesce(a.by, ?), coalesce(a.graphs, '[]'),
-       coalesce(a.added, 0), coalesce(a.removed, 0), coalesce(a.seal, '')
-FROM changes c LEFT JOIN audit a USING (revision) WHERE """
+SELECT revision, before, action, subject, at, by, graphs, added, removed FROM (
+    SELECT c.revision AS revision, c.revision - 1 AS before, c.action AS action, c.subject AS subject, c.at AS at,
+           coalesce(a.by, ?) AS by, coalesce(a.graphs, '[]') AS graphs, coalesce(a.added, 0) AS added,
+           coalesce(a.removed, 0) AS removed, 0 AS number
+    FROM changes c LEFT JOIN audit a USING (revision) WHERE c.state <> 'intended'
+    UNION ALL SELECT revision, revision, action, subject, at, by, '[]', 0, 0, number FROM rights
+) WHERE """
+
+
+_ABOUT = """(? IN (subject, substr(subject, 1, instr(subject, ' (') - 1))
+    OR ? IN (SELECT value FROM json_each(graphs)))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,10 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One change, as the audit log tells of it; the store was at revision `before`, and is at `revision` after it."""
+    """One change, as the audit log tells of it; the store was at revision `before`, and is at `revision` after it.
+
+    The two are one where no quad was touched, but who may touch them: a token was given out, or taken back.
+    """
 
     revision: int
     before: int
@@ -78,13 +90,13 @@ def seal(before: str, change: tuple[int, str, str, str], touch: tuple[str, str, 
 
 def question(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
     """Return the SQL query for what is wanted, and its values."""
-    terms, values = ["c.state <> 'intended'"], [UNKNOWN]
+    terms, values = ["1"], [UNKNOWN]
     given: tuple[tuple[str, object], ...] = (
         # The name alone, or with what stands behind it in brackets.
-        ("? IN (a.by, substr(a.by, 1, instr(a.by, ' (') - 1))", wanted.by),
-        ("c.action = ?", wanted.action),
-        ("julianday(c.at) >= julianday(?)", wanted.since.isoformat() if wanted.since else None),
-        ("c.revision < ?", wanted.below),
+        ("? IN (by, substr(by, 1, instr(by, ' (') - 1))", wanted.by),
+        ("action = ?", wanted.action),
+        ("julianday(at) >= julianday(?)", wanted.since.isoformat() if wanted.since else None),
+        ("revision < ?", wanted.below),
     )
     more: list[object] = []
     for term, value in given:
@@ -92,19 +104,18 @@ def question(wanted: Wanted) -> tuple[str, tuple[object, ...]]:
             terms.append(term)
             more.append(value)
     if wanted.about is not None:
-        terms.append("(c.subject = ? OR EXISTS (SELECT 1 FROM json_each(a.graphs) WHERE value = ?))")
+        terms.append(_ABOUT)
         more += [wanted.about, wanted.about]
-    text = f"{_LIST}{' AND '.join(terms)} ORDER BY c.revision DESC LIMIT ?"
+    text = f"{_LIST}{' AND '.join(terms)} ORDER BY revision DESC, number DESC LIMIT ?"
     return text, (*values, *more, wanted.limit)
 
 
 def deeds(rows: Iterable[tuple[object, ...]]) -> Iterator[Deed]:
     """Yield the records in rows that `question` found."""
     for row in rows:
-        revision, action, subject, at, by, graphs, added, removed, _ = map(str, row)
-        number, touched = int(revision), tuple(json.loads(graphs))
-        when = datetime.fromisoformat(at)
-        yield Deed(number, number - 1, action, subject, touched, by, when, int(added), int(removed))
+        revision, before, action, subject, at, by, graphs, added, removed = map(str, row)
+        touched, when = tuple(json.loads(graphs)), datetime.fromisoformat(at)
+        yield Deed(int(revision), int(before), action, subject, touched, by, when, int(added), int(removed))
 
 
 def broken_seals(ledger: sqlite3.Connection) -> Iterator[int]:

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kg.errors import NotFound
-from kg.store import audit, editions, statistics
+from kg.store import audit, editions, rights, statistics
 from kg.store import sums as checksums
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Entry, Rejection
@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS rejections (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, article TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
-_TABLES = _SCHEMA + audit.SCHEMA + checksums.SCHEMA + editions.SCHEMA + statistics.SCHEMA
+_TABLES = _SCHEMA + audit.SCHEMA + rights.SCHEMA + checksums.SCHEMA + editions.SCHEMA + statistics.SCHEMA
 
 
 class Ledger:
@@ -58,6 +58,9 @@ class Ledger:
             if not read_only:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.executescript(_TABLES)
+            elif not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'rights'").fetchall():
+                # Written before there was such a table: it reads as an empty one.
+                self._db.executescript(rights.SCHEMA.replace("TABLE", "TEMP TABLE", 1))
 
     def close(self) -> None:
         """Close the file."""
@@ -219,7 +222,7 @@ class Ledger:
         """Return what the file, and the seals of its audit log, say is wrong with it."""
         with self._lock, told():
             said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check").fetchall()]
-            broken = list(audit.broken_seals(self._db))
+            broken = sorted({*audit.broken_seals(self._db), *rights.broken_rights(self._db)})
         wrong = [f"the ledger's file: {line}" for line in said if line != "ok"]
         return wrong + [f"the audit log was altered at or before revision {revision}" for revision in broken]
 

@@ -18,7 +18,7 @@ from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_n
 from kg.wiring.child import Work, call_in_child
 from kg.wiring.keys import form_for, key_of
 from kg.wiring.session import Found, Kind
-from kg.wiring.stores import now, open_local_store
+from kg.wiring.stores import now, open_local_store, ourselves
 from kg.wiring.toolkit import asked_of, seed_of, toolkit_for
 from kg.workers import act_as
 from kg.workers.describing import export, tally
@@ -60,7 +60,7 @@ class LocalSession:
     def _store(self) -> OxigraphStore:
         if self._opened is None:
             self._opened = open_local_store(self._settings, create=self._create)
-            self._opened.author = _ourselves()
+            self._opened.author = ourselves()
         return self._opened
 
     def _close(self) -> None:
@@ -192,7 +192,7 @@ class LocalSession:
         from kg.wiring.serving import open_pool
 
         async def run() -> Result:
-            act_as(_ourselves())
+            act_as(ourselves())
             async with open_pool(self._settings, create=self._create) as pool:
                 return await call(pool)
 
@@ -210,8 +210,3 @@ class LocalSession:
     def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
         return list(self._store.rejections())
-
-
-def _ourselves() -> str:
-    """Return how the audit log names this process."""
-    return f"local (pid {os.getpid()}, uid {os.getuid()})"

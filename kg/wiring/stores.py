@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def ourselves() -> str:
+    """Return how the audit log names this process."""
+    return f"local (pid {os.getpid()}, uid {os.getuid()})"
+
+
 def open_tokens(settings: Settings) -> Tokens:
     """Return the tokens of the store's folder, which need not be there yet."""
     from kg.access import Tokens
     from kg.store import Folder
 
-    return Tokens(Folder(settings.location).ledger)
+    return Tokens(Folder(settings.location).ledger, ourselves())
 
 
 def open_local_store(settings: Settings, *, create: bool = False) -> OxigraphStore:

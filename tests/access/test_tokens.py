@@ -11,6 +11,7 @@ import pytest
 
 from kg.access import Scope, Tokens
 from kg.errors import NotFound, StoreError, StoreReadOnly, UsageError
+from kg.store import Ledger, Wanted
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -62,14 +63,14 @@ def test_looking_creates_nothing(ledger: Path) -> None:
 def test_a_ledger_without_tokens_knows_none(ledger: Path) -> None:
     ledger.parent.mkdir(parents=True)
     with sqlite3.connect(ledger) as other:
-        other.execute("CREATE TABLE changes (n INTEGER)")
+        other.execute("CREATE TABLE others (n INTEGER)")
     other.close()
     assert Tokens(ledger).check("isnad_abc") is None
     assert Tokens(ledger).list() == ()
     token = Tokens(ledger).create(Scope.WRITE, "", NOW)
     assert Tokens(ledger).check(token) is Scope.WRITE
     with sqlite3.connect(ledger) as other:
-        assert other.execute("SELECT count(*) FROM changes").fetchone() == (0,)
+        assert other.execute("SELECT count(*) FROM others").fetchone() == (0,)
     other.close()
 
 
@@ -97,7 +98,7 @@ def test_a_revoked_token_is_worthless_at_once_to_whoever_already_checked_it(ledg
 def test_a_token_can_be_made_while_another_process_writes(ledger: Path) -> None:
     Tokens(ledger).create(Scope.READ, "", NOW)
     writer = sqlite3.connect(ledger, isolation_level=None, check_same_thread=False)
-    writer.execute("CREATE TABLE changes (n INTEGER)")
+    writer.execute("CREATE TABLE others (n INTEGER)")
     writer.execute("BEGIN IMMEDIATE")
     release = threading.Timer(0.3, lambda: writer.execute("COMMIT"))
     release.start()
@@ -137,3 +138,43 @@ def test_a_scope_that_is_none_is_a_usage_error(ledger: Path) -> None:
     with pytest.raises(UsageError, match="no scope 'root'"), Tokens(ledger) as tokens:
         tokens.create("root", "", NOW)
     assert not ledger.exists()
+
+
+def test_the_audit_log_tells_who_gave_out_and_took_back_which_token(ledger: Path) -> None:
+    with Tokens(ledger, "local (pid 7, uid 8)") as tokens:
+        secret = tokens.create(Scope.WRITE, "deploy", NOW)
+        tokens.create(Scope.READ, "", NOW)
+        tokens.revoke("1", NOW)
+    told = [
+        ("granted", "token 1 (write, deploy)"),
+        ("granted", "token 2 (read)"),
+        ("revoked", "token 1 (write, deploy)"),
+    ]
+    kept = Ledger(ledger)
+    found = kept.deeds(Wanted())
+    assert [(d.action, d.subject) for d in reversed(found)] == told
+    assert {(d.before, d.revision, d.by, d.graphs) for d in found} == {(0, 0, "local (pid 7, uid 8)", ())}
+    assert [d.action for d in kept.deeds(Wanted(about="token 1"))] == ["revoked", "granted"]
+    assert [d.subject for d in kept.deeds(Wanted(action="granted", by="local"))] == [told[1][1], told[0][1]]
+    assert not any(secret in str(d) for d in found)
+    assert kept.complaints() == []
+    kept.close()
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE rights SET by = 'somebody else' WHERE number = 1",
+        "DELETE FROM rights WHERE number = 1",
+        "UPDATE rights SET subject = 'token 2 (read)' WHERE number = 2",
+    ],
+)
+def test_an_audit_log_of_tokens_that_was_altered_shows_it(ledger: Path, forgery: str) -> None:
+    with Tokens(ledger) as tokens:
+        for _ in range(3):
+            tokens.create(Scope.WRITE, "", NOW)
+    with sqlite3.connect(ledger) as db:
+        db.execute(forgery)
+    kept = Ledger(ledger)
+    assert kept.complaints()
+    kept.close()

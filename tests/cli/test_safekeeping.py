@@ -142,6 +142,10 @@ def test_the_audit_log_names_tokens_and_processes_and_no_secret(
     assert token.encode() not in kg("audit", "--format", "json", "--location", store).out
     with urlopen(Request(f"{address}/audit?about=urn:by-token", headers=headers)) as response:
         assert [change["revision"] for change in json.load(response)["changes"]] == [made]
+    kg("token", "revoke", "1", "--location", store)
+    known = kg("audit", "--about", "token 1", "--location", store).out.decode().splitlines()
+    assert ["revoked" in known[0], "granted" in known[1]] == [True, True]
+    assert "token 1 (admin, deploy)  by local (pid" in known[0]
 
 
 def test_a_store_on_a_read_only_disk_is_served_and_backed_up(kg: Kg, filled: Path, disk: Path) -> None:
