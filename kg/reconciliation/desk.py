@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from kg.reconciliation.asking import Asking
 from kg.reconciliation.likeness import likeness
@@ -13,8 +13,13 @@ from kg.reconciliation.matching import CLUE_LIKENESS, Fold, ranked, weigh
 from kg.reconciliation.model import Candidate, Clue, Extension, Json, Named, ReconciliationQuery, Record
 from kg.reconciliation.vocabulary import Property, Type, properties, properties_of, property_named, type_named, types
 
-Find = Callable[[str, int], Awaitable[Sequence[str]]]
-"""The IRIs of entities that some words may name, best first, at most so many."""
+
+class Find(Protocol):
+    """Proposes entities by words."""
+
+    async def __call__(self, words: str, most: int, *, beginning: bool = False) -> Sequence[str]:
+        """Return the IRIs of entities that *words* may name, best first; *beginning*: the last may be cut short."""
+
 
 _LOOKED_AT: Final = 30
 _PAGE: Final = 10
@@ -96,11 +101,13 @@ class Desk:
 
     def _entity(self, record: Record, language: str, countries: Mapping[str, Record]) -> Json:
         id = self.asking.identifier(record.iri)
-        country = countries.get(record.country or "")
-        parts = [record.kind, country.name(language) if country else None]
         told: Json = {"id": id, "name": record.name(language) or id, "type": self._types(record, language)}
-        description = " · ".join(part for part in parts if part)
+        description = _described(record, countries.get(record.country or ""), language)
         return {**told, "description": description} if description else told
+
+    async def description(self, record: Record, language: str) -> str:
+        """Return what tells an entity from its namesakes: what it is, and its country; "" when neither is known."""
+        return _described(record, (await self._countries([record])).get(record.country or ""), language)
 
     def _types(self, record: Record, language: str) -> list[Json]:
         return [one.named.to_json(language) for one in types().values() if one.iri in record.classes]
@@ -110,7 +117,9 @@ class Desk:
         if not prefix.strip():
             return {"result": []}
         spoken = language or language_of(prefix)
-        iris = dict.fromkeys([*await self.asking.called(prefix), *await self.find(prefix, cursor + _PAGE)])
+        iris = dict.fromkeys(
+            [*await self.asking.called(prefix), *await self.find(prefix, cursor + _PAGE, beginning=True)]
+        )
         records = await self.asking.records(list(iris)[cursor : cursor + _PAGE])
         found = [records[iri] for iri in iris if iri in records]
         countries = await self._countries(found)
@@ -175,6 +184,11 @@ class Desk:
     def default_types(self, language: str) -> list[Json]:
         """Return the types as a manifest lists them, with broader ones."""
         return [_with_broader(one, language) for one in types().values()]
+
+
+def _described(record: Record, country: Record | None, language: str) -> str:
+    parts = (record.kind, country.name(language) if country else None)
+    return " · ".join(part for part in parts if part)
 
 
 def _with_broader(one: Type, language: str) -> Json:

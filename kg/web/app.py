@@ -33,6 +33,7 @@ from kg.web.operating import Operating
 from kg.web.porter import Porter
 from kg.web.problems import Refused, problem_of
 from kg.web.publishing import Publishing
+from kg.web.reconciling import Reconciling
 from kg.web.results import QueryPages
 from kg.web.review import Review
 from kg.web.searching import Searching
@@ -101,6 +102,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         Publishing(service),
         Networks(service, settings.limits),
         Searching(service, settings.base, things.prefix),
+        Reconciling(service, settings),
         things,
         ThingPages(things, settings.dataset == "merged"),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),

@@ -22,6 +22,8 @@ _HERE: Final = Path(__file__).parent
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMED: Final = _POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""The policy of a page that is made to be shown within others' pages: it links, and does nothing."""
 # The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
 _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
@@ -80,7 +82,9 @@ def language_of(request: Request) -> Language:
     return "en" if weights["en"] > weights["ar"] else "ar"
 
 
-def page(request: Request, name: str, prefix: str, *, status: int = 200, **values: object) -> Response:
+def page(
+    request: Request, name: str, prefix: str, *, status: int = 200, policy: str = _POLICY, **values: object
+) -> Response:
     """Return the page of that template; *prefix* is what our addresses begin with."""
     language = language_of(request)
     other: Language = "en" if language == "ar" else "ar"
@@ -100,7 +104,7 @@ def page(request: Request, name: str, prefix: str, *, status: int = 200, **value
     )
     # What cannot be written as UTF-8 is no reason to fail: a lone surrogate becomes a question mark.
     body = text.encode("utf-8", "replace")
-    headers = {"content-security-policy": _POLICY, "vary": VARY, "content-language": language}
+    headers = {"content-security-policy": policy, "vary": VARY, "content-language": language}
     return Response(body, status, headers, "text/html; charset=utf-8")
 
 

@@ -25,7 +25,7 @@ def desk_over(store: Store, *, merged: bool = True) -> Desk:
         rows: list[Row] = json.loads(answer or b"")["results"]["bindings"]
         return rows
 
-    async def find(words: str, most: int) -> Sequence[str]:
+    async def find(words: str, most: int, *, beginning: bool = False) -> Sequence[str]:
         wanted = set(fold(words).split())
         found = [
             quad.subject.value

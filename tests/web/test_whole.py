@@ -13,6 +13,7 @@ from kg.access import Tokens
 from kg.resources import resource
 from kg.wiring import read_settings
 from kg.wiring.serving import build_app, open_pool
+from kg.wiring.toolkit import seed_of
 from tests.web.conftest import Book, bearer
 from tests.web.service import triples
 
@@ -21,12 +22,17 @@ pytestmark = pytest.mark.served
 Talk = Callable[[httpx.AsyncClient], Awaitable[None]]
 
 
-def over_processes(tmp_path: Path, talk: Talk, **choices: object) -> None:
-    """Run *talk* with a client of the whole service on a new store; the client carries an admin's token."""
+def over_processes(tmp_path: Path, talk: Talk, *, known: bool = False, **choices: object) -> None:
+    """Run *talk* with a client of the whole service on a new store; the client carries an admin's token.
+
+    The store holds the authority's actors when *known*.
+    """
 
     async def run() -> None:
         settings = read_settings({"location": tmp_path / "store", "workers": 1, **choices})
         async with open_pool(settings, create=True) as pool:
+            if known:
+                await pool.seed_graph(seed_of(pool.identity.base))
             tokens: Tokens = Book()  # type: ignore[assignment]
             transport = httpx.ASGITransport(build_app(settings, pool, tokens))
             async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=bearer()) as client:
