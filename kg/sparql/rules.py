@@ -49,7 +49,7 @@ class Rules:
             )
         if graph in self.kept:
             raise DerivedGraph(
-                f"the graph <{graph}> is made from the checked-in authority tables and is not written to",
+                f"the graph <{graph}> is made from the checked-in tables and questions and is not written to",
                 hint="put your own statements into a graph of your own",
             )
 

@@ -16,9 +16,9 @@ from kg.store.intents import kept
 from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
-from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, named_apart, rules_of
+from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, examples_graph, named_apart, rules_of
 from kg.store.rights import note_right
-from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics
+from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics, statistics_of
 from kg.store.texts import index_beside
 from kg.store.ungated import covers, declared
 
@@ -60,6 +60,7 @@ __all__ = [
     "covers",
     "damaged_files",
     "declared",
+    "examples_graph",
     "index_beside",
     "inspect",
     "kept",
@@ -70,4 +71,5 @@ __all__ = [
     "read_statistics",
     "restore",
     "rules_of",
+    "statistics_of",
 ]

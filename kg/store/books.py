@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from kg.errors import StoreError, Withdrawn
 from kg.sparql import Delta, Effects, Update, on_deep_stack, read_quads
@@ -16,7 +16,7 @@ from kg.store.audit import Touch
 from kg.store.contract import Action, Change, Entry, Publication, Rejection
 from kg.store.intents import Effect, Intent, kept
 from kg.store.ledger import Ledger
-from kg.store.quads import Dataset, Identity, Scratch, authority_graph, named_apart, rules_of
+from kg.store.quads import Dataset, Identity, Scratch, named_apart, rules_of
 from kg.store.reading import ReadingHalf
 from kg.store.sums import sums_after
 from kg.store.tallies import moved, rows_of, survey
@@ -201,15 +201,18 @@ class Books(ReadingHalf):
         subject = named[0] if len(named) == 1 else f"{len(delta.graphs())} graphs"
         return self._commit(_Step("updated", subject, delta, Effect(withdrawn=gone)), now)
 
-    def seed_graph(self, triples: bytes, now: datetime) -> Change:
-        """Make *triples* (N-Triples) the authority graph of a merged dataset, which no request writes to."""
+    def seed(self, quads: bytes, now: datetime) -> Change:
+        """Make *quads* (N-Quads) the graphs of a merged dataset that no request writes to: known actors, questions."""
         if self.identity.kind != "merged":
-            raise StoreError("a plain dataset has no authority graph", hint="open it with --dataset merged")
+            raise StoreError("a plain dataset has no graphs of the house", hint="open it with --dataset merged")
         self.ready()
-        delta = self.dataset.replacing(authority_graph(self.identity.base), named_apart(triples))
+        delta, found = Delta(), read_quads(quads)
+        for name in sorted(self.rules.kept):
+            delta = delta.then(self.dataset.replacing(name, (q for q in found if q.graph_name == NamedNode(name))))
         if not delta:
             return Change("unchanged", self._revision)
-        return self._commit(_Step("updated", "authority", delta, Effect()), now)
+        subjects = (str(name).rpartition("/")[2] for name in delta.graphs())
+        return self._commit(_Step("updated", " ".join(sorted(subjects)), delta, Effect()), now)
 
     def mark(self, subject: str, now: datetime) -> Change:
         """Make a revision of what changed beside the quads, so that the audit log tells of it."""

@@ -187,6 +187,13 @@ class Ledger:
         """Tell whether there is a graph of that name."""
         return bool(self._rows("SELECT 1 FROM sums WHERE graph = ?", graph))
 
+    def other_graphs(self, most: int) -> tuple[list[tuple[str, int]], int]:
+        """Return the named graphs that are no article's, at most *most*, with their triples, and how many there are."""
+        others = "FROM sums WHERE graph <> '' AND graph NOT IN (SELECT graph FROM entries)"
+        rows = self._rows(f"SELECT graph, size {others} ORDER BY graph LIMIT ?", most)
+        ((count,),) = self._rows(f"SELECT count(*) {others}")
+        return [(str(graph), int(str(size))) for graph, size in rows], int(str(count))
+
     def all_sums(self) -> dict[str, Sum]:
         """Return the checksums of all graphs."""
         return dict(checksums.known_sums(self._rows("SELECT * FROM sums ORDER BY graph")))

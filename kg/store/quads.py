@@ -37,10 +37,16 @@ class Identity:
     scratch: tuple[str, ...] = ()
 
 
+def examples_graph(base: str) -> str:
+    """Return the name of the graph of ready questions, which the house keeps there too."""
+    return f"{base}graph/examples"
+
+
 def rules_of(identity: Identity, schemes: tuple[str, ...] = ()) -> Rules:
     """Return what no request may write to in such a store; graphs are to be named under *schemes*, none given: any."""
     merged = identity.kind == "merged"
-    return Rules(merged, frozenset({authority_graph(identity.base)} if merged else ()), schemes)
+    house = (authority_graph(identity.base), examples_graph(identity.base)) if merged else ()
+    return Rules(merged, frozenset(house), schemes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from kg.text import visible
 from kg.triples.account import Account, ActorTold, Passage
 from kg.triples.accounts import accounts_of
 from kg.triples.authority import authority_graph, known_in
+from kg.triples.examples import examples_graph
 from kg.triples.graph import Run, to_graph
 from kg.triples.hidden import HIDDEN, escaped
 from kg.triples.jsonld import published_context
@@ -33,6 +34,7 @@ __all__ = [
     "accounts_of",
     "authority_graph",
     "escaped",
+    "examples_graph",
     "known_in",
     "published_context",
     "read_rdf",

@@ -17,6 +17,9 @@ from kg.triples.vocabulary import NAMESPACES
 
 DEFAULT_BASE = "http://localhost:8000/"
 _AUTHORITY = "authority"
+_EXAMPLES = "examples"
+_HOUSE = (_AUTHORITY, _EXAMPLES)
+"""The last parts of the names of graphs that are no article's."""
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 # No control, invisible, bidi or otherwise unwritable character may hide in a name that people compare by eye.
 _FORBIDDEN = re.compile(
@@ -65,7 +68,7 @@ class Names:
     def _article_iri(self, iri: str) -> str:
         """Return *iri* if it may name an article; raises UsageError for what names another thing here or elsewhere."""
         home, last = f"{self.base}id/article/", checked_iri(iri).rpartition("/")[2]
-        if iri.startswith(self.base) and not (iri == home + last and _KEY.match(last) and last != _AUTHORITY):
+        if iri.startswith(self.base) and not (iri == home + last and _KEY.match(last) and last not in _HOUSE):
             raise UsageError(f"{iri} names no article", hint=f"below this base an article is named {home}KEY")
         if iri.startswith(tuple(NAMESPACES.values())):
             raise UsageError(f"{iri} is a term of a public vocabulary", hint="give the article a name of its own")
@@ -83,6 +86,11 @@ class Names:
     def authority_graph(self) -> NamedNode:
         """Return the name of the graph of known actors."""
         return NamedNode(f"{self.base}graph/{_AUTHORITY}")
+
+    @property
+    def examples_graph(self) -> NamedNode:
+        """Return the name of the graph of ready questions."""
+        return NamedNode(f"{self.base}graph/{_EXAMPLES}")
 
     def inside(self, key: str, kind: str, *spans: Span) -> NamedNode:
         """Return the name of a thing in an article, minted from what it is and where it stands."""
@@ -123,7 +131,7 @@ class Names:
     def home(self, graph: str) -> str | None:
         """Return the namespace of the things inside the article whose graph is *graph*; None for any other graph."""
         key = graph.removeprefix(f"{self.base}graph/")
-        return self._inner(key) if key not in (graph, _AUTHORITY) and _KEY.match(key) else None
+        return self._inner(key) if key not in (graph, *_HOUSE) and _KEY.match(key) else None
 
     def only_home(self, iris: Iterable[str]) -> str | None:
         """Return the namespace of the one article whose inner things are among *iris*; None when there are several."""

@@ -74,7 +74,7 @@ class LocalSession:
         base = self._store.identity.base
         toolkit = toolkit_for(base, gate=self._settings.gate, asked=asked_of(self._settings))
         if self._store.identity.kind == "merged":
-            self._store.seed_graph(seed_of(self._store.identity.base), now())
+            self._store.seed(seed_of(self._store.identity.base), now())
         return toolkit
 
     def ingest(self, raw: bytes, given: Given) -> Receipt:

@@ -103,7 +103,7 @@ async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str],
             pool.restarts.note("server", "the one before did not close", began, unclosed)
         writable = os.access(settings.location, os.W_OK)
         if pool.identity.kind == "merged" and writable:
-            await pool.seed_graph(seed_of(pool.identity.base))
+            await pool.seed(seed_of(pool.identity.base))
         with open_tokens(settings) as tokens:
             app = build_app(settings, pool, tokens)
             place = settings.location / door.NAME if writable else None

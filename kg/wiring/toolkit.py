@@ -122,10 +122,16 @@ def known_actors(base: str) -> Graph:
 
 
 def seed_of(base: str) -> bytes:
-    """Return the authority's graph as N-Triples, which is how a store takes it in."""
+    """Return the graphs of the house, known actors and ready questions, as N-Quads, which is how a store takes them."""
     from pyoxigraph import RdfFormat, serialize
 
-    return serialize(known_actors(base).triples, format=RdfFormat.N_TRIPLES) or b""
+    from kg.resources import resource
+    from kg.triples import Names, examples_graph
+
+    files = sorted(resource("ontology/examples").glob("*.ttl"))
+    questions = examples_graph((file.read_bytes() for file in files), Names(base))
+    quads = [quad for graph in (known_actors(base), questions) for quad in graph.quads()]
+    return serialize(quads, format=RdfFormat.N_QUADS) or b""
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, serialize
 
 from kg.errors import NotFound
 from kg.sparql import FRAMED, KNOWN_PREFIXES, N_QUADS, N_TRIPLES, RDF, TRIG, TURTLE, Format
-from kg.store import Dataset, Identity, authority_graph
+from kg.store import Dataset, Identity, authority_graph, examples_graph
 from kg.triples import ISNAD, NAMESPACES, Names, write_quads, write_tree
 from kg.workers.sink import FrameSink
 from kg.workers.surroundings import Surroundings
@@ -128,10 +128,10 @@ def _published(dataset: Dataset, identity: Identity, name: str | None) -> Iterat
     if name is not None:
         yield from dataset.store.quads_for_pattern(None, None, None, NamedNode(name))
         return
-    authority = authority_graph(identity.base)
+    house = (authority_graph(identity.base), examples_graph(identity.base))
     # What no gate has seen is read by its name only.
     names = sorted(graph.value for graph in dataset.store.named_graphs() if not dataset.is_scratch(graph))
-    for one in sorted(names, key=lambda graph: (graph != authority, graph)):
+    for one in sorted(names, key=lambda graph: (graph not in house, graph)):
         yield from dataset.store.quads_for_pattern(None, None, None, NamedNode(one))
     if dataset.kind == "plain":
         yield from dataset.store.quads_for_pattern(None, None, None, DefaultGraph())

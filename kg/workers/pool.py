@@ -164,10 +164,10 @@ class Pool(Published):
                     continue
             return told(await self._scribe.call("put", values, quads))
 
-    async def seed_graph(self, triples: bytes) -> Change:
-        """Make *triples* (N-Triples) the authority graph of a merged dataset."""
+    async def seed(self, quads: bytes) -> Change:
+        """Make *quads* (N-Quads) the graphs of a merged dataset that no request writes to."""
         async with self._changes.turns.shared():
-            return told(await self._scribe.call("seed", {"now": _now()}, triples))
+            return told(await self._scribe.call("seed", {"now": _now()}, quads))
 
     async def withdraw(self, key: str) -> Change:
         """Take an article out; raises NotFound, Withdrawn."""

@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from kg.article import Given
 from kg.search import Sought
 from kg.sparql import Format, Limits, Query, Update
-from kg.store import Change, Deed, Edition, Entry, Receipt, Rejection, Wanted
+from kg.store import Change, Deed, Edition, Entry, Receipt, Rejection, Statistics, Wanted
 
 __all__ = ["Accept", "Figures", "Receipt", "Reply", "Running", "Service"]
 
@@ -144,6 +144,12 @@ class Service(Protocol):
 
     async def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""
+
+    async def statistics(self) -> Statistics:
+        """Return the counts of the revision that the next query will see, by class and property, without a scan."""
+
+    async def sizes(self, most: int) -> tuple[list[tuple[str, int]], int]:
+        """Return the named graphs that are no article's, at most *most*, with their triples, and how many there are."""
 
     def health(self) -> dict[str, object]:
         """Return whether the writer is there, and what had to be begun anew, how often and why, as JSON values."""

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from pathlib import Path
 
 from kg.errors import NotFound
-from kg.store import Deed, Edition, Entry, Folder, Ledger, Rejection, Wanted
+from kg.store import (
+    Deed,
+    Edition,
+    Entry,
+    Folder,
+    Ledger,
+    Profile,
+    Rejection,
+    Statistics,
+    Wanted,
+    read_statistics,
+    statistics_of,
+)
 from kg.workers.restarts import Restarts
 from kg.workers.scribe import Scribe, Seen
+
+_TRIES = 3
 
 
 class Shelf:
@@ -20,6 +35,7 @@ class Shelf:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._shelf: Ledger | None = None
+        self._last_counted = ("", Statistics(0, Profile(), Profile()))
 
     def lay_open(self) -> None:
         """Open the ledger, which is there once the writer has opened the store."""
@@ -53,6 +69,24 @@ class Shelf:
     async def text(self, text_hash: str) -> str:
         """Return an article's full text by its hash, which the ledger keeps private; raises NotFound."""
         return await asyncio.to_thread(self._ledger.text, text_hash)
+
+    async def statistics(self) -> Statistics:
+        """Return the counts of the revision that the next query will see, by class and property, without a scan."""
+        return await asyncio.to_thread(self._counted)
+
+    def _counted(self) -> Statistics:
+        for _ in range(_TRIES):
+            place = self._seen.place
+            if self._last_counted[0] != place and (found := read_statistics(Path(place))):
+                self._last_counted = (place, found)
+            if self._last_counted[0] == place:
+                return self._last_counted[1]
+        # A store that takes no writes is its own checkpoint, and nothing lies beside it.
+        return statistics_of(*self._ledger.tallies())
+
+    async def sizes(self, most: int) -> tuple[list[tuple[str, int]], int]:
+        """Return the named graphs that are no article's, at most *most*, with their triples, and how many there are."""
+        return await asyncio.to_thread(self._ledger.other_graphs, most)
 
     @property
     def edition(self) -> Edition:

@@ -160,7 +160,7 @@ def _apply(store: OxigraphStore, said: Values, body: bytes) -> Values:
 
 
 def _seed(store: OxigraphStore, said: Values, body: bytes) -> Values:
-    return _told(store.seed_graph(body, _when(said)))
+    return _told(store.seed(body, _when(said)))
 
 
 def _copy(store: OxigraphStore, said: Values, body: bytes) -> Values:

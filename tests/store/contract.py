@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kg.errors import DerivedGraph, MalformedQuery, NotFound, UnknownFormat, Withdrawn
+from kg.errors import DerivedGraph, MalformedQuery, NotFound, StoreError, UnknownFormat, Withdrawn
 from kg.sparql import CSV, JSON, N_TRIPLES, TURTLE, Query, Update
 from kg.store import Books, Kind, MemoryStore, Publication, Rejection, Wanted
 from kg.store.tallies import rows_of, survey
@@ -38,6 +38,12 @@ def publication(key: str, facts: dict[str, str], *, reader: str = "1", text: str
         reader=reader,
         quads=serialize(quads, format=RdfFormat.N_QUADS) or b"",
     )
+
+
+def seed(*things: tuple[str, str]) -> bytes:
+    """Return the house's graphs, by the last part of their names, with one label each."""
+    lines = (f'<{thing}> <http://e/label> "إيران"@ar <{BASE}graph/{name}> .\n' for name, thing in things)
+    return "".join(lines).encode()
 
 
 def rows(store: Books, query: str) -> list[list[str]]:
@@ -148,25 +154,33 @@ class StoreContract:
     @pytest.mark.parametrize("update", ["DROP ALL", "CLEAR ALL", "DROP NAMED", "CLEAR SILENT NAMED"])
     def test_dropping_all_withdraws_the_articles_and_spares_the_authority(self, make: Make, update: str) -> None:
         store = make("merged")
-        store.seed_graph(b'<http://e/iran> <http://e/label> "\xd8\xa5\xd9\x8a\xd8\xb1\xd8\xa7\xd9\x86"@ar .\n', NOW)
+        store.seed(seed(("authority", "http://e/iran"), ("examples", "http://e/question")), NOW)
         store.put(publication("a", {"x": "1"}), NOW)
         store.put(publication("b", {"x": "1"}), NOW)
         store.apply(Update(update), NOW)
         assert [e.withdrawn for e in store.entries()] == [True, True]
-        assert (count(store, DEFAULT), count(store, NAMED), store.quads) == (1, 1, 1)
+        assert (count(store, DEFAULT), count(store, NAMED), store.quads) == (2, 2, 2)
 
-    def test_the_authority_graph_is_seeded_once_and_not_written_to(self, make: Make) -> None:
+    @pytest.mark.parametrize("name", ["authority", "examples"])
+    def test_a_graph_of_the_house_is_seeded_once_and_not_written_to(self, make: Make, name: str) -> None:
         store = make("merged")
-        assert store.seed_graph(b"<http://e/a> <http://e/b> <http://e/c> .\n", NOW).action == "updated"
-        assert store.seed_graph(b"<http://e/a> <http://e/b> <http://e/c> .\n", NOW).action == "unchanged"
+        both = seed(("authority", "http://e/a"), ("examples", "http://e/b"))
+        assert (store.seed(both, NOW).action, store.revision) == ("updated", 1)
+        assert store.seed(both, NOW).action == "unchanged"
         for update in (
-            f"INSERT DATA {{ GRAPH <{BASE}graph/authority> {{ <http://e/a> <http://e/b> 1 }} }}",
-            f"DROP GRAPH <{BASE}graph/authority>",
+            f"INSERT DATA {{ GRAPH <{BASE}graph/{name}> {{ <http://e/a> <http://e/b> 1 }} }}",
+            f"DROP GRAPH <{BASE}graph/{name}>",
             "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }",
         ):
             with pytest.raises(DerivedGraph):
                 store.apply(Update(update), NOW)
-        assert count(store, NAMED) == 1
+        assert count(store, NAMED) == 2
+        store.seed(seed((name, "http://e/c")), NOW)
+        assert rows(store, "SELECT ?s { GRAPH ?g { ?s ?p ?o } }") == [["http://e/c"]], "what is no more in it is gone"
+
+    def test_a_plain_dataset_takes_no_seed(self, make: Make) -> None:
+        with pytest.raises(StoreError, match="plain"):
+            make("plain").seed(seed(("authority", "http://e/a")), NOW)
 
     def test_an_update_that_empties_an_articles_graph_withdraws_it(self, make: Make) -> None:
         store = make("merged")

@@ -15,7 +15,7 @@ from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
 from kg.search import Sought, search
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update, is_steady
-from kg.store import Change, Deed, Edition, Entry, MemoryStore, Publication, Rejection, Wanted
+from kg.store import Change, Deed, Edition, Entry, MemoryStore, Publication, Rejection, Statistics, Wanted
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
 from kg.workers.describing import check_known, describe, write_described
@@ -176,6 +176,12 @@ class FakeService:
         if copy not in self.copies:
             raise NotFound(f"there is no copy {copy}")
         self.copies.remove(copy)
+
+    async def statistics(self) -> Statistics:
+        return self.store.statistics
+
+    async def sizes(self, most: int) -> tuple[list[tuple[str, int]], int]:
+        return self.store.ledger.other_graphs(most)
 
     def health(self) -> dict[str, object]:
         return {"writer": "present", "restarts": {}}

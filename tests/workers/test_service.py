@@ -294,3 +294,20 @@ def test_the_same_question_gets_the_same_bytes_from_every_worker(play_alone: Pla
             assert await answers(c) == first
 
     play_alone(scene)
+
+
+def test_statistics_are_those_of_the_revision_that_queries_see(play: Play) -> None:
+    async def scene(c: Client) -> None:
+        before = (await c.pool.statistics()).default.triples
+        for number in range(1, 4):
+            await c.update(f"INSERT DATA {{ GRAPH e:g {{ e:s e:p {number} }} GRAPH e:h {{ e:s e:p {number} }} }}")
+            said = await c.pool.statistics()
+            assert said.revision == c.pool.revision
+            assert said.default.triples == before + number == await c.count("?s ?p ?o")
+            use = said.default.properties["http://e/p"]
+            assert (use.triples, use.subjects, use.objects) == (number, 1, number)
+        graphs, many = await c.pool.sizes(1)
+        assert graphs == [("http://e/g", 3)]
+        assert many == 2
+
+    play(scene)
