@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -94,8 +95,13 @@ def since(changed: datetime | None) -> dict[str, str]:
     return {"last-modified": http_date(changed)} if changed else {}
 
 
-def unchanged(request: Request, version: Version, *parts: str, vary: str = "Accept") -> Response | None:
+ON_ACCEPT: Final[Mapping[str, str]] = {"vary": "Accept"}
+
+
+def unchanged(request: Request, version: Version, *parts: str, also: Mapping[str, str] = ON_ACCEPT) -> Response | None:
     """Return the answer to a client that has this representation already, before any work is done; else None.
+
+    *also* are the headers that tell where it is from and what it depends on, as the whole answer would.
 
     A tag of ours proves that there is such an answer. What only the work can tell is left to `kg.web.envelope`: whether
     there is anything at all. Raises Refused (412) for a method that does not read.
@@ -106,7 +112,7 @@ def unchanged(request: Request, version: Version, *parts: str, vary: str = "Acce
         return None
     if request.method not in READING:
         raise failed("the answer is the one you have: its ETag is among those of If-None-Match")
-    headers = {"etag": held or str(state.tag), "cache-control": REVALIDATE, "vary": vary}
+    headers = {**also, "etag": held or str(state.tag), "cache-control": REVALIDATE}
     return Response(status_code=304, headers=headers | since(version.edition.changed))
 
 

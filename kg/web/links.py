@@ -17,7 +17,7 @@ class Around:
     """What stands around a representation: addresses, as paths or IRIs.
 
     `alternates` is media type to address. `describes` is the thing that a description is of, `describedby` what
-    describes the thing that is here.
+    describes the thing that is here. `others` are values of the header, written out already.
     """
 
     canonical: str | None = None
@@ -25,6 +25,7 @@ class Around:
     describedby: str | None = None
     license: str | None = None
     alternates: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
 
 def links(around: Around) -> str:
@@ -47,5 +48,6 @@ def _written(around: Around) -> Iterable[str]:
     for relation, target in named:
         if target:
             yield f'<{header_iri(target)}>; rel="{relation}"'
+    yield from around.others
     for media_type, target in around.alternates.items():
         yield f'<{header_iri(target)}>; rel="alternate"; type="{media_type}"'

@@ -27,7 +27,7 @@ FRAMED: Final = _POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 # The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
 _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
-VARY: Final = "Accept, Accept-Language"
+ON_LANGUAGE: Final = {"vary": "Accept, Accept-Language"}
 _WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?\Z", re.IGNORECASE)
 
 
@@ -82,6 +82,11 @@ def language_of(request: Request) -> Language:
     return "en" if weights["en"] > weights["ar"] else "ar"
 
 
+def look_of(request: Request) -> tuple[str, ...]:
+    """Return what a page looks like apart from what it is about: what tells its entity tag from others."""
+    return ("page", language_of(request), str(request.scope.get(CONTACT, "")), request.url.query)
+
+
 def page(
     request: Request, name: str, prefix: str, *, status: int = 200, policy: str = _POLICY, **values: object
 ) -> Response:
@@ -104,7 +109,7 @@ def page(
     )
     # What cannot be written as UTF-8 is no reason to fail: a lone surrogate becomes a question mark.
     body = text.encode("utf-8", "replace")
-    headers = {"content-security-policy": policy, "vary": VARY, "content-language": language}
+    headers = {"content-security-policy": policy, "content-language": language, **ON_LANGUAGE}
     return Response(body, status, headers, "text/html; charset=utf-8")
 
 

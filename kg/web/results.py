@@ -15,7 +15,7 @@ from kg.web.caching import known, parts_of, unchanged, version_of
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
 from kg.web.negotiate import HTML, ranked
-from kg.web.pages import VARY, language_of, page
+from kg.web.pages import ON_LANGUAGE, language_of, look_of, page
 from kg.web.settings import WebSettings
 from kg.web.terms import term
 from kg.web.views import Value, Viewer
@@ -43,8 +43,8 @@ class QueryPages:
         wants = request.query_params.get("format") == "html"
         if not wants and ranked(request.headers.get("accept"), (*SOLUTIONS, *GRAPHS, HTML))[:1] != (HTML,):
             return None
-        version, parts = await version_of(self.service), (*parts_of(query), "page", language_of(request))
-        if held := unchanged(request, version, *parts, vary=VARY):
+        version, parts = await version_of(self.service), (*parts_of(query), *look_of(request))
+        if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
             return held
         reply = await self.service.query(query, Accept((TSV,), (TURTLE,)), limits, client_of(request.scope))
         text, whole = await text_of(reply, _MOST)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kg.sparql import GRAPHS, N_TRIPLES
+from kg.sparql import GRAPHS, N_TRIPLES, TURTLE
+from kg.web.caching import known, unchanged, version_of
 from kg.web.exchange import attended, text_of
 from kg.web.iris import raw_path
-from kg.web.pages import language_of, page
+from kg.web.links import links
+from kg.web.pages import ON_LANGUAGE, language_of, look_of, page
 from kg.web.proof import proof_of
 from kg.web.routing import add_reading
 from kg.web.terms import statements
@@ -52,6 +54,9 @@ class ThingPages:
 
     async def _show(self, request: Request, number: int) -> Response:
         path, _ = split(raw_path(request.scope).removeprefix("/page/"))
+        version, parts = await version_of(self.things.service), (path, str(number), *look_of(request))
+        if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
+            return held
         iri, reply = await self.things.describe(path, N_TRIPLES, number)
         text, whole = await text_of(reply, _MOST)
         said = list(statements(text))
@@ -59,7 +64,7 @@ class ThingPages:
         said += proof.quoted()
         language, query = language_of(request), self.query(iri)
         viewer = Viewer(self.things.base, self.things.prefix, language, labels())
-        return page(
+        response = page(
             request,
             "thing.html",
             self.things.prefix,
@@ -75,6 +80,11 @@ class ThingPages:
             query=query,
             run=f"{self.things.prefix}sparql?{urlencode({'query': query})}",
         )
+        around = self.things.around(f"data/{path}", iri, f"page/{path}.html")
+        described = f"{self.things.prefix}data/{path}.{TURTLE.extension}"
+        response.headers["link"] = links(replace(around, describedby=described))
+        response.headers.update(known(reply, version, *parts))
+        return response
 
     def query(self, iri: str) -> str:
         """Return the query for the words *iri* rests on; in a plain dataset articles are in named graphs."""

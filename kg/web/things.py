@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -11,9 +11,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kg.errors import NotFound, Withdrawn
-from kg.sparql import Format
+from kg.sparql import GRAPHS, TURTLE, Format
+from kg.web.caching import known, unchanged, version_of
 from kg.web.exchange import Streamed
-from kg.web.iris import header_iri
+from kg.web.links import Around, links
 from kg.web.negotiate import HTML
 from kg.web.routing import add_reading
 from kg.web.wanted import OF_GRAPHS, OF_THINGS, Page, Profile, Wanted, Word, context_link, wanted
@@ -73,37 +74,56 @@ class Things:
     ) -> Response:
         """Lead from a thing's name to what is known of it, in the form asked for."""
         asked = wanted(request, "/id/", format, profile, OF_THINGS)
-        await self.check(asked.path)
-        return self._lead(request, asked, page)
+        iri = await self.check(asked.path)
+        leading = self._lead(request, asked, page)
+        around = self.around(f"data/{asked.path}", None, "")
+        described = f"{self.prefix}data/{asked.path}.{TURTLE.extension}"
+        leading.headers["link"] = links(replace(around, canonical=iri, describedby=described))
+        return leading
 
     async def data(self, request: Request, format: Word = None, profile: Profile = None, page: Page = 1) -> Response:
         """Return what is known of a thing as RDF."""
         asked = wanted(request, "/data/", format, profile, OF_THINGS)
         if asked.form is HTML:
             return self._lead(request, asked, page)
-        iri, reply = await self.describe(asked.path, asked.form, page)
-        links = [
-            f'<{header_iri(iri)}>; rel="describes"',
-            f'<{self.prefix}page/{asked.path}.html>; rel="alternate"; type="text/html"',
-            *context_link(asked.media_type, self.prefix),
-        ]
         home = f"{self.prefix}data/"
+        version, parts = await version_of(self.service), ("data", asked.path, asked.media_type, str(page))
+        if held := unchanged(request, version, *parts, also=asked.headers(home, page)):
+            return held
+        iri, reply = await self.describe(asked.path, asked.form, page)
+        others = list(context_link(asked.media_type, self.prefix))
         if page > 1:
-            links.append(f'<{asked.address(home, page - 1)}>; rel="prev"')
+            others.append(f'<{asked.address(home, page - 1)}>; rel="prev"')
         if reply.more:
-            links.append(f'<{asked.address(home, page + 1)}>; rel="next"')
-        return Streamed(reply, asked.media_type, {**asked.headers(home, page), "link": ", ".join(links)})
+            others.append(f'<{asked.address(home, page + 1)}>; rel="next"')
+        around = self.around(f"data/{asked.path}", iri, asked.address("data/", page))
+        link = links(replace(around, others=tuple(others)))
+        headers = {**asked.headers(home, page), "link": link, **known(reply, version, *parts)}
+        return Streamed(reply, asked.media_type, headers)
 
     async def graph(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return a named graph: an article's, or the authority's."""
         asked = wanted(request, "/graph/", format, profile, OF_GRAPHS)
         if asked.form is HTML:
             return self._leading(await self._page_of_graph(asked.path))
-        reply = await self._graph(asked.path, asked.form)
         home = f"{self.prefix}graph/"
-        links = context_link(asked.media_type, self.prefix)
-        more = {"link": ", ".join(links)} if links else {}
-        return Streamed(reply, asked.media_type, {**asked.headers(home), **more})
+        version = await version_of(self.service, f"{self.base}graph/{asked.path}", whole=False)
+        parts = ("graph", asked.path, asked.media_type)
+        if held := unchanged(request, version, *parts, also=asked.headers(home)):
+            return held
+        reply = await self._graph(asked.path, asked.form)
+        around = self.around(f"graph/{asked.path}", None, asked.address("graph/"))
+        link = links(replace(around, others=tuple(context_link(asked.media_type, self.prefix))))
+        return Streamed(reply, asked.media_type, {**asked.headers(home), "link": link, **known(reply, version, *parts)})
+
+    def around(self, path: str, iri: str | None, here: str) -> Around:
+        """Return what stands around *here*, an address of what is known under *path*, which describes *iri* if any."""
+        forms = {form.media_type: f"{self.prefix}{path}.{form.extension}" for form in GRAPHS}
+        if iri is not None:
+            forms[HTML.media_type] = f"{self.prefix}page/{path.removeprefix('data/')}.html"
+        alternates = {kind: address for kind, address in forms.items() if address != self.prefix + here}
+        described = f"{self.prefix}.well-known/void"
+        return Around(f"{self.base}{here}", iri, described, alternates=alternates)
 
     async def _page_of_graph(self, path: str) -> str:
         """Return where a graph is read by people: its article's page; the graph of known actors has none."""

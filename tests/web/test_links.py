@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from kg.web.links import Around, links
+from tests.web.conftest import Client
+from tests.web.service import KEY
 
 
 def test_what_stands_around_a_representation_is_told_by_relation() -> None:
@@ -28,3 +34,36 @@ def test_what_would_make_it_too_long_is_left_out() -> None:
     around = Around(canonical="http://e/" + "x" * 3000, describes="/id/x", alternates={"text/turtle": "/y" * 1000})
     assert links(around).startswith('</id/x>; rel="describes", </y')
     assert len(links(around)) < 2600
+
+
+def relations(value: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for target, relation in re.findall(r'<([^>]*)>; rel="([^"]*)"', value):
+        found.setdefault(relation, []).append(target)
+    return found
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_is_known_of_a_thing_leads_to_all_its_forms(client: Client, method: str) -> None:
+    thing = f"article/{KEY}"
+    for address, describes in (
+        (f"/data/{thing}.ttl", True),
+        (f"/page/{thing}.html", True),
+        (f"/graph/{KEY}.ttl", False),
+    ):
+        answer = client.request(method, address)
+        found = relations(answer.headers["link"])
+        assert found["canonical"] == [f"http://localhost:8000{address}"]
+        assert found.get("describes") == ([f"http://localhost:8000/id/{thing}"] if describes else None)
+        assert address not in found["alternate"]
+        for other in found["alternate"]:
+            assert client.request("HEAD", other).status_code == 200
+
+
+def test_a_name_leads_to_what_describes_it(client: Client) -> None:
+    answer = client.get(f"/id/article/{KEY}", "text/turtle", follow_redirects=False)
+    assert answer.status_code == 303
+    found = relations(answer.headers["link"])
+    assert found["canonical"] == [f"http://localhost:8000/id/article/{KEY}"]
+    assert found["describedby"] == [f"/data/article/{KEY}.ttl"]
+    assert len(found["alternate"]) >= 7
