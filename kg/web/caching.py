@@ -37,8 +37,6 @@ from kg.workers import Reply, Service
 REVALIDATE: Final = "no-cache"
 """May be kept, but not used before it was asked whether it still holds: a 304 costs next to nothing."""
 NEVER: Final = "no-store"
-AN_HOUR: Final = "public, max-age=3600"
-"""For what changes with a release only."""
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 """For an address that names its content by a hash."""
 READING: Final = ("GET", "HEAD", "QUERY")

@@ -14,9 +14,10 @@ from fastapi.responses import FileResponse, Response
 from kg.errors import NotFound
 from kg.sparql import N_TRIPLES, Limits, Query
 from kg.store import Entry
+from kg.web.caching import FOR_GOOD, REVALIDATE
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
-from kg.web.pages import language_of, page
+from kg.web.pages import asset_hash, language_of, page
 from kg.web.problems import KINDS
 from kg.web.routing import add_reading
 from kg.web.terms import Term, statements
@@ -92,9 +93,9 @@ class Home:
         schemas = sorted(described.get("components", {}).get("schemas", {}).items())
         return page(request, "docs.html", self.prefix, operations=operations, problems=problems, schemas=schemas)
 
-    async def asset(self, name: str) -> Response:
+    async def asset(self, name: str, v: str = "") -> Response:
         """Return one of the files that pages are drawn with."""
         if name not in _ASSETS:
             raise NotFound(f"no asset {name[:100]}")
-        headers = {"content-type": _ASSETS[name], "cache-control": "public, max-age=3600"}
+        headers = {"content-type": _ASSETS[name], "cache-control": FOR_GOOD if v == asset_hash(name) else REVALIDATE}
         return FileResponse(_FOLDER / name, headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -82,6 +83,17 @@ def language_of(request: Request) -> Language:
     return "en" if weights["en"] > weights["ar"] else "ar"
 
 
+@cache
+def asset_hash(name: str) -> str:
+    """Return the hash of a file that pages are drawn with; raises FileNotFoundError."""
+    return hashlib.sha256((_HERE / "assets" / name).read_bytes()).hexdigest()[:16]
+
+
+def asset_address(name: str) -> str:
+    """Return the address of such a file, which is another one when its content is."""
+    return f"assets/{name}?v={asset_hash(name)}"
+
+
 def look_of(request: Request) -> tuple[str, ...]:
     """Return what a page looks like apart from what it is about: what tells its entity tag from others."""
     return ("page", language_of(request), str(request.scope.get(CONTACT, "")), request.url.query)
@@ -102,6 +114,7 @@ def page(
             other=other,
             switch=_switch(request, other),
             prefix=prefix,
+            asset=asset_address,
             contact=request.scope.get(CONTACT, ""),
             t=words(language),
             **values,

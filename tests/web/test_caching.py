@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
@@ -148,6 +149,15 @@ def test_a_stream_whose_condition_holds_is_stopped() -> None:
         assert service.closed == 1
 
     asyncio.run(run())
+
+
+def test_what_pages_are_drawn_with_is_kept_for_good_under_its_hash(client: Client) -> None:
+    page = client.get("/", "text/html").text
+    for address in re.findall(r'"(/assets/[^"]*)"', page):
+        assert client.get(address).headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert client.get(address.partition("?")[0]).headers["cache-control"] == "no-cache"
+        assert client.get(f"{address}0").headers["cache-control"] == "no-cache"
+    assert page.count("/assets/") == 2
 
 
 def test_what_needs_a_token_is_kept_by_nobody_else(client: Client) -> None:
