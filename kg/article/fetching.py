@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from queue import Empty, Queue
+from urllib.parse import unquote
 
 import httpx
 
-from kg.errors import NetworkError, NotText, TooLarge, UsageError
+from kg.errors import KGError, NetworkError, NotText, TooLarge, UsageError
 
 LARGEST_BODY = 32 * 1024 * 1024
 _MOST_REDIRECTS = 5
+_SLACK = 0.5
 _HEADERS = {
     "User-Agent": "isnad",
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1",
@@ -31,18 +36,54 @@ class Fetched:
     url: str
 
 
-def fetch(url: str, *, size: int = LARGEST_BODY, seconds: float = 20.0, private: bool = True) -> Fetched:
+def fetch(url: str, *, size: int = LARGEST_BODY, seconds: float = 20.0, allowed: Iterable[str] = ()) -> Fetched:
     """Return the document at *url*; raises UsageError, NetworkError, TooLarge, NotText.
 
-    With *private* False, addresses of private networks and of this machine are refused, also behind a redirect; a name
-    is looked up once, and the address it gave is the one connected to.
+    Addresses of private networks and of this machine are refused, also behind a redirect, unless *allowed* lists them
+    (`is_listed`); a name is looked up once, and the address it gave is the one connected to. Whatever drips, in
+    *seconds* it is over.
     """
-    until = time.monotonic() + seconds
+    _checked(url)
+    errand = _Errand(size, time.monotonic() + seconds, tuple(allowed))
+    # Neither a look-up of a name nor a head that drips byte by byte has a limit of its own: they are left behind.
+    brought: Queue[Fetched | Exception] = Queue(1)
+    threading.Thread(target=_bring, args=(url, seconds, errand, brought), daemon=True).start()
+    try:
+        found = brought.get(timeout=seconds + _SLACK)
+    except Empty:
+        raise NetworkError(f"{url} did not answer within {seconds:g} seconds") from None
+    if isinstance(found, Fetched):
+        return found
+    raise found
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    size: int
+    until: float
+    allowed: tuple[str, ...]
+
+
+def is_listed(url: str, allowed: Iterable[str]) -> bool:
+    """Tell whether a list of addresses has *url*: itself, or something it lies below that ends with a slash."""
+    inside = "/.." not in unquote(url)
+    return any(url == one or (inside and one.endswith("/") and url.startswith(one)) for one in allowed)
+
+
+def _bring(url: str, seconds: float, errand: _Errand, brought: Queue[Fetched | Exception]) -> None:
+    try:
+        brought.put(_fetched(url, seconds, errand))
+    except (KGError, ValueError, OSError, RuntimeError) as error:
+        brought.put(error)
+
+
+def _fetched(url: str, seconds: float, errand: _Errand) -> Fetched:
     target = _checked(url)
     try:
-        with httpx.Client(headers=_HEADERS, timeout=seconds, trust_env=private) as client:
+        # A proxy of the environment would look names up once more, and by itself.
+        with httpx.Client(headers=_HEADERS, timeout=seconds, trust_env=False) as client:
             for _ in range(_MOST_REDIRECTS + 1):
-                answer = _ask(client, target, (size, until), private=private)
+                answer = _ask(client, target, errand)
                 if isinstance(answer, Fetched):
                     return answer
                 target = answer
@@ -53,16 +94,16 @@ def fetch(url: str, *, size: int = LARGEST_BODY, seconds: float = 20.0, private:
     raise NetworkError(f"{url} leads from one redirect to the next")
 
 
-def _ask(client: httpx.Client, target: httpx.URL, limits: tuple[int, float], *, private: bool) -> Fetched | httpx.URL:
+def _ask(client: httpx.Client, target: httpx.URL, errand: _Errand) -> Fetched | httpx.URL:
     """Return what one request gives: the document, or where it has moved to."""
-    address = target if private else target.copy_with(host=public_address(target))
+    address = target if is_listed(str(target), errand.allowed) else target.copy_with(host=public_address(target))
     headers = {"Host": target.netloc.decode("ascii")}
     with client.stream("GET", address, headers=headers, extensions={"sni_hostname": target.host}) as response:
         if response.has_redirect_location:
             return _checked(str(target.join(response.headers["location"])))
         if response.is_error:
             raise NetworkError(f"{target} answered {response.status_code} {response.reason_phrase}".rstrip())
-        body = _body(response, target, *limits)
+        body = _body(response, target, errand.size, errand.until)
         kind = response.headers.get("content-type", "")
         return Fetched(_utf8(body, response.charset_encoding, target), kind, str(target))
 
@@ -86,7 +127,10 @@ def public_address(target: httpx.URL) -> str:
         raise NetworkError(f"{target.host} is not known: {error}") from error
     address = str(found[0][4][0])
     if not _is_public(address):
-        raise NetworkError(f"{target.host} is in a private network, which is not fetched from here")
+        raise NetworkError(
+            f"{target.host} is in a private network, which is not fetched from here",
+            hint=f"--allow-service {target} (KG_ALLOW_SERVICE) lets it pass; ending with a slash, all below it",
+        )
     return address
 
 

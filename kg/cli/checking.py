@@ -65,5 +65,5 @@ def _checked(name: str, settings: Settings) -> dict[str, Any]:
     form = rdf_form_of(name)
     if form is not None:
         return to_json(check_rdf(read_quads(name, form, settings), toolkit.shapes))
-    document = load(name, Room(settings.body, settings.fetch_seconds))
+    document = load(name, Room.of(settings))
     return prepare(document.raw, Given(), toolkit, now()).report

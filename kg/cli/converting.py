@@ -74,7 +74,7 @@ def read_quads(name: str, form: Format, settings: Settings) -> list[Quad]:
     """Return the quads of one RDF document; raises MalformedData with the document's name."""
     from kg.triples import read_rdf
 
-    document = load(name, Room(settings.body, settings.fetch_seconds))
+    document = load(name, Room.of(settings))
     # A relative IRI means the file it stands in (RFC 3986 5.1.3).
     base = document.url or (None if name == STDIN or is_url(name) else Path(name).resolve().as_uri())
     try:

@@ -7,8 +7,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError, TooLarge
+
+if TYPE_CHECKING:
+    from kg.wiring import Settings
 
 STDIN = "-"
 ARTICLE_ENDINGS = (".txt", ".html", ".htm", ".xhtml")
@@ -16,10 +20,16 @@ ARTICLE_ENDINGS = (".txt", ".html", ".htm", ".xhtml")
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much may come in, and how long a web address may take."""
+    """How much may come in, how long a web address may take, and which may lie in a private network."""
 
     size: int
     seconds: float
+    allowed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Room:
+        """Return what the settings give."""
+        return cls(settings.body, settings.fetch_seconds, settings.allow_service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +99,7 @@ def _expanded(source: str) -> Iterator[str]:
 def _fetched(url: str, room: Room) -> Document:
     from kg.article import fetch
 
-    # The caller may ask whatever this machine reaches; only the web front must not.
-    fetched = fetch(url, size=room.size, seconds=room.seconds)
+    fetched = fetch(url, size=room.size, seconds=room.seconds, allowed=room.allowed)
     return Document(fetched.body, fetched.url)
 
 

@@ -31,3 +31,12 @@ Gate = Annotated[
     str | None, typer.Option("--gate", metavar="on|off", help="Whether shapes must hold before publication.  [KG_GATE]")
 ]
 Language = Annotated[str, typer.Option("--language", metavar="ar|en", help="The language of the report's words.")]
+AllowService = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-service",
+        metavar="URL",
+        help="A web address that may lie in a private network (repeatable); ending in /, all below it.  "
+        "[KG_ALLOW_SERVICE]",
+    ),
+]

@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.failures import from_system
 from kg.cli.inputs import Room, expand, load
-from kg.cli.options import Base, Dataset, Gate, Id, Language, Location, Published, Publisher, SourceUrl
+from kg.cli.options import AllowService, Base, Dataset, Gate, Id, Language, Location, Published, Publisher, SourceUrl
 from kg.cli.output import json_line, say, write_all, write_text
 from kg.cli.tally import Tally
 from kg.errors import BrokenPlugin, DoesNotConform, InputError, NetworkError, NotFound, Overrun, UsageError
@@ -39,6 +39,7 @@ def ingest(
     base: Base = None,
     dataset: Dataset = None,
     gate: Gate = None,
+    allow_service: AllowService = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Plain lines instead of a bar.")] = False,
 ) -> int:
@@ -50,12 +51,13 @@ def ingest(
     from kg.article import Given
     from kg.wiring import open_session, read_settings
 
-    settings = read_settings({"location": location, "base": base, "dataset": dataset, "gate": gate})
+    flags: dict[str, object] = {"location": location, "base": base, "dataset": dataset, "gate": gate}
+    settings = read_settings(flags | {"allow_service": allow_service})
     names = list(expand(files))
     if len(names) > 1 and (iri or source_url):
         raise UsageError("--id and --source-url name one article, and several were given")
     given = Given(iri, source_url, published.date() if published else None, publisher)
-    room = Room(settings.body, settings.fetch_seconds)
+    room = Room.of(settings)
     tally = Tally(len(names), quiet=quiet, bar=not no_progress)
     with open_session(settings, create=True, own_gate=gate is not None) as session, tally:
         for name in names:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.inputs import Room, load
-from kg.cli.options import Base, Id, Output, Published, Publisher, SourceUrl
+from kg.cli.options import AllowService, Base, Id, Output, Published, Publisher, SourceUrl
 from kg.cli.output import json_text, say, sink, write_text
 
 if TYPE_CHECKING:
@@ -17,25 +17,28 @@ if TYPE_CHECKING:
     from kg.triples import Graph
     from kg.wiring import Settings
 
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="json (facts with their spans), or turtle, trig, jsonld, ntriples, nquads, rdfxml, n3.",
+    ),
+]
+
 
 def extract(
     source: Annotated[
         str, typer.Argument(metavar="FILE|URL|-", help="A file, a web address, or - for standard input.")
     ],
     *,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="json (facts with their spans), or turtle, trig, jsonld, ntriples, nquads, rdfxml, n3.",
-        ),
-    ] = "json",
+    form: Form = "json",
     iri: Id = None,
     source_url: SourceUrl = None,
     published: Published = None,
     publisher: Publisher = None,
     base: Base = None,
+    allow_service: AllowService = None,
     output: Output = "-",
 ) -> None:
     """Read one article and print what it says.
@@ -48,7 +51,7 @@ def extract(
     from kg.triples import write_graphs
     from kg.wiring import asked_of, read_settings, toolkit_for
 
-    settings = read_settings({"base": base})
+    settings = read_settings({"base": base, "allow_service": allow_service})
     chosen = None if form.lower() == "json" else graph_form(form)
     toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings))
     given = Given(iri, source_url, published.date() if published else None, publisher)
@@ -68,7 +71,7 @@ def read_document(source: str, given: Given, toolkit: Toolkit, settings: Setting
     from kg.cli.tally import gleaned_line
     from kg.pipeline import read_through
 
-    document = load(source, Room(settings.body, settings.fetch_seconds))
+    document = load(source, Room.of(settings))
     known = replace(given, source_url=given.source_url or document.url)
     reading, gleaned = read_through(read_article(document.raw, known), toolkit)
     say(*(gleaned_line(asdict(one)) for one in gleaned))

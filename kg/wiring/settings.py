@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     waiting: int = Field(default=20, ge=1)
     """How many requests of one client may wait."""
     allow_service: Annotated[tuple[str, ...], NoDecode] = ()
-    """The SPARQL endpoints that SERVICE may ask, blanks between them; what ends with a slash lists all below it."""
+    """Endpoints SERVICE may ask, and private addresses to read articles at, blanks between; ending in /, all below."""
     proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """The addresses or networks of proxies whose X-Forwarded-For tells who asks, blanks between; none by default."""
     contact: str = ""

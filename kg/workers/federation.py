@@ -10,11 +10,10 @@ import ipaddress
 import json
 from dataclasses import dataclass, replace
 from typing import cast
-from urllib.parse import unquote
 
 import httpx
 
-from kg.article import public_address
+from kg.article import is_listed, public_address
 from kg.errors import Denied, KGError, MalformedData, NetworkError, TooLarge
 from kg.sparql import JSON, Query, Remote, Row, Solved, answered, remotes
 
@@ -48,10 +47,8 @@ class Federation:
         return replace(query, text=text)
 
     def _check(self, endpoint: str) -> None:
-        for known in self.allowed:
-            below = known.endswith("/") and endpoint.startswith(known) and "/.." not in unquote(endpoint)
-            if endpoint == known or below:
-                return
+        if is_listed(endpoint, self.allowed):
+            return
         raise Denied(
             f"SERVICE <{endpoint}> is not among the servers that are asked from here",
             known=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import threading
 import time
@@ -80,6 +81,12 @@ class Pages(BaseHTTPRequestHandler):
         except OSError:
             return  # The client has left.
 
+    def page_crawl(self) -> None:
+        with contextlib.suppress(OSError):
+            for _ in range(40):
+                self.wfile.write(b"H")
+                time.sleep(0.1)
+
     def page_host(self) -> None:
         self.send((self.headers["Host"] or "").encode())
 
@@ -100,23 +107,23 @@ def site() -> Iterator[str]:
 
 
 def test_a_document_comes_with_its_type_and_address(site: str) -> None:
-    found = fetch(f"{site}/plain#part")
+    found = fetch(f"{site}/plain#part", allowed=(f"{site}/",))
     assert (found.body.decode(), found.content_type) == (WORDS, "text/plain; charset=utf-8")
     assert found.url == f"{site}/plain"
 
 
 def test_a_redirect_gives_the_address_it_leads_to(site: str) -> None:
-    assert fetch(f"{site}/moved").url == f"{site}/plain"
+    assert fetch(f"{site}/moved", allowed=(f"{site}/",)).url == f"{site}/plain"
 
 
 def test_the_charset_of_the_header_is_turned_into_utf8(site: str) -> None:
-    assert fetch(f"{site}/windows").body.decode() == WORDS
+    assert fetch(f"{site}/windows", allowed=(f"{site}/",)).body.decode() == WORDS
 
 
 def test_a_body_that_trickles_is_left_in_time(site: str) -> None:
     began = time.monotonic()
     with pytest.raises(NetworkError, match="did not end in time"):
-        fetch(f"{site}/trickle", seconds=0.3)
+        fetch(f"{site}/trickle", seconds=0.3, allowed=(f"{site}/",))
     assert time.monotonic() - began < 2
 
 
@@ -136,7 +143,7 @@ def test_a_body_that_trickles_is_left_in_time(site: str) -> None:
 def test_what_goes_wrong_is_said(site: str, path: str, error: type[Exception], words: str) -> None:
     size = 10_000_000 if path == "drip" else 1000
     with pytest.raises(error, match=words):
-        fetch(f"{site}/{path}", size=size, seconds=0.3)
+        fetch(f"{site}/{path}", size=size, seconds=0.3, allowed=(f"{site}/",))
 
 
 @pytest.mark.parametrize(
@@ -149,13 +156,13 @@ def test_only_web_addresses_are_fetched(url: str) -> None:
 
 def test_a_port_where_nothing_answers_is_a_network_error() -> None:
     with pytest.raises(NetworkError, match="could not be fetched"):
-        fetch("http://127.0.0.1:9/", seconds=2)
+        fetch("http://127.0.0.1:9/", seconds=2, allowed=("http://127.0.0.1:9/",))
 
 
 def test_addresses_inside_are_refused_when_told_so(site: str) -> None:
     for url in (site, site.replace("127.0.0.1", "localhost"), "http://[::1]:9/", "http://0x7f.1:9/"):
         with pytest.raises(NetworkError, match="private network"):
-            fetch(url, private=False)
+            fetch(url)
 
 
 @pytest.mark.parametrize(
@@ -186,11 +193,42 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
     assert fetching._is_public(address) is public
 
 
-def test_a_redirect_into_the_inside_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "_is_public", lambda address: address == "127.0.0.1")
-    assert fetch(f"{site}/plain", private=False).body.decode() == WORDS
+def test_a_redirect_into_the_inside_is_refused(site: str) -> None:
     with pytest.raises(NetworkError, match=r"127\.0\.0\.2 is in a private network"):
-        fetch(f"{site}/inside", private=False)
+        fetch(f"{site}/inside", allowed=(f"{site}/",))
+
+
+@pytest.mark.parametrize(
+    ("url", "listed"),
+    [
+        ("http://10.0.0.1/a", True),
+        ("http://10.0.0.1/", True),
+        ("http://10.0.0.1", False),
+        ("http://10.0.0.1/../a", False),
+        ("http://10.0.0.1/%2e%2e/a", False),
+        ("http://10.0.0.1:80/a", False),
+        ("http://10.0.0.1.example.org/", False),
+        ("http://10.0.0.2/one", True),
+        ("http://10.0.0.2/one/more", False),
+    ],
+)
+def test_what_a_list_of_addresses_has(url: str, listed: bool) -> None:
+    assert fetching.is_listed(url, ("http://10.0.0.1/", "http://10.0.0.2/one")) is listed
+
+
+def test_a_name_that_leads_inside_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = [(2, 1, 6, "", ("10.0.0.1", 80))]
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *_, **__: answer)
+    with pytest.raises(NetworkError, match=r"news\.example is in a private network"):
+        fetch("http://news.example/")
+
+
+@pytest.mark.parametrize("path", ["crawl", "silent"])
+def test_a_head_that_drips_is_left_in_time(site: str, path: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(NetworkError, match=r"did not answer within 0\.3 seconds"):
+        fetch(f"{site}/{path}", seconds=0.3, allowed=(f"{site}/",))
+    assert time.monotonic() - began < 2
 
 
 def test_the_address_looked_up_is_the_one_connected_to(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +242,7 @@ def test_the_address_looked_up_is_the_one_connected_to(site: str, monkeypatch: p
     real = fetching.socket.getaddrinfo
     monkeypatch.setattr(fetching.socket, "getaddrinfo", looked_up)
     monkeypatch.setattr(fetching, "_is_public", lambda address: True)
-    found = fetch(f"http://news.example:{port}/host", private=False)
+    found = fetch(f"http://news.example:{port}/host")
     assert found.body.decode() == f"news.example:{port}"
     assert found.url == f"http://news.example:{port}/host"
     assert asked.count("news.example") == 1

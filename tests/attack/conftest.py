@@ -85,10 +85,24 @@ def stopped(target: Target) -> None:
     assert "Traceback" not in target.log.read_text("utf-8", "replace")
 
 
+KINDS = {"merged": (), "plain": ("--dataset", "plain", "--gate", "off")}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the attacks be thrown at another kind of server: pytest tests/attack --dataset plain."""
+    parser.addoption("--dataset", choices=list(KINDS), default="merged")
+
+
 @pytest.fixture(scope="session")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+def dataset(pytestconfig: pytest.Config) -> str:
+    """Which kind of server it is."""
+    return str(pytestconfig.getoption("--dataset", "merged"))
+
+
+@pytest.fixture(scope="session")
+def target(tmp_path_factory: pytest.TempPathFactory, dataset: str) -> Iterator[Target]:
     """The server that all attacks are thrown at, one after another; none of them may end it."""
-    one = started(tmp_path_factory.mktemp("attack") / "store")
+    one = started(tmp_path_factory.mktemp("attack") / "store", *KINDS[dataset])
     try:
         yield one
     finally:

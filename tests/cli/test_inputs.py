@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,10 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
+def room(site: str) -> Room:
+    return replace(ROOM, allowed=(f"{site}/",))
+
+
 def test_a_folder_gives_its_articles_in_order(tmp_path: Path) -> None:
     for name in ("b.txt", "a.html", "note.pdf", "deep/c.TXT"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -80,17 +85,23 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_page_comes_in_utf8_with_its_final_address(site: str) -> None:
-    assert load(f"{site}/utf8", ROOM).raw == ARABIC.encode()
-    assert load(f"{site}/1256", ROOM).raw == ARABIC.encode()
-    assert load(f"{site}/moved", ROOM).url == f"{site}/utf8"
+    assert load(f"{site}/utf8", room(site)).raw == ARABIC.encode()
+    assert load(f"{site}/1256", room(site)).raw == ARABIC.encode()
+    assert load(f"{site}/moved", room(site)).url == f"{site}/utf8"
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/lies", NotText), ("/big", TooLarge), ("/none", NetworkError)])
 def test_a_page_that_cannot_be_used_says_why(site: str, path: str, kind: type[Exception]) -> None:
     with pytest.raises(kind):
-        load(site + path, ROOM)
+        load(site + path, room(site))
 
 
 def test_an_address_nobody_answers_is_a_network_error() -> None:
     with pytest.raises(NetworkError, match="could not be fetched"):
-        load("http://127.0.0.1:9/", ROOM)
+        load("http://127.0.0.1:9/", room("http://127.0.0.1:9"))
+
+
+def test_an_address_in_this_machine_is_not_fetched_unless_it_is_listed(site: str) -> None:
+    with pytest.raises(NetworkError, match="private network") as caught:
+        load(f"{site}/utf8", ROOM)
+    assert f"--allow-service {site}/utf8" in (caught.value.hint or "")
