@@ -18,7 +18,10 @@ _UNKNOWN: Final = 0.97
 _NAME_SHARE: Final = 0.7
 _CERTAIN: Final = 90.0
 _AHEAD: Final = 3.0
+_FAR_AHEAD: Final = 25.0
 _LEAST: Final = 30.0
+_ITS_OWN: Final = 0.96
+"""Names of a higher rank are an entity's own; those below are what some article calls it, or a demonym."""
 
 
 def weigh(
@@ -67,16 +70,18 @@ def _certain(order: Sequence[Candidate]) -> bool:
         return False
     if not all(held for id, held in best.features.items() if id.startswith("property:")):
         return False
-    # The same name in an article whose reader could not tell whose it is does not contend with a known actor.
+    # The same name in an article whose reader could not tell whose it is does not contend with a known actor; and what
+    # an article calls by a surname is not told from the known actor of that surname.
+    ahead = _AHEAD if best.record.known else _FAR_AHEAD
     rivals = [c for c in order[1:] if c.record.known or not best.record.known]
-    return not rivals or best.score - rivals[0].score > _AHEAD
+    return all(best.score - c.score > (ahead if c.record.known else _AHEAD) for c in rivals)
 
 
 def _best(words: str, record: Record, fold: Fold) -> tuple[float, bool]:
     wanted = fold(words)
     alike = max((likeness(wanted, fold(name)) * rank for name, _, rank in record.names), default=0.0)
     return alike if record.known else alike * _UNKNOWN, any(
-        wanted == fold(name) and rank > _CERTAIN / 100 for name, _, rank in record.names
+        wanted == fold(name) and rank > _ITS_OWN for name, _, rank in record.names
     )
 
 

@@ -53,6 +53,13 @@ def test_a_surname_proposes_and_decides_nothing(desk: Desk) -> None:
     assert all(candidate["score"] <= 80 for candidate in found)
 
 
+def test_what_one_article_calls_somebody_decides_nothing(desk: Desk) -> None:
+    best = reconciled(desk, query="النجار")[0]
+    assert (best["id"], best["match"]) == ("article/aa11/actor-40-46", False)
+    assert reconciled(desk, query="البستاني")[0]["match"] is False
+    assert reconciled(desk, query="سعاد البستاني")[0]["match"] is True
+
+
 def test_a_near_spelling_is_near_and_no_match(desk: Desk) -> None:
     best = reconciled(desk, query="احمد الواذي")[0]
     assert best["id"] == A_LINK
@@ -62,10 +69,10 @@ def test_a_near_spelling_is_near_and_no_match(desk: Desk) -> None:
 
 def test_two_of_one_name_are_told_apart_by_a_clue_alone(desk: Desk) -> None:
     found = reconciled(desk, query="خالد النجار")
-    assert set(ids(found)) == {"actor/person-3", "actor/person-4"}
+    assert set(ids(found)[:2]) == {"actor/person-3", "actor/person-4"}
     assert not any(candidate["match"] for candidate in found)
     for value in ("بلاد النخل", "Nakhland", {"id": "actor/country-xb"}, "actor/country-xb"):
-        best, other = reconciled(desk, query="خالد النجار", properties=[{"pid": "country", "v": value}])
+        best, other, *_ = reconciled(desk, query="خالد النجار", properties=[{"pid": "country", "v": value}])
         assert (best["id"], best["match"]) == ("actor/person-4", True), value
         assert other["score"] < best["score"]
         assert {"id": "property:country", "value": True} in best["features"]
