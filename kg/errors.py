@@ -13,7 +13,8 @@
     ├── DoesNotConform             the gate found violations                           exit 1
     ├── UnknownFormat              a format nobody here writes                         exit 2
     ├── NotFound                   nothing of that name                                exit 1
-    │   └── Withdrawn              there was, and it was withdrawn
+    │   ├── Withdrawn              there was, and it was withdrawn
+    │   └── HistoryGone            this store's history does not lead there from here
     ├── StoreError                 the store cannot do it                              exit 4
     │   ├── StoreBusy              another process holds it
     │   ├── StoreMismatch          made by another version, base or dataset kind
@@ -133,6 +134,10 @@ class NotFound(KGError):
 
 class Withdrawn(NotFound):
     """There was an article of that name, and it was withdrawn."""
+
+
+class HistoryGone(NotFound):
+    """The history of this store does not hold that revision: it is too old, of another store, or still to come."""
 
 
 class StoreError(KGError):

@@ -20,6 +20,7 @@ ROAD = [
         "sparql",
         "search",
         "store",
+        "feeds",
         "pipeline",
         "workers",
         "access",

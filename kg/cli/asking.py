@@ -1,4 +1,4 @@
-"""kg query, kg update, kg export, kg stats: questions to a store, changes to it, and all that is in it."""
+"""kg query, kg update, kg stats: questions to a store, changes to it, and how much is in it."""
 
 from __future__ import annotations
 
@@ -76,28 +76,6 @@ def update(
     with open_session(read_settings({"location": location, "gate": gate}), own_gate=gate is not None) as session:
         change = session.update(Update(words))
     write_text(json_line({"action": change.action, "revision": change.revision}))
-
-
-def export(
-    location: Location = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="turtle, trig, ntriples, nquads, jsonld, rdfxml or n3.")
-    ] = "turtle",
-    article: Annotated[
-        str | None, typer.Option("--article", metavar="ARTICLE", help="One article's graph only, by key or IRI.")
-    ] = None,
-    output: Output = "-",
-) -> None:
-    """Write out the published graph.
-
-    Sorted, with clean prefixes: the same graph gives the same bytes every time.
-    """
-    from kg.cli.forms import graph_form
-    from kg.wiring import open_session, read_settings
-
-    chosen = graph_form(form)
-    with open_session(read_settings({"location": location})) as session:
-        write_all(session.export(chosen, article), output)
 
 
 def stats(

@@ -8,13 +8,15 @@ from typing import Annotated, Any
 import typer
 
 import kg
-from kg.cli.asking import export, query, stats, update
+from kg.cli.asking import query, stats, update
 from kg.cli.auditing import audit
 from kg.cli.checking import validate
 from kg.cli.converting import convert
 from kg.cli.demonstrating import demo
 from kg.cli.explaining import explain
+from kg.cli.exporting import export
 from kg.cli.keeping import create_token, init, list_tokens, revoke_token, show_config
+from kg.cli.mirroring import mirror
 from kg.cli.networking import network
 from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
@@ -105,7 +107,8 @@ COMMANDS: tuple[Entry, ...] = (
         export,
         (
             "kg export --location store --format turtle",
-            "kg export --location store --format trig -o everything.trig",
+            "kg export --location store -o everything.nq.gz",
+            "kg export --location store --format trig --gzip > everything.trig.gz",
             "kg export --location store --article http://localhost:8000/id/article/first --format jsonld",
         ),
     ),
@@ -131,6 +134,13 @@ COMMANDS: tuple[Entry, ...] = (
             "kg serve --location store",
             "kg serve --location store --bind 0.0.0.0:8080",
             "kg serve --location scratch --dataset plain --gate off",
+        ),
+    ),
+    (
+        mirror,
+        (
+            "kg mirror https://news.example.org/ --location copy",
+            "kg mirror https://news.example.org/ --location copy --follow --interval 30",
         ),
     ),
     (withdraw, ("kg withdraw http://localhost:8000/id/article/first --location store",)),

@@ -39,6 +39,8 @@ def sink(output: str) -> Iterator[BinaryIO]:
     try:
         with part.open("wb") as file:
             yield cast(BinaryIO, file)
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -62,14 +64,14 @@ def json_line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str) + "\n"
 
 
-def write_all(chunks: Iterable[bytes], output: str) -> None:
-    """Write *chunks* to where the data goes, closing the last line if it is open."""
+def write_all(chunks: Iterable[bytes], output: str, *, closed: bool = True) -> None:
+    """Write *chunks* to where the data goes, closing the last line if it is open, unless they are no text."""
     with sink(output) as file:
         last = b"\n"
         for chunk in chunks:
             file.write(chunk)
             last = chunk or last
-        if not last.endswith(b"\n"):
+        if closed and not last.endswith(b"\n"):
             file.write(b"\n")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +10,11 @@ import typer
 
 from kg.cli.options import Base, Location
 from kg.cli.output import json_line, json_text, say, write_text
+from kg.cli.progress import Progress
 
 if TYPE_CHECKING:
     from kg.store import Inspection, Manifest
 
-_PAUSE = 0.2
 _SHOWN = 50
 
 
@@ -33,7 +31,7 @@ def backup(
     """
     from kg.wiring import back_up, read_settings
 
-    with _Progress(quiet=quiet) as tell:
+    with Progress(quiet=quiet) as tell:
         manifest = back_up(read_settings({"location": location}), target, tell)
     write_text(json_line({"backup": str(target), **_told(manifest)}))
     if not quiet:
@@ -55,7 +53,7 @@ def restore(
     from kg.wiring import restore as bring_back
 
     settings = read_settings({"location": location, "base": base})
-    with _Progress(quiet=quiet) as tell:
+    with Progress(quiet=quiet) as tell:
         manifest = bring_back(settings, source, tell)
     write_text(json_line({"location": str(settings.location), **_told(manifest)}))
 
@@ -84,7 +82,7 @@ def verify(
     from kg.wiring import verify as inspect
 
     one_of(form, "text", "json")
-    with _Progress(quiet=quiet) as tell:
+    with Progress(quiet=quiet) as tell:
         found = inspect(read_settings({"location": location}), source, tell, shapes=shapes, thorough=thorough)
     if form == "json":
         write_text(json_text(asdict(found) | {"sound": found.sound}))
@@ -110,30 +108,3 @@ def _page(found: Inspection, *, quiet: bool) -> str:
     looked = f"{found.quads} quads in {found.graphs} graphs, {found.articles} articles, {found.quotes} quotes"
     end = f"revision {found.revision}: {looked}: {'sound' if found.sound else f'{len(lines)} faults'}"
     return "".join(f"{line}\n" for line in [*shown, *([] if quiet and found.sound else [end])])
-
-
-class _Progress:
-    """Tells a person at a terminal how far long work has come, on one line that is gone at the end."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._shown = not quiet and sys.stderr.isatty()
-        self._last = time.monotonic()
-        self._width = 0
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._write("")
-
-    def __call__(self, what: str, done: int, whole: int) -> None:
-        """Say that *done* of *whole* is done, if it is some time since the last word."""
-        if time.monotonic() - self._last >= _PAUSE:
-            self._last = time.monotonic()
-            self._write(f"{what}: {done} of {whole}")
-
-    def _write(self, line: str) -> None:
-        if self._shown and (line or self._width):
-            sys.stderr.write(f"\r{line:<{self._width}}" + ("" if line else "\r"))
-            sys.stderr.flush()
-            self._width = max(self._width, len(line))

@@ -11,6 +11,7 @@ from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader
 from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, restore
 from kg.store.editions import Edition
 from kg.store.folder import Folder
+from kg.store.history import Course, GraphChange, GraphSum, History, HistoryPage
 from kg.store.inspecting import CheckShapes, Fault, Inspection, inspect
 from kg.store.intents import kept
 from kg.store.ledger import Ledger
@@ -19,6 +20,7 @@ from kg.store.oxigraph import OxigraphStore, clone, open_store
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, examples_graph, named_apart, rules_of
 from kg.store.rights import note_right
 from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics, statistics_of
+from kg.store.sums import Sum, line_sum
 from kg.store.texts import index_beside
 from kg.store.ungated import covers, declared
 
@@ -30,12 +32,17 @@ __all__ = [
     "CheckShapes",
     "ClassUse",
     "Copy",
+    "Course",
     "Dataset",
     "Deed",
     "Edition",
     "Entry",
     "Fault",
     "Folder",
+    "GraphChange",
+    "GraphSum",
+    "History",
+    "HistoryPage",
     "Identity",
     "Inspection",
     "Kind",
@@ -50,6 +57,7 @@ __all__ = [
     "Rejection",
     "Scratch",
     "Statistics",
+    "Sum",
     "Tell",
     "Use",
     "Wanted",
@@ -64,6 +72,7 @@ __all__ = [
     "index_beside",
     "inspect",
     "kept",
+    "line_sum",
     "named_apart",
     "note_right",
     "open_store",

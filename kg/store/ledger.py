@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from kg.errors import NotFound
-from kg.store import audit, editions, rights, statistics
+from kg.store import audit, editions, history, rights, statistics
 from kg.store import sums as checksums
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Entry, Rejection
@@ -42,7 +43,10 @@ CREATE TABLE IF NOT EXISTS rejections (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, article TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
-_TABLES = _SCHEMA + audit.SCHEMA + rights.SCHEMA + checksums.SCHEMA + editions.SCHEMA + statistics.SCHEMA
+Answer = TypeVar("Answer")
+_TABLES = (
+    _SCHEMA + audit.SCHEMA + rights.SCHEMA + checksums.SCHEMA + editions.SCHEMA + statistics.SCHEMA + history.SCHEMA
+)
 
 
 class Ledger:
@@ -58,6 +62,7 @@ class Ledger:
             if not read_only:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.executescript(_TABLES)
+                history.begin(self._db)
             elif not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'rights'").fetchall():
                 # Written before there was such a table: it reads as an empty one.
                 self._db.executescript(rights.SCHEMA.replace("TABLE", "TEMP TABLE", 1))
@@ -127,6 +132,7 @@ class Ledger:
                     " changed = (SELECT at FROM changes WHERE revision = ?) WHERE key = ?",
                     (revision, revision, key),
                 )
+            history.note(db, revision, effect.sums, effect.withdrawn)
             checksums.keep_sums(db, effect.sums)
             editions.touch(db, revision, effect.sums)
             # The sums are what they are after the change, the tallies are moved by it: once, in this transaction.
@@ -198,6 +204,11 @@ class Ledger:
         """Return the checksums of all graphs."""
         return dict(checksums.known_sums(self._rows("SELECT * FROM sums ORDER BY graph")))
 
+    def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Return what one of the ledger's own books says, such as its history."""
+        with self._lock, told():
+            return question(self._db)
+
     def adopt(self, sums: Sums) -> None:
         """Take *sums* for those of a store that was made before there were any."""
         with self._transaction(durable=True) as db:
@@ -263,18 +274,12 @@ class Ledger:
 
     def reject(self, rejection: Rejection) -> None:
         """Keep a refused article's report, in the place of an earlier one on the same text."""
+        values = (rejection.key, rejection.article, rejection.text, rejection.text_hash, rejection.report)
         with self._transaction(durable=True) as db:
             db.execute(
                 "INSERT OR REPLACE INTO rejections (key, article, text, text_hash, report, rejected)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    rejection.key,
-                    rejection.article,
-                    rejection.text,
-                    rejection.text_hash,
-                    rejection.report,
-                    rejection.rejected.isoformat(),
-                ),
+                (*values, rejection.rejected.isoformat()),
             )
 
     def rejections(self) -> list[Rejection]:

@@ -39,6 +39,12 @@ Sums = dict[str, Sum | None]
 """Sums by graph; "" is the default graph, None a graph that is gone."""
 
 
+def line_sum(n_triples: bytes) -> Sum:
+    """Return the sum over the lines of N-Triples that an engine wrote, as it wrote them."""
+    lines = [line for line in n_triples.splitlines() if line]
+    return Sum(len(lines), sum(int.from_bytes(hashlib.sha256(line).digest(), "big") for line in lines) % MODULUS)
+
+
 def _weight(triples: Iterable[Triple]) -> tuple[int, int]:
     size = digest = 0
     rest = iter(triples)

@@ -20,7 +20,9 @@ from kg.errors import KGError, NotFound
 from kg.web.articles import Articles
 from kg.web.crowd import Crowd
 from kg.web.description import Description
+from kg.web.dumps import Dumps
 from kg.web.envelope import Envelope
+from kg.web.feeds import Feeds
 from kg.web.front import Front, unforeseen
 from kg.web.gatekeeper import Checker, Gatekeeper, Proxies
 from kg.web.graphs import GraphStore
@@ -100,6 +102,8 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         Keeping(service, gatekeeper),
         Validation(service, gatekeeper, settings),
         Publishing(service),
+        Dumps(service, settings, things.prefix),
+        Feeds(service, settings.base, things.prefix),
         Networks(service, settings.limits),
         Searching(service, settings.base, things.prefix),
         Reconciling(service, settings),

@@ -22,7 +22,9 @@ MEDIA_TYPE: Final = CONTENT_TYPE_LATEST
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _ROUTES: Final = frozenset(
     ("sparql", "store", "articles", "id", "graph", "export", "stats", "health", "ready", "metrics", "queries", "audit")
-) | frozenset(("copies", "rejected", "report", "validate", "docs", "assets", "ontology", "openapi.json"))
+) | frozenset(
+    ("dumps", "changes", "copies", "rejected", "report", "validate", "docs", "assets", "ontology", "openapi.json")
+)
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "QUERY", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 

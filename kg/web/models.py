@@ -109,6 +109,48 @@ class AuditIn(BaseModel):
     """How many at once."""
 
 
+class DumpOut(BaseModel):
+    """One dump of the whole graph; `bytes` and `sha256` are known once it was sent whole at this revision."""
+
+    address: str
+    format: str
+    media_type: str
+    bytes: int | None
+    sha256: str | None
+
+
+class GraphOut(BaseModel):
+    """One graph (null: the default graph), its article if it has one, and its checksum."""
+
+    graph: str | None
+    triples: int
+    checksum: str
+    key: str | None
+    article: str | None
+    changed: datetime | None
+
+
+class DumpsOut(BaseModel):
+    """What the store is, its dumps, and one page of its graphs; `next` is the address of the page after it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    base: str
+    dataset: str
+    revision: int
+    point: str
+    """The point of the last change: the revision that made it, and a mark of all before it."""
+    begun: str
+    """The point that the history of changes begins at."""
+    quads: int
+    articles: int
+    changes: str
+    """Where the feed of changes is."""
+    dumps: list[DumpOut]
+    graphs: list[GraphOut]
+    next: str | None
+
+
 class DeedOut(BaseModel):
     """One change as the audit log tells of it; "" among the graphs is the default graph."""
 

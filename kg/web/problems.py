@@ -66,6 +66,7 @@ KINDS: dict[type[KGError], tuple[int, str, str]] = {
     errors.UnknownFormat: (406, "unknown-format", "No format in common"),
     errors.NotFound: (404, "not-found", "Not found"),
     errors.Withdrawn: (410, "withdrawn", "Withdrawn"),
+    errors.HistoryGone: (410, "history-gone", "The history does not go back there"),
     errors.StoreError: (500, "store", "The store failed"),
     errors.StoreBusy: (503, "store-busy", "The store is held by another process"),
     errors.StoreMismatch: (500, "store-mismatch", "The store does not fit"),

@@ -5,10 +5,12 @@ where it is chosen (allowed here and in `cli` only), so that a command loads wha
 
 In: flags, KG_* variables, kg.toml, pyproject.toml
 Out: Settings, Session, Toolkit
-Touches: kg.access kg.article kg.authority kg.errors kg.extractors kg.facts kg.lang kg.pipeline kg.plugins kg.resources
-    kg.search kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic pydantic_settings pyoxigraph
+Touches: kg.access kg.article kg.authority kg.errors kg.extractors kg.facts kg.feeds kg.lang kg.pipeline kg.plugins
+    kg.resources kg.search kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic
+    pydantic_settings pyoxigraph
 """
 
+from kg.wiring.mirroring import open_mirror
 from kg.wiring.opening import open_address, open_session
 from kg.wiring.safekeeping import back_up, restore, verify
 from kg.wiring.session import Found, Session
@@ -28,6 +30,7 @@ __all__ = [
     "now",
     "open_address",
     "open_local_store",
+    "open_mirror",
     "open_session",
     "open_tokens",
     "read_settings",

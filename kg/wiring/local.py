@@ -97,14 +97,15 @@ class LocalSession:
         head, chunks = self._in_child(work)
         return Found(cast(Kind, head["kind"]), format_named(str(head["form"]), (*SOLUTIONS, *GRAPHS)), chunks)
 
-    def export(self, form: Format, article: str | None) -> Iterator[bytes]:
+    def export(self, form: Format, article: str | None, *, packed: bool = False) -> Iterator[bytes]:
         """Yield the published graph, or one article's; raises NotFound, Withdrawn."""
         settings = self._settings
         graph = self._published(article).graph if article else None
 
         def work(channel: Channel) -> None:
             store = open_local_store(settings)
-            export(store.dataset, store.identity, graph, form, FrameSink(channel, pack({}), _WITHOUT_END))
+            sink = FrameSink(channel, pack({}), _WITHOUT_END)
+            export(store.dataset, store.identity, (graph, form), sink, packed=packed)
 
         return self._in_child(work, seconds=_WITHOUT_END)[1]
 

@@ -116,10 +116,10 @@ class RemoteSession:
         }
         return change_from_json(self._json("POST", "/sparql", data=asked))
 
-    def export(self, form: Format, article: str | None) -> Iterator[bytes]:
-        """Yield the published graph, or one article's; raises NotFound, Withdrawn."""
-        asked = {"format": form.name} | ({"article": key_of(article, self.entries)} if article else {})
-        return self._stream("GET", "/export", params=asked)
+    def export(self, form: Format, article: str | None, *, packed: bool = False) -> Iterator[bytes]:
+        """Yield the published graph, or one article's, *packed* with gzip; raises NotFound, Withdrawn."""
+        what = f"article/{quote(key_of(article, self.entries), safe='')}" if article else "all"
+        return self._stream("GET", f"/dumps/{what}.{form.extension}{'.gz' if packed else ''}")
 
     def validate(self, article: str | None) -> dict[str, Any]:
         """Check one article, or all of them, again; return the report as JSON values."""

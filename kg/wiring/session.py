@@ -50,8 +50,8 @@ class Session(Protocol):
     def update(self, update: Update) -> Change:
         """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
 
-    def export(self, form: Format, article: str | None) -> Iterator[bytes]:
-        """Yield the published graph, or one article's; raises NotFound, Withdrawn."""
+    def export(self, form: Format, article: str | None, *, packed: bool = False) -> Iterator[bytes]:
+        """Yield the published graph, or one article's, *packed* with gzip; raises NotFound, Withdrawn."""
 
     def validate(self, article: str | None) -> dict[str, object]:
         """Check one article, or all of them, again; return the report as JSON values."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from gzip import GzipFile
 from itertools import chain, islice
+from typing import BinaryIO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, serialize
 
@@ -16,6 +18,7 @@ from kg.triples import ISNAD, NAMESPACES, Names, write_quads, write_tree
 from kg.workers.sink import FrameSink
 from kg.workers.surroundings import Surroundings
 
+_LEVEL = 6
 _TYPE = NamedNode(NAMESPACES["rdf"] + "type")
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
 _TOPIC = NamedNode(f"{NAMESPACES['foaf']}primaryTopic")
@@ -108,20 +111,34 @@ def write_graph(dataset: Dataset, identity: Identity, name: str | None, form: Fo
     sink.close()
 
 
-def export(dataset: Dataset, identity: Identity, name: str | None, form: Format, sink: FrameSink) -> None:
-    """Stream everything that is published, or the graph *name*; raises NotFound.
+def export(
+    dataset: Dataset, identity: Identity, what: tuple[str | None, Format], sink: FrameSink, *, packed: bool = False
+) -> None:
+    """Stream everything that is published, or one graph, as (name, format) say; raises NotFound.
 
-    A merged default graph is left out where graphs are named, since it repeats them.
+    A merged default graph is left out where graphs are named, since it repeats them. *packed* with gzip, which is told
+    neither a time nor a name, so that the same graph gives the same bytes.
     """
+    name, form = what
     if name is not None and not dataset.exists(name):
         raise NotFound(f"there is no graph <{name}>")
     quads = _published(dataset, identity, name)
+    if packed:
+        file = GzipFile("", "wb", _LEVEL, sink.file, mtime=0)
+        _write(quads, form, identity, cast(BinaryIO, file))
+        # Not by leaving a block: after an error half a dump must not get the end of a whole one.
+        file.close()
+    else:
+        _write(quads, form, identity, sink.file)
+    sink.close()
+
+
+def _write(quads: Iterator[Quad], form: Format, identity: Identity, file: BinaryIO) -> None:
     if form in (N_QUADS, N_TRIPLES):
         rows: Iterator[Quad] | Iterator[Triple] = quads if form is N_QUADS else (quad.triple for quad in quads)
-        serialize(rows, sink.file, RDF[form])
+        serialize(rows, file, RDF[form])
     else:
-        write_quads(quads, form.name, Names(identity.base), sink.file)
-    sink.close()
+        write_quads(quads, form.name, Names(identity.base), file)
 
 
 def _published(dataset: Dataset, identity: Identity, name: str | None) -> Iterator[Quad]:

@@ -176,7 +176,8 @@ def _known(worker: _Worker, said: Values, body: bytes) -> None:
 def _export(worker: _Worker, said: Values, body: bytes) -> None:
     form = format_named(str(said["form"]), GRAPHS)
     name = said["name"] if isinstance(said["name"], str) else None
-    export(worker.dataset, worker.identity, name, form, worker.sink(said, "graph", form))
+    sink = worker.sink(said, "graph", form)
+    export(worker.dataset, worker.identity, (name, form), sink, packed=bool(said["packed"]))
 
 
 def _tally(worker: _Worker, said: Values, body: bytes) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from kg.errors import NotFound, Withdrawn
 from kg.search import Sought
-from kg.sparql import Format
+from kg.sparql import Format, Limits
 from kg.store import Entry, Identity
 from kg.workers.asking import Engines
 from kg.workers.overview import Overview
@@ -15,6 +15,8 @@ from kg.workers.service import Reply
 from kg.workers.settings import WorkerSettings
 from kg.workers.taking import graph_name
 from kg.workers.wire import Values
+
+_DUMP_SECONDS, _NO_END = 1800.0, 1 << 50
 
 
 class Published(Overview):
@@ -56,7 +58,7 @@ class Published(Overview):
         found, _, _ = await self._engines.whole(job, b"", self._settings.limits, client)
         return found
 
-    async def export(self, form: Format, article: str | None = None) -> Reply:
+    async def export(self, form: Format, article: str | None = None, *, packed: bool = False) -> Reply:
         """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""
         name = None
         if article is not None:
@@ -64,8 +66,13 @@ class Published(Overview):
             if entry.withdrawn:
                 raise withdrawn(entry)
             name = entry.graph
-        job: Values = {"job": "export", "name": name, "form": form.name}
-        return await self._engines.reply(job, b"", self._settings.limits)
+        job: Values = {"job": "export", "name": name, "form": form.name, "packed": packed}
+        return await self._engines.reply(job, b"", _for_dumps(self._settings.limits))
+
+
+def _for_dumps(limits: Limits) -> Limits:
+    """Return the limits of a dump: it is as long, and takes as long, as the store is big."""
+    return replace(limits, seconds=max(limits.seconds, _DUMP_SECONDS), result=_NO_END)
 
 
 def withdrawn(entry: Entry) -> Withdrawn:

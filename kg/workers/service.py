@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from kg.article import Given
 from kg.search import Sought
 from kg.sparql import Format, Limits, Query, Update
-from kg.store import Change, Deed, Edition, Entry, Receipt, Rejection, Statistics, Wanted
+from kg.store import Change, Course, Deed, Edition, Entry, GraphSum, HistoryPage, Receipt, Rejection, Statistics, Wanted
 
 __all__ = ["Accept", "Figures", "Receipt", "Reply", "Running", "Service"]
 
@@ -112,8 +112,26 @@ class Service(Protocol):
     async def known(self, iri: str) -> None:
         """Return if the graph says anything of *iri*; raises NotFound, Withdrawn."""
 
-    async def export(self, form: Format, article: str | None = None) -> Reply:
-        """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn."""
+    async def export(self, form: Format, article: str | None = None, *, packed: bool = False) -> Reply:
+        """Return the whole published graph, or one article's (by key); raises NotFound, Withdrawn.
+
+        *packed* with gzip, where the same revision gives the same bytes too.
+        """
+
+    async def course(self) -> Course:
+        """Return how far the history of changes goes, up to the revision that the next query will see."""
+
+    async def page(self, number: int) -> HistoryPage:
+        """Return one page of the history, the first being 1; raises NotFound."""
+
+    async def page_after(self, since: str) -> int:
+        """Return the page with the first change after a point, or a revision; raises UsageError, HistoryGone."""
+
+    async def point_at(self, revision: int) -> str:
+        """Return the point that the store is at with a revision; raises HistoryGone."""
+
+    async def graphs(self, after: str | None, most: int) -> list[GraphSum]:
+        """Return the graphs there are, by name, with their checksums: at most so many, behind that name."""
 
     async def validate(self, key: str | None) -> dict[str, object]:
         """Check one article (by key) or all of them again; returns the report as JSON values."""

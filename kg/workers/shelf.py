@@ -8,10 +8,14 @@ from pathlib import Path
 
 from kg.errors import NotFound
 from kg.store import (
+    Course,
     Deed,
     Edition,
     Entry,
     Folder,
+    GraphSum,
+    History,
+    HistoryPage,
     Ledger,
     Profile,
     Rejection,
@@ -111,6 +115,30 @@ class Shelf:
     async def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""
         return await asyncio.to_thread(self._ledger.deeds, wanted)
+
+    @property
+    def _history(self) -> History:
+        return History(self._ledger)
+
+    async def course(self) -> Course:
+        """Return how far the history goes, up to the revision that the next query will see."""
+        return await asyncio.to_thread(self._history.course, self._seen.revision)
+
+    async def page(self, number: int) -> HistoryPage:
+        """Return one page of the history, the first being 1; raises NotFound."""
+        return await asyncio.to_thread(self._history.page, number, self._seen.revision)
+
+    async def page_after(self, since: str) -> int:
+        """Return the page with the first change after a point, or a revision; raises UsageError, HistoryGone."""
+        return await asyncio.to_thread(self._history.page_after, since, self._seen.revision)
+
+    async def point_at(self, revision: int) -> str:
+        """Return the point that the store is at with a revision; raises HistoryGone."""
+        return await asyncio.to_thread(self._history.point_at, revision)
+
+    async def graphs(self, after: str | None, most: int) -> list[GraphSum]:
+        """Return the graphs there are, by name, with their checksums: at most so many, behind that name."""
+        return await asyncio.to_thread(self._history.graphs, after, most)
 
     async def copy(self) -> tuple[str, int]:
         """Make a copy of this revision among the store's copies; returns its name there and the revision."""

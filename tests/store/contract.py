@@ -11,9 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kg.errors import DerivedGraph, MalformedQuery, NotFound, StoreError, UnknownFormat, Withdrawn
+from kg.errors import (
+    DerivedGraph,
+    HistoryGone,
+    MalformedQuery,
+    NotFound,
+    StoreError,
+    UnknownFormat,
+    UsageError,
+    Withdrawn,
+)
 from kg.sparql import CSV, JSON, N_TRIPLES, TURTLE, Query, Update
-from kg.store import Books, Kind, MemoryStore, Publication, Rejection, Wanted
+from kg.store import Books, History, Kind, MemoryStore, Publication, Rejection, Wanted
 from kg.store.tallies import rows_of, survey
 
 BASE = "http://localhost:8000/"
@@ -377,6 +386,82 @@ class StoreContract:
         assert sorted(found) == sorted(union)
         assert store.quads == count(store, NAMED) == sum(map(len, model.values()))
 
+    def test_every_graph_s_changes_are_in_the_history(self, make: Make) -> None:
+        store = make("merged")
+        history = History(store.ledger)
+        store.put(publication("a", {"x": "1"}), NOW)
+        store.put(publication("a", {"x": "1"}), NOW)
+        store.put(publication("a", {"x": "2"}), NOW)
+        store.apply(Update("INSERT DATA { GRAPH <http://e/g> { <e:a> <e:b> 1 } }"), NOW)
+        store.apply(Update(f"INSERT DATA {{ GRAPH <{BASE}graph/a> {{ <e:a> <e:b> 1 }} }}"), NOW)
+        store.withdraw("a", NOW)
+        store.put(publication("a", {"x": "1"}), NOW)
+        store.apply(Update("DROP ALL"), NOW)
+        graph, other = f"{BASE}graph/a", "http://e/g"
+        changes = history.page(1, store.revision).changes
+        assert [(c.revision, c.action, c.graph, c.key, c.size) for c in changes] == [
+            (1, "added", graph, "a", 1),
+            (2, "changed", graph, "a", 1),
+            (3, "added", other, None, 1),
+            (4, "changed", graph, "a", 2),
+            (5, "withdrawn", graph, "a", 0),
+            (6, "added", graph, "a", 1),
+            (7, "withdrawn", other, None, 0),
+            (7, "withdrawn", graph, "a", 0),
+        ]
+        assert [c.place for c in changes] == list(range(1, 9))
+        # A graph's checksum is that of its quads, however often they came and went.
+        assert changes[0].digest == changes[5].digest != changes[1].digest
+        assert history.graphs(None, 9) == []
+
+    def test_an_article_of_which_nothing_is_left_is_withdrawn_in_the_history(self, make: Make) -> None:
+        store = make("plain")
+        store.put(publication("a", {"x": "1"}), NOW)
+        store.apply(Update(f"DELETE WHERE {{ GRAPH <{BASE}graph/a> {{ ?s ?p ?o }} }}"), NOW)
+        store.apply(Update("INSERT DATA { <e:a> <e:b> 1 }"), NOW)
+        changes = History(store.ledger).page(1, store.revision).changes
+        assert [(c.action, c.graph) for c in changes] == [
+            ("added", f"{BASE}graph/a"),
+            ("withdrawn", f"{BASE}graph/a"),
+            ("added", ""),
+        ]
+
+    def test_a_full_page_never_changes_and_the_next_one_begins_behind_it(self, make: Make) -> None:
+        store = make("merged")
+        history = History(store.ledger)
+        for number in range(100):
+            store.put(publication(f"a{number}", {"x": "1"}), NOW)
+        first = history.page(1, store.revision)
+        assert (first.full, len(first.changes)) == (True, 100)
+        assert history.page(2, store.revision).changes == ()
+        # What cannot be seen yet is not in it.
+        assert not history.page(1, 99).full
+        store.put(publication("b", {"x": "1"}), NOW.replace(year=2020))
+        assert history.page(1, store.revision) == first
+        second = history.page(2, store.revision).changes
+        assert [change.key for change in second] == ["b"]
+        assert second[0].at == NOW, "time does not go backwards"
+        assert history.course(store.revision).pages == (NOW, NOW)
+        with pytest.raises(NotFound):
+            history.page(3, store.revision)
+
+    def test_a_point_is_found_again_unless_history_went_another_way(self, make: Make) -> None:
+        store, other = make("merged"), MemoryStore(base=BASE)
+        for one in (store, other):
+            for number in range(101):
+                one.put(publication(f"a{number}", {"x": "1"}), NOW)
+        history = History(store.ledger)
+        point = history.point_at(100)
+        assert history.page_after("99", store.revision) == 1
+        assert history.page_after(point, store.revision) == 2
+        assert history.page_after("101", store.revision) == 2
+        for unknown in (History(other.ledger).point_at(100), "102", "100-0123456789abcdef"):
+            with pytest.raises(HistoryGone):
+                history.page_after(unknown, store.revision)
+        for wrong in ("", "-1", "x", "1-", "1" * 40):
+            with pytest.raises(UsageError):
+                history.page_after(wrong, store.revision)
+
 
 def default_graph(store: Books) -> list[Quad]:
     return list(store.dataset.store.quads_for_pattern(None, None, None, DefaultGraph()))
@@ -385,8 +470,21 @@ def default_graph(store: Books) -> list[Quad]:
 def assert_sound(store: Books) -> None:
     """Hold a store to its ledger: what a test did, whatever that was, left checksums, counters and log in order."""
     assert store.ledger.all_sums() == store.dataset.sums()
+    assert {g.graph: (g.size, int(g.digest, 16)) for g in History(store.ledger).graphs(None, 1 << 30)} == told(store)
     assert store.quads == store.dataset.count()
     revision, rows = store.ledger.tallies()
     assert (revision, sorted(rows)) == (store.revision, rows_of(survey(store.dataset.views(BASE), store.quads)))
     assert store.ledger.complaints() == []
     assert [deed.revision for deed in store.deeds(Wanted(limit=10_000))] == list(range(store.revision, 0, -1))
+
+
+def told(store: Books) -> dict[str, tuple[int, int]]:
+    """Return what a mirror that follows the history from its beginning would believe of each graph."""
+    history, last = History(store.ledger), {}
+    for number in range(1, len(history.course(store.revision).pages) + 1):
+        for change in history.page(number, store.revision).changes:
+            last[change.graph] = change
+    # A graph that was emptied, but is still there, is as good as none.
+    there = {graph: change for graph, change in last.items() if change.action != "withdrawn"}
+    emptied = {graph: (0, 0) for graph, one in store.ledger.all_sums().items() if not one.size and graph not in there}
+    return {graph: (change.size, int(change.digest, 16)) for graph, change in there.items()} | emptied

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 from collections.abc import AsyncIterator
@@ -15,7 +16,21 @@ from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
 from kg.search import Sought, search
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update, is_steady
-from kg.store import Change, Deed, Edition, Entry, MemoryStore, Publication, Rejection, Statistics, Wanted
+from kg.store import (
+    Change,
+    Course,
+    Deed,
+    Edition,
+    Entry,
+    GraphSum,
+    History,
+    HistoryPage,
+    MemoryStore,
+    Publication,
+    Rejection,
+    Statistics,
+    Wanted,
+)
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
 from kg.workers.describing import check_known, describe, write_described
@@ -146,13 +161,34 @@ class FakeService:
             if entry.withdrawn and (iri == entry.article or iri.startswith(f"{self.base}id/article/{entry.key}/")):
                 raise Withdrawn(f"{iri} was withdrawn")
 
-    async def export(self, form: Format, article: str | None = None) -> Reply:
+    async def export(self, form: Format, article: str | None = None, *, packed: bool = False) -> Reply:
+        graph = None
         if article is not None:
             entry = self.store.entry(article)
             if entry.withdrawn:
                 raise Withdrawn(f"{article} was withdrawn")
-            return await self.read_graph(entry.graph, form)
-        return self.reply("graph", form, self._written(b"".join(self.store.graph(None)), form))
+            graph = entry.graph
+        body = self._written(b"".join(self.store.graph(graph)), form)
+        return self.reply("graph", form, gzip.compress(body, mtime=0) if packed else body)
+
+    @property
+    def _history(self) -> History:
+        return History(self.store.ledger)
+
+    async def course(self) -> Course:
+        return self._history.course(self.revision)
+
+    async def page(self, number: int) -> HistoryPage:
+        return self._history.page(number, self.revision)
+
+    async def page_after(self, since: str) -> int:
+        return self._history.page_after(since, self.revision)
+
+    async def point_at(self, revision: int) -> str:
+        return self._history.point_at(revision)
+
+    async def graphs(self, after: str | None, most: int) -> list[GraphSum]:
+        return self._history.graphs(after, most)
 
     async def validate(self, key: str | None) -> dict[str, object]:
         if key is not None:
