@@ -18,6 +18,7 @@ from kg.search.fields import FIELDS
 from kg.search.files import copy_index
 from kg.search.folding import Folding, folding
 from kg.search.index import Found, Hit, Keep, TextIndex
+from kg.search.lookup import finder
 
 __all__ = [
     "FIELDS",
@@ -31,6 +32,7 @@ __all__ = [
     "Source",
     "TextIndex",
     "copy_index",
+    "finder",
     "folding",
     "search",
     "touched",

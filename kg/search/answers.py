@@ -36,7 +36,7 @@ Json = dict[str, object]
 
 def search(index: TextIndex, source: Source, sought: Sought) -> Json:
     """Return the results of a search; raises UsageError where nothing is asked for."""
-    asked = replace(sought, kinds=tuple(_kind(kind, index) for kind in sought.kinds))
+    asked = replace(sought, kinds=tuple(class_named(kind, index) for kind in sought.kinds))
     found = index.find(asked)
     teller = _Teller(source)
     return {
@@ -51,7 +51,7 @@ def search(index: TextIndex, source: Source, sought: Sought) -> Json:
     }
 
 
-def _kind(named: str, index: TextIndex) -> str:
+def class_named(named: str, index: TextIndex) -> str:
     """Return the class that is named by IRI, by a known prefix and its name, or by its name alone."""
     prefix, _, local = named.rpartition(":")
     if prefix in KNOWN_PREFIXES:

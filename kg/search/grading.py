@@ -10,7 +10,7 @@ that was asked for as a whole comes before one that only holds it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.search.asking import Term, as_written
 from kg.search.folding import Folding, Word
@@ -39,6 +39,8 @@ class Grader:
     folding: Folding
     terms: tuple[Term, ...]
     like: bool
+    _known: dict[tuple[Term, str], float] = field(default_factory=dict)
+    """How alike a word asked for and a word of a text are: texts say the same words again and again."""
 
     def grade(self, text: str) -> Grade:
         """Return how well *text* matches."""
@@ -73,7 +75,9 @@ class Grader:
                     yield from ((start + i, AS_WRITTEN) for i in range(size))
             return
         for place, word in enumerate(words):
-            grade = self._alike(term, word.key)
+            grade = self._known.get((term, word.key))
+            if grade is None:
+                grade = self._known[term, word.key] = self._alike(term, word.key)
             if grade == AS_WRITTEN and as_written(text[word.start : word.stop]) != term.written[0]:
                 grade = SPELLED
             if grade:

@@ -10,6 +10,7 @@ from kg.sparql.complaints import KNOWN_PREFIXES
 from kg.sparql.delta import Delta, canonical, read_quads
 from kg.sparql.effects import Effects, check_update, exact
 from kg.sparql.federation import Remote, Row, Solved, answered, remotes
+from kg.sparql.finding import Finder, Keep, Lookup, Match
 from kg.sparql.formats import (
     COMPACTED,
     CSV,
@@ -63,8 +64,12 @@ __all__ = [
     "Deferred",
     "Delta",
     "Effects",
+    "Finder",
     "Format",
+    "Keep",
     "Limits",
+    "Lookup",
+    "Match",
     "Query",
     "Remote",
     "Row",

@@ -19,6 +19,7 @@ from pyoxigraph import (
 from kg.errors import Denied, UnknownFormat
 from kg.sparql.complaints import KNOWN_PREFIXES, told
 from kg.sparql.evaluation import Scene
+from kg.sparql.finding import Finder
 from kg.sparql.formats import (
     CSV,
     GRAPHS,
@@ -108,14 +109,17 @@ class Triples:
 Answered = Solutions | Truth | Triples
 
 
-def answer(store: Store, query: Query, *, base: str | None = None) -> Answered:
-    """Return the answer of *query* over *store*, which is evaluated while it is written; raises MalformedQuery."""
+def answer(store: Store, query: Query, *, base: str | None = None, find: Finder | None = None) -> Answered:
+    """Return the answer of *query* over *store*, which is evaluated while it is written; raises MalformedQuery.
+
+    *find* asks the text index of the store.
+    """
     refuse_outside(query.text)
     default = tuple(map(NamedNode, query.default_graphs))
     # A request that names graphs of one kind only has none of the other (SPARQL 1.1 Protocol 2.1.4).
     named = tuple(map(NamedNode, query.named_graphs)) if default or query.named_graphs else None
     with told(query.text, OSError, ValueError):
-        found = Scene(store, base, default, named).ask(query.text)
+        found = Scene(store, base, default, named, find).ask(query.text)
     if isinstance(found, QuerySolutions):
         return Solutions(found, query.text)
     return Truth(found) if isinstance(found, QueryBoolean) else Triples(found, query.text)
@@ -131,16 +135,17 @@ class Deferred:
     store: Store
     query: Query
     kind: Literal["solutions", "truth", "graph"]
+    find: Finder | None = None
 
     def write(self, form: Format, sink: BinaryIO) -> None:
         """Evaluate the query and stream its answer into *sink*."""
-        on_deep_stack(lambda: answer(self.store, self.query).write(form, sink))
+        on_deep_stack(lambda: answer(self.store, self.query, find=self.find).write(form, sink))
 
 
-def defer(store: Store, query: Query) -> Deferred:
+def defer(store: Store, query: Query, find: Finder | None = None) -> Deferred:
     """Return the answer of *query*, not yet evaluated; raises MalformedQuery."""
     # Over an empty store a query is parsed and planned, and there is next to nothing to evaluate.
-    return Deferred(store, query, on_deep_stack(lambda: answer(Store(), query).kind))
+    return Deferred(store, query, on_deep_stack(lambda: answer(Store(), query).kind), find)
 
 
 def refuse_outside(text: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from kg.errors import MalformedQuery, Place, StoreError, UnknownFunction
+from kg.sparql.finding import TEXT
 from kg.sparql.tokens import Token, offset_of, place_of, tokens
 
 KNOWN_PREFIXES = {
@@ -162,7 +163,7 @@ def _undeclared(text: str, found: list[Token], update: bool) -> Finding | None:
             continue
         prefix = token.text.partition(":")[0]
         if f"{prefix}:" not in declared:
-            address = KNOWN_PREFIXES.get(prefix, "...")
+            address = {**KNOWN_PREFIXES, "text": TEXT}.get(prefix, "...")
             return (f"the prefix {prefix}: is not declared", token.start, f"add the line PREFIX {prefix}: <{address}>")
     return None
 

@@ -11,6 +11,7 @@ from kg.errors import Denied, GraphExists, MalformedQuery, NotFound
 from kg.sparql.complaints import malformed, told
 from kg.sparql.delta import Delta, canonical
 from kg.sparql.evaluation import Default, Named, Scene
+from kg.sparql.finding import Finder, asks_index
 from kg.sparql.model import Update
 from kg.sparql.operations import (
     Create,
@@ -26,7 +27,7 @@ from kg.sparql.operations import (
 )
 from kg.sparql.rules import Rules
 from kg.sparql.templates import read_data, read_template
-from kg.sparql.tokens import keywords
+from kg.sparql.tokens import keywords, offset_of, place_of
 
 Graph = NamedNode | DefaultGraph
 _NO_GRAPH = "DROP GRAPH <urn:x-isnad:no-such-graph>;"
@@ -40,6 +41,8 @@ class Effects:
     rules: Rules
     settle: Callable[[Delta], Store]
     base: str | None = None
+    find: Finder | None = None
+    """Asks the text index, which knows the store as it was before the request."""
 
     def of(self, update: Update, store: Store) -> Delta:
         """Return what *update* changes in *store*; raises MalformedQuery, DerivedGraph, NotFound, Denied."""
@@ -48,7 +51,7 @@ class Effects:
         for position, part in enumerate(request.operations):
             # The whole request parses: what may still be amiss is a prefix used before the prologue that declares it.
             with told(update.text, update=True):
-                delta = _Step(store, self.rules, self.base, update).of(part)
+                delta = _Step(store, self.rules, self.base, update, self.find).of(part)
             self.rules.guard(delta)
             total = total.then(delta)
             if delta and position + 1 < len(request.operations):
@@ -85,6 +88,7 @@ class _Step:
     rules: Rules
     base: str | None
     update: Update
+    find: Finder | None = None
 
     def of(self, part: Operation) -> Delta:
         match part:
@@ -147,9 +151,26 @@ class _Step:
             named = tuple(self._graph(part, iri) for is_named, iri in part.using if is_named)
         else:
             default, named = (scope,), None
-        found = Scene(self.store, self.base, default, named).ask(text)
+        if part.delete == part.where and asks_index(text, self.base):
+            raise MalformedQuery(
+                "DELETE WHERE takes triples only, and text:query is none",
+                hint="write DELETE { ... } WHERE { ... }",
+            )
+        try:
+            found = Scene(self.store, self.base, default, named, self.find).ask(text)
+        except MalformedQuery as error:
+            raise self._in_request(error, text, part) from None
         assert isinstance(found, QuerySolutions)
         return found
+
+    def _in_request(self, error: MalformedQuery, text: str, part: Modify) -> MalformedQuery:
+        """Return the error of a pattern with its place in the whole request."""
+        start = self.update.text.find(part.where)
+        if error.place is None or start < 0:
+            return error
+        offset = offset_of(text, error.place) - text.rindex(part.where) + start
+        place, (_, _, said) = place_of(self.update.text, max(0, offset)), str(error).partition(": ")
+        return MalformedQuery(f"line {place.line}, column {place.column}: {said}", place=place, hint=error.hint)
 
     def _empty(self, part: Empty) -> Delta:
         if part.scope == "graph":

@@ -9,7 +9,12 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from kg.sparql.mending import MOST_GRAPHS, dataset_of, mended
+from kg.errors import MalformedQuery
+from kg.sparql.finding import FORMS, TEXT, Finder, Graphs, Speller
+from kg.sparql.found import Filled
+from kg.sparql.found import Found as Answers
+from kg.sparql.mending import MOST_GRAPHS, dataset_of, mended, prologue_of
+from kg.sparql.syntax import parse_query
 
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 
@@ -29,19 +34,47 @@ class Scene:
     base: str | None = None
     default: tuple[Default, ...] = ()
     named: tuple[Named, ...] | None = None
+    find: Finder | None = None
+    """Asks the text index; without one `text:query` finds nothing."""
 
     def ask(self, text: str) -> Found:
         """Return the engine's answer to *text*; raises SyntaxError of the client's words, and what it raises itself."""
         scene = self._merged(text)
-        return scene._answer(text)
+        return scene._answer(scene._found(text))
 
-    def _answer(self, text: str) -> Found:
-        words = mended(text, self)
-        if words != text:
+    def _found(self, text: str) -> Filled:
+        """Return *text* with what the index finds in the place of `text:query`; raises MalformedQuery."""
+        if TEXT not in text:
+            return Filled(text, text)
+        try:
+            tree = parse_query(text)
+            if tree is None:
+                return Filled(text, text)
+            default, named = self._dataset(text)
+            graphs = Graphs(self.store, default, named)
+            return Answers(graphs, Speller(text, prologue_of(text, tree), self.base), self.find, tree).rewritten()
+        except RecursionError:
+            raise MalformedQuery("the query is nested too deep for text:query", hint="nest less") from None
+
+    def _dataset(self, text: str) -> tuple[tuple[Default, ...], tuple[Named, ...] | None]:
+        """Return the default graphs and the named ones (None for all) that a query is about."""
+        if self.default or self.named is not None:
+            return self.default, self.named
+        default, named = self._declared(text)
+        return (default, named) if default or named else ((DefaultGraph(),), None)
+
+    def _answer(self, asked: Filled) -> Found:
+        words = mended(asked.text, self)
+        if words != asked.text:
             # What the engine may say against our words is no answer to the client's.
             with suppress(SyntaxError):
-                return self._ask(words)
-        return self._ask(text)
+                return self._ask(asked.fill(words))
+        try:
+            return self._ask(asked.fill(asked.text))
+        except SyntaxError:
+            # The places that the engine tells are to be those of the client's words.
+            self._ask(asked.written)
+            raise MalformedQuery("text:query cannot be used like this", hint=FORMS) from None
 
     def _merged(self, text: str) -> Scene:
         """Return the scene in which several default graphs are one: their RDF merge (SPARQL 1.1, 13.2.1).
@@ -58,7 +91,7 @@ class Scene:
             merged.extend(Quad(*quad.triple) for quad in self.store.quads_for_pattern(None, None, None, graph))
         for graph in named or ():
             merged.extend(self.store.quads_for_pattern(None, None, None, graph))
-        return Scene(merged, self.base, (DefaultGraph(),), named or ())
+        return Scene(merged, self.base, (DefaultGraph(),), named or (), self.find)
 
     def _declared(self, text: str) -> tuple[tuple[NamedNode, ...], tuple[NamedNode, ...]]:
         """Return the graphs that a query's own clauses name: FROM, and FROM NAMED."""

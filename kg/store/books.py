@@ -164,7 +164,7 @@ class Books(ReadingHalf):
         self.ready()
         with ExitStack() as stack:
             scratch = Scratch(self.dataset, lambda: stack.enter_context(self.scratch()))
-            effects = Effects(self.rules, scratch.settle, self.identity.base)
+            effects = Effects(self.rules, scratch.settle, self.identity.base, self.find)
             try:
                 delta = on_deep_stack(lambda: effects.of(update, self.dataset.store))
             finally:

@@ -6,18 +6,22 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import filterfalse, islice
+from pathlib import Path
 from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, serialize
 
 from kg.errors import NotFound, StoreError
+from kg.search import Source
 from kg.store.contract import Entry
 from kg.store.copies import Copy, Tell
 from kg.store.evidence import misquotes
+from kg.store.folder import Folder
 from kg.store.ledger import Ledger
 from kg.store.quads import DEFAULT, Dataset
 from kg.store.sums import MODULUS, Sum, name_of
 from kg.store.tallies import rows_of, survey
+from kg.store.texts import complaints_of
 
 _CHUNK = 5000
 _AT_ONCE = 2_000_000
@@ -65,6 +69,7 @@ def inspect(copy: Copy, tell: Tell, shapes: CheckShapes | None = None, *, thorou
         dataset = Dataset(store, copy.identity.kind, copy.identity.scratch)
         inspector = _Inspector(dataset, ledger, copy.identity.base, tell, thorough=thorough)
         inspector.look(quads, shapes)
+        inspector.texts(copy.path, revision)
         articles = sum(not entry.withdrawn for entry in ledger.entries())
     return Inspection(revision, quads, inspector.graphs, articles, inspector.quotes, tuple(inspector.faults))
 
@@ -103,6 +108,13 @@ class _Inspector:
             self.tell("articles", number, len(entries))
             self._attempt("article", lambda entry=entry: self._article(entry, shapes), entry.key)  # type: ignore[misc]
         self.tell("articles", len(entries), len(entries))
+
+    def texts(self, place: Path, revision: int) -> None:
+        """Hold the text index to the dataset; one that is not there is made when the store is opened."""
+        if (folder := Folder(place).search).exists():
+            source = Source(self.dataset.store, self.dataset.kind == "merged")
+            for message in complaints_of(folder, source, revision, self.tell):
+                self._fault("text index", "", message)
 
     def _fault(self, check: str, subject: str, message: str) -> None:
         self.faults.append(Fault(check, subject, message))

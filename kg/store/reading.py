@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.errors import NotFound
-from kg.search import Source, TextIndex
-from kg.sparql import Query, defer
+from kg.search import Source, TextIndex, finder
+from kg.sparql import Finder, Query, defer
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Answer, Entry, Rejection
 from kg.store.ledger import Ledger
@@ -27,7 +27,7 @@ class ReadingHalf:
 
     def answer(self, query: Query) -> Answer:
         """Return the answer of *query*, which is evaluated when it is written; raises MalformedQuery."""
-        return defer(self.dataset.store, query)
+        return defer(self.dataset.store, query, self.find)
 
     def graph(self, name: str | None) -> Iterator[bytes]:
         """Yield the graph *name* (None: the default graph) as N-Triples chunks; raises NotFound."""
@@ -39,6 +39,11 @@ class ReadingHalf:
     def source(self) -> Source:
         """Return the dataset as the text index reads it."""
         return Source(self.dataset.store, self.identity.kind == "merged")
+
+    @property
+    def find(self) -> Finder:
+        """Return what `text:query` asks."""
+        return finder(lambda: self.index)
 
     @property
     def index(self) -> TextIndex:

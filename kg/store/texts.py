@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import shutil
 import time
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.search import Source, TextIndex, touched
+from kg.search import Document, Source, TextIndex, touched
 from kg.sparql import Delta
 
 _log = logging.getLogger("kg.search")
 _AT_ONCE = 10_000
 _TOLD_EVERY = 5.0
+Tell = Callable[[str, int, int], None]
 
 
 class Texts:
@@ -121,3 +124,30 @@ def index_beside(place: Path) -> Path:
     """Return where the index of a dataset in *place* is: in the checkpoint, or beside the dataset of a folder."""
     inside = place / "search"
     return inside if inside.is_dir() else place.with_name("search")
+
+
+def complaints_of(folder: Path, source: Source, revision: int, tell: Tell) -> Iterator[str]:
+    """Yield what the index in *folder* says otherwise than the dataset, which is at *revision*."""
+    index = TextIndex.opened(folder)
+    if index is None:
+        yield "it cannot be read"
+        return
+    if index.revision != revision:
+        yield f"it is at revision {index.revision}, and the dataset at {revision}"
+    held = {_digest(document) for document in index.documents()}
+    total, lacking = source.count(), 0
+    for number, document in enumerate(source.all()):
+        if number % _AT_ONCE == 0:
+            tell("texts", number, total)
+        digest = _digest(document)
+        if digest not in held:
+            lacking += 1
+        held.discard(digest)
+    if lacking:
+        yield f"it lacks {lacking} texts that the dataset holds"
+    if held:
+        yield f"it holds {len(held)} texts that the dataset does not"
+
+
+def _digest(document: Document) -> bytes:
+    return hashlib.blake2b(repr(document).encode("utf-8", "surrogatepass"), digest_size=16).digest()

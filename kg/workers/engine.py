@@ -12,8 +12,20 @@ from typing import Any
 from pyoxigraph import Store
 
 from kg.errors import KGError, Overrun, StoreError, UnknownFormat
-from kg.search import Sought, Source, TextIndex, folding, search
-from kg.sparql import GRAPHS, PROFILED, SOLUTIONS, Answered, Format, Query, answer, format_named, is_steady, start_deep
+from kg.search import Sought, Source, TextIndex, finder, folding, search
+from kg.sparql import (
+    GRAPHS,
+    PROFILED,
+    SOLUTIONS,
+    Answered,
+    Finder,
+    Format,
+    Query,
+    answer,
+    format_named,
+    is_steady,
+    start_deep,
+)
 from kg.store import Dataset, Identity, index_beside
 from kg.workers.describing import check_known, describe, export, tally, write_described, write_graph
 from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
@@ -97,6 +109,11 @@ class _Worker:
         return self.texts
 
     @property
+    def find(self) -> Finder:
+        """Return what `text:query` asks."""
+        return finder(lambda: self.index)
+
+    @property
     def dataset(self) -> Dataset:
         """Return the revision as a dataset."""
         return Dataset(self.store, self.identity.kind, self.identity.scratch)
@@ -118,7 +135,7 @@ def out_of_memory(memory: int) -> Overrun:
 
 def _query(worker: _Worker, said: Values, body: bytes) -> None:
     query = Query(body.decode("utf-8"), _texts(said["default"]), _texts(said["named"]))
-    found = answer(worker.store, query, base=worker.identity.base)
+    found = answer(worker.store, query, base=worker.identity.base, find=worker.find)
     form = _chosen(found, _texts(said["solutions"]), _texts(said["graphs"]))
     sink = worker.sink(said, found.kind, form, steady=is_steady(query.text))
     found.write(form, sink.file)
@@ -147,7 +164,9 @@ def _texts(value: object) -> tuple[str, ...]:
 def _change(worker: _Worker, said: Values, body: bytes) -> None:
     scratch = Path(str(said["scratch"]))
     try:
-        head, parts = weigh(Scales(worker.dataset, worker.identity, Path(worker.place), scratch), said, body)
+        head, parts = weigh(
+            Scales(worker.dataset, worker.identity, Path(worker.place), scratch, worker.find), said, body
+        )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     sink = FrameSink(worker.channel, pack(head), LARGEST)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import MalformedData
-from kg.sparql import Delta, Effects, Update, check_terms
+from kg.sparql import Delta, Effects, Finder, Update, check_terms
 from kg.store import Dataset, Identity, Scratch, clone, covers, named_apart, rules_of
 from kg.triples import read_rdf
 from kg.workers.wire import Values
@@ -22,12 +22,13 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """The state a write is weighed on: a dataset, the checkpoint it is in, and where a copy of that may be made."""
+    """The state a write is weighed on: a dataset, its checkpoint, where a copy of that may be made, its index."""
 
     dataset: Dataset
     identity: Identity
     checkpoint: Path
     scratch: Path
+    find: Finder
 
 
 def weigh(scales: Scales, said: Values, body: bytes) -> tuple[Values, Iterator[bytes]]:
@@ -67,7 +68,8 @@ def _delta(scales: Scales, said: Values, body: bytes) -> tuple[Delta, bool]:
         update = Update(body.decode("utf-8"), _texts(said["default"]), _texts(said["named"]))
         scratch = Scratch(scales.dataset, lambda: clone(scales.checkpoint, scales.scratch))
         try:
-            return Effects(rules, scratch.settle, scales.identity.base).of(update, scales.dataset.store), False
+            effects = Effects(rules, scratch.settle, scales.identity.base, scales.find)
+            return effects.of(update, scales.dataset.store), False
         finally:
             scratch.close()
     if kind == "add":

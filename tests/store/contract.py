@@ -21,12 +21,15 @@ from kg.errors import (
     UsageError,
     Withdrawn,
 )
+from kg.search import Sought
 from kg.sparql import CSV, JSON, N_TRIPLES, TURTLE, Query, Update
 from kg.store import Books, History, Kind, MemoryStore, Publication, Rejection, Wanted
 from kg.store.tallies import rows_of, survey
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SAYS = NamedNode("https://schema.org/text")
+"""A property whose texts are found."""
 GREETING = "قالت الوزيرة إن الاجتماع المقبل في الربيع"
 
 Make = Callable[[Kind], Books]
@@ -34,10 +37,7 @@ Make = Callable[[Kind], Books]
 
 def publication(key: str, facts: dict[str, str], *, reader: str = "1", text: str = GREETING) -> Publication:
     graph = f"{BASE}graph/{key}"
-    quads = [
-        Quad(NamedNode(f"{BASE}{s}"), NamedNode("http://e/says"), Literal(o), NamedNode(graph))
-        for s, o in facts.items()
-    ]
+    quads = [Quad(NamedNode(f"{BASE}{s}"), SAYS, Literal(o), NamedNode(graph)) for s, o in facts.items()]
     return Publication(
         key=key,
         article=f"{BASE}id/article/{key}",
@@ -68,8 +68,58 @@ def count(store: Books, pattern: str) -> int:
 DEFAULT, NAMED = "?s ?p ?o", "GRAPH ?g { ?s ?p ?o }"
 
 
+def found(store: Books, words: str) -> set[str]:
+    """Return what a strict search finds, by the last part of the resource's name."""
+    hits = store.index.find(Sought(words, strictest=True)).hits
+    return {hit.document.resource.removeprefix(BASE) for hit in hits}
+
+
 class StoreContract:
     """Subclasses give the fixture `make`."""
+
+    def test_what_is_published_is_found_and_what_is_withdrawn_is_not(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "قال أحمد إن القاهرة بعيدة", "y": "عمّان قريبة"}), NOW)
+        assert found(store, "احمد") == {"x"}
+        store.put(publication("a", {"y": "عمّان بعيدة"}, text="غيره"), NOW)
+        assert (found(store, "أحمد"), found(store, "بعيدة")) == (set(), {"y"})
+        store.withdraw("a", NOW)
+        assert found(store, "بعيدة") == set()
+
+    def test_a_text_that_two_articles_hold_is_found_as_long_as_one_does(self, make: Make) -> None:
+        for kind in ("merged", "plain"):
+            store = make(kind)  # type: ignore[arg-type]
+            store.put(publication("a", {"x": "القاهرة"}), NOW)
+            store.put(publication("b", {"x": "القاهرة"}), NOW)
+            store.withdraw("a", NOW)
+            assert found(store, "القاهرة") == {"x"}
+            store.withdraw("b", NOW)
+            assert found(store, "القاهرة") == set()
+
+    def test_updates_graphs_and_classes_are_followed(self, make: Make) -> None:
+        store = make("merged")
+        graph, name = f"{BASE}graph/notes", f"<{BASE}n>"
+        store.merge(graph, f'{name} {SAYS} "السودان"@ar .'.encode(), NOW)
+        store.apply(Update(f"INSERT DATA {{ GRAPH <{graph}> {{ {name} a <http://e/Note> }} }}"), NOW)
+        (document,) = store.index.documents()
+        assert document.kinds == ("http://e/Note",)
+        store.apply(Update(f"DELETE WHERE {{ GRAPH <{graph}> {{ ?s {SAYS} ?o }} }}"), NOW)
+        assert found(store, "السودان") == set()
+        store.replace(graph, f'{name} {SAYS} "ليبيا"@ar .'.encode(), NOW)
+        assert found(store, "لليبيا") == {"n"}
+        store.drop(graph, NOW)
+        assert not list(store.index.documents())
+
+    def test_a_query_joins_what_words_find(self, make: Make) -> None:
+        store = make("merged")
+        store.put(publication("a", {"x": "قال أحمد", "y": "قالت سعاد"}), NOW)
+        prefix = "PREFIX text: <http://jena.apache.org/text#> "
+        asked = f'{prefix}SELECT ?o {{ ?s text:query "احمد" ; {SAYS} ?o }}'
+        assert rows(store, asked) == [["قال أحمد"]]
+        where = 'WHERE { GRAPH ?g { ?s text:query "أحمد" ; ?p ?o } }'
+        store.apply(Update(f"{prefix}DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} {where}"), NOW)
+        assert rows(store, asked) == []
+        assert found(store, "سعاد") == {"y"}
 
     def test_a_published_article_is_found_by_query_and_in_the_ledger(self, make: Make) -> None:
         store = make("merged")
@@ -195,7 +245,7 @@ class StoreContract:
         store = make("merged")
         store.put(publication("a", {"x": "1", "y": "2"}), NOW)
         graph = f"<{BASE}graph/a>"
-        store.apply(Update(f'DELETE DATA {{ GRAPH {graph} {{ <{BASE}x> <http://e/says> "1" }} }}'), NOW)
+        store.apply(Update(f'DELETE DATA {{ GRAPH {graph} {{ <{BASE}x> {SAYS} "1" }} }}'), NOW)
         assert not store.entry("a").withdrawn
         store.apply(Update(f"DELETE WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"), NOW)
         assert store.entry("a").withdrawn
@@ -273,7 +323,7 @@ class StoreContract:
             store.answer(Query("DESCRIBE <http://e/x>")).write(JSON, io.BytesIO())
         sink = io.BytesIO()
         store.answer(Query("CONSTRUCT WHERE { ?s ?p ?o }")).write(N_TRIPLES, sink)
-        assert sink.getvalue() == b'<http://localhost:8000/x> <http://e/says> "1" .\n'
+        assert sink.getvalue() == f'<http://localhost:8000/x> {SAYS} "1" .\n'.encode()
 
     def test_a_protocol_dataset_stands_in_for_the_stores_own(self, make: Make) -> None:
         store = make("merged")
@@ -475,6 +525,8 @@ def assert_sound(store: Books) -> None:
     revision, rows = store.ledger.tallies()
     assert (revision, sorted(rows)) == (store.revision, rows_of(survey(store.dataset.views(BASE), store.quads)))
     assert store.ledger.complaints() == []
+    assert store.index.revision == store.revision
+    assert sorted(store.index.documents()) == sorted(store.source.all())
     assert [deed.revision for deed in store.deeds(Wanted(limit=10_000))] == list(range(store.revision, 0, -1))
 
 
