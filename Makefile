@@ -57,6 +57,7 @@ constraints: $(READY)
 
 attack: $(READY)
 	$(BIN)/pytest tests/attack -m attack
+	$(BIN)/pytest tests/attack -m attack --dataset plain
 
 fuzz: $(READY)
 	$(BIN)/python tests/attack/fuzz.py --seconds 600

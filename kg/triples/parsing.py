@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from kg.errors import MalformedData, Place, UnknownFormat
+from kg.errors import MalformedData, Place, TooLarge, UnknownFormat
 from kg.triples.jsonld import published_context
 from kg.triples.notation3 import refuse_rules
 from kg.triples.rdfxml_reading import read_rdf_xml
@@ -44,6 +44,11 @@ def read_rdf(body: bytes, form: str, base: str | None = None) -> list[Quad]:
     except SyntaxError as error:
         place = Place(error.lineno, error.offset or 1) if error.lineno else None
         raise MalformedData(error.args[0], place=place) from error
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        # The parser's own bound, which has nothing to do with how much memory there is.
+        raise TooLarge("a text or a name in the document is longer than 16 MiB") from error
 
 
 def _with_bundled_context(body: bytes) -> bytes:

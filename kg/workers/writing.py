@@ -41,6 +41,7 @@ def _open(channel: Channel) -> None:
         if fresh:
             # A folder restored from a backup counts revisions anew: an old checkpoint may bear the number of a new one.
             shutil.rmtree(store.folder.checkpoints, ignore_errors=True)
+        store.author = "the server"
         if isinstance(said["scratch"], list):
             store.declare(tuple(said["scratch"]), _when(said))
         writer = _Writer(store, channel, float(str(said["keep"])))

@@ -71,10 +71,13 @@ def started(location: Path, *options: str, **limits: str) -> Target:
         assert time.monotonic() < until, "the server did not say where it is"
         time.sleep(0.05)
     target = Target(process, int(found[1]), token, log, [])
-    for graph, data in (("canary", '<http://e/canary> <http://e/sings> "مرحبا" .'), ("people", PEOPLE + WORDS)):
-        path = f"/store?graph=http://attacked.example/{graph}"
+    graphs = [("canary", '<http://e/canary> <http://e/sings> "مرحبا" .'), ("people", PEOPLE + WORDS)]
+    # The monsters name no graph: where the default graph is not derived, it is given what they eat.
+    graphs += [("", PEOPLE + WORDS)] if "plain" in options else []
+    for graph, data in graphs:
+        path = f"/store?graph=http://attacked.example/{graph}" if graph else "/store?default"
         put = Attack(graph, data.encode(), "text/turtle", path, "PUT", token=True, within=20)
-        assert target.ask(put).status == 201
+        assert target.ask(put).status in (201, 204)
     return target
 
 

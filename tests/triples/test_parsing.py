@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.errors import MalformedData, Place
+from kg.errors import MalformedData, Place, TooLarge
 from kg.triples import read_rdf
 
 
@@ -48,3 +48,9 @@ def test_n3_that_is_plain_triples_is_read() -> None:
         <http://e/?a> :p "\\"{" .
     """
     assert len(read_rdf(body.encode(), "n3")) == 14
+
+
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "n3"])
+def test_one_text_of_many_megabytes_is_too_large(form: str) -> None:
+    with pytest.raises(TooLarge, match="16 MiB"):
+        read_rdf(b'<http://e/a> <http://e/p> "%s" .' % (b"a" * (17 << 20)), form)
