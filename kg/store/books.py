@@ -14,6 +14,7 @@ from kg.errors import StoreError, Withdrawn
 from kg.sparql import Delta, Effects, Update, on_deep_stack, read_quads
 from kg.store.audit import Touch
 from kg.store.contract import Action, Change, Entry, Publication, Rejection
+from kg.store.forgotten import forgotten_by
 from kg.store.intents import Effect, Intent, kept
 from kg.store.ledger import Ledger
 from kg.store.quads import Dataset, Identity, Scratch, named_apart, rules_of
@@ -152,7 +153,11 @@ class Books(ReadingHalf):
         if entry.withdrawn:
             raise Withdrawn(f"the article {key} was withdrawn on {entry.changed:%Y-%m-%d}")
         delta = self.dataset.dropping(entry.graph) if self.dataset.exists(entry.graph) else Delta()
-        return self._commit(_Step("withdrawn", key, delta, Effect(withdrawn=(key,))), now)
+        return self._commit(_Step("withdrawn", key, delta, self._withdrawing([entry], delta)), now)
+
+    def _withdrawing(self, entries: list[Entry], delta: Delta) -> Effect:
+        forgotten = forgotten_by(entries, delta.out, self.identity.base)
+        return Effect(withdrawn=tuple(entry.key for entry in entries), forgotten=forgotten)
 
     def reject(self, rejection: Rejection) -> None:
         """Keep the report of an article the gate refused."""
@@ -199,11 +204,11 @@ class Books(ReadingHalf):
             self.rules.guard(delta)
         named = [graph for graph in delta.graphs() if graph]
         owners = [(graph, self.ledger.entry_naming(graph)) for graph in sorted(named)]
-        gone = tuple(e.key for graph, e in owners if e and not e.withdrawn and self.dataset.emptied(graph, delta))
+        gone = [e for graph, e in owners if e and not e.withdrawn and self.dataset.emptied(graph, delta)]
         if not delta and not gone:
             return Change("unchanged", self._revision)
         subject = named[0] if len(named) == 1 else f"{len(delta.graphs())} graphs"
-        return self._commit(_Step("updated", subject, delta, Effect(withdrawn=gone)), now)
+        return self._commit(_Step("updated", subject, delta, self._withdrawing(gone, delta)), now)
 
     def seed(self, quads: bytes, now: datetime) -> Change:
         """Make *quads* (N-Quads) the graphs of a merged dataset that no request writes to: known actors, questions."""

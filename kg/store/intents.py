@@ -9,6 +9,7 @@ from datetime import datetime
 from kg.errors import StoreError
 from kg.store.audit import Touch
 from kg.store.contract import Entry
+from kg.store.forgotten import Forgotten
 from kg.store.statistics import Row
 from kg.store.sums import Sums, decode_sums, encode_sums
 
@@ -18,6 +19,7 @@ class Effect:
     """What a change does to the entries: an article published (with its quads' hash), articles withdrawn; new sums.
 
     `tallies` says by how much the statistics move; None in what a program wrote down that kept none.
+    `forgotten` are the names that only the withdrawn articles may have spoken of.
     """
 
     published: Entry | None = None
@@ -25,12 +27,14 @@ class Effect:
     withdrawn: tuple[str, ...] = ()
     sums: Sums = field(default_factory=dict)
     tallies: tuple[Row, ...] | None = None
+    forgotten: Forgotten = ()
 
     def encode(self) -> str:
         """Return the effect as JSON."""
         said = asdict(self.published) | {"changed": self.published.changed.isoformat()} if self.published else None
         known = {"published": said, "quads_hash": self.quads_hash, "withdrawn": self.withdrawn}
-        return json.dumps(known | {"sums": encode_sums(self.sums), "tallies": self.tallies})
+        beside = {"sums": encode_sums(self.sums), "tallies": self.tallies, "forgotten": self.forgotten}
+        return json.dumps(known | beside)
 
     @classmethod
     def decode(cls, text: str) -> Effect:
@@ -41,7 +45,9 @@ class Effect:
             entry = Entry(**(entry | {"changed": datetime.fromisoformat(entry["changed"])}))
         rows = said.get("tallies")
         tallies = None if rows is None else tuple(tuple(row) for row in rows)
-        return cls(entry, said["quads_hash"], tuple(said["withdrawn"]), decode_sums(said.get("sums", ())), tallies)
+        forgotten = tuple((str(name), str(key)) for name, key in said.get("forgotten", ()))
+        withdrawn, sums = tuple(said["withdrawn"]), decode_sums(said.get("sums", ()))
+        return cls(entry, said["quads_hash"], withdrawn, sums, tallies, forgotten)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import NotFound
-from kg.store import audit, editions, history, rights, statistics
+from kg.store import audit, editions, forgotten, history, rights, statistics
 from kg.store import sums as checksums
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Entry, Rejection
@@ -44,9 +44,8 @@ CREATE TABLE IF NOT EXISTS rejections (
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
 Answer = TypeVar("Answer")
-_TABLES = (
-    _SCHEMA + audit.SCHEMA + rights.SCHEMA + checksums.SCHEMA + editions.SCHEMA + statistics.SCHEMA + history.SCHEMA
-)
+_BESIDE = (audit, rights, checksums, editions, statistics, history, forgotten)
+_TABLES = _SCHEMA + "".join(each.SCHEMA for each in _BESIDE)
 
 
 class Ledger:
@@ -133,6 +132,7 @@ class Ledger:
                     (revision, revision, key),
                 )
             history.note(db, revision, effect.sums, effect.withdrawn)
+            forgotten.remember(db, effect.forgotten)
             checksums.keep_sums(db, effect.sums)
             editions.touch(db, revision, effect.sums)
             # The sums are what they are after the change, the tallies are moved by it: once, in this transaction.
@@ -258,6 +258,11 @@ class Ledger:
     def entry_naming(self, iri: str) -> Entry | None:
         """Return the entry whose article or graph is *iri*, if there is one."""
         rows = self._rows("SELECT * FROM entries WHERE article = ? OR graph = ? LIMIT 1", iri, iri)
+        return _entry(rows[0]) if rows else None
+
+    def withdrawn_with(self, iri: str) -> Entry | None:
+        """Return the entry of the withdrawn article that spoke of *iri*, if there was one."""
+        rows = self._rows("SELECT e.* FROM forgotten f JOIN entries e USING (key) WHERE iri = ? AND withdrawn", iri)
         return _entry(rows[0]) if rows else None
 
     def quads_hash(self, key: str) -> str:

@@ -30,17 +30,31 @@ class Published(Overview):
         """Return a page of what the graph says of *iri*, with labels, evidence, origin; raises NotFound, Withdrawn."""
         job: Values = {"job": "describe", "iri": graph_name(iri), "form": form.name, "page": page}
         await self._refuse_withdrawn(iri)
-        return await self._engines.reply(job, b"", self._settings.limits)
+        try:
+            return await self._engines.reply(job, b"", self._settings.limits)
+        except NotFound:
+            await self._refuse_forgotten(iri, page)
+            raise
 
     async def known(self, iri: str) -> None:
         """Return if the graph says anything of *iri*; raises NotFound, Withdrawn."""
         await self._refuse_withdrawn(iri)
-        await self._engines.whole({"job": "known", "iri": graph_name(iri)}, b"", self._settings.limits)
+        try:
+            await self._engines.whole({"job": "known", "iri": graph_name(iri)}, b"", self._settings.limits)
+        except NotFound:
+            await self._refuse_forgotten(iri)
+            raise
 
     async def _refuse_withdrawn(self, iri: str) -> None:
         entry = await asyncio.to_thread(self._entry_holding, iri)
         if entry and entry.withdrawn:
             raise withdrawn(entry)
+
+    async def _refuse_forgotten(self, iri: str, page: int = 1) -> None:
+        """Raise Withdrawn for a name that a withdrawn article spoke of, and that nobody speaks of now."""
+        entry = await asyncio.to_thread(self._ledger.withdrawn_with, iri) if page == 1 else None
+        if entry:
+            raise withdrawn(entry) from None
 
     def _entry_holding(self, iri: str) -> Entry | None:
         """Return the entry of the article that *iri* names, or under which it lies."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
@@ -34,6 +34,7 @@ from kg.store import (
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
 from kg.workers.describing import check_known, describe, write_described
+from kg.workers.surroundings import Surroundings
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -160,6 +161,8 @@ class FakeService:
         for entry in self.store.entries():
             if entry.withdrawn and (iri == entry.article or iri.startswith(f"{self.base}id/article/{entry.key}/")):
                 raise Withdrawn(f"{iri} was withdrawn")
+        if self.store.ledger.withdrawn_with(iri) and not Surroundings(self.store.dataset, NamedNode(iri)).anything():
+            raise Withdrawn(f"{iri} was withdrawn")
 
     async def export(self, form: Format, article: str | None = None, *, packed: bool = False) -> Reply:
         graph = None
