@@ -14,8 +14,7 @@ from kg.errors import StoreError, Withdrawn
 from kg.sparql import Delta, Effects, Update, on_deep_stack, read_quads
 from kg.store.audit import Touch
 from kg.store.contract import Action, Change, Entry, Publication, Rejection
-from kg.store.forgotten import forgotten_by
-from kg.store.intents import Effect, Intent, kept
+from kg.store.intents import Effect, Intent, kept, withdrawing
 from kg.store.ledger import Ledger
 from kg.store.quads import Dataset, Identity, Scratch, named_apart, rules_of
 from kg.store.reading import ReadingHalf
@@ -153,11 +152,7 @@ class Books(ReadingHalf):
         if entry.withdrawn:
             raise Withdrawn(f"the article {key} was withdrawn on {entry.changed:%Y-%m-%d}")
         delta = self.dataset.dropping(entry.graph) if self.dataset.exists(entry.graph) else Delta()
-        return self._commit(_Step("withdrawn", key, delta, self._withdrawing([entry], delta)), now)
-
-    def _withdrawing(self, entries: list[Entry], delta: Delta) -> Effect:
-        forgotten = forgotten_by(entries, delta.out, self.identity.base)
-        return Effect(withdrawn=tuple(entry.key for entry in entries), forgotten=forgotten)
+        return self._commit(_Step("withdrawn", key, delta, withdrawing([entry], delta.out, self.identity.base)), now)
 
     def reject(self, rejection: Rejection) -> None:
         """Keep the report of an article the gate refused."""
@@ -208,7 +203,7 @@ class Books(ReadingHalf):
         if not delta and not gone:
             return Change("unchanged", self._revision)
         subject = named[0] if len(named) == 1 else f"{len(delta.graphs())} graphs"
-        return self._commit(_Step("updated", subject, delta, self._withdrawing(gone, delta)), now)
+        return self._commit(_Step("updated", subject, delta, withdrawing(gone, delta.out, self.identity.base)), now)
 
     def seed(self, quads: bytes, now: datetime) -> Change:
         """Make *quads* (N-Quads) the graphs of a merged dataset that no request writes to: known actors, questions."""

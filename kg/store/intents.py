@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+
+from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.store.audit import Touch
 from kg.store.contract import Entry
-from kg.store.forgotten import Forgotten
+from kg.store.forgotten import Forgotten, forgotten_by
 from kg.store.statistics import Row
 from kg.store.sums import Sums, decode_sums, encode_sums
 
@@ -68,3 +71,8 @@ def kept(failure: StoreError) -> StoreError:
     """Return *failure* as it is told of a change that was written down already, and will be made good."""
     told = f"{failure}; the change is kept, and shows when the store can write again"
     return type(failure)(told, hint=f"{failure.hint}; it need not be sent again" if failure.hint else None)
+
+
+def withdrawing(entries: Sequence[Entry], removed: Iterable[Quad], base: str) -> Effect:
+    """Return the effect of a change that takes *removed* out, and with it all that *entries* say."""
+    return Effect(withdrawn=tuple(entry.key for entry in entries), forgotten=forgotten_by(entries, removed, base))
