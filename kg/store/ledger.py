@@ -110,20 +110,9 @@ class Ledger:
         """Note that the dataset has the change, and let the entries say so."""
         with self._transaction(durable=False) as db:
             if entry := effect.published:
-                db.execute(
-                    "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        entry.key,
-                        entry.article,
-                        entry.graph,
-                        entry.text_hash,
-                        entry.reader,
-                        entry.revision,
-                        entry.changed.isoformat(),
-                        int(entry.withdrawn),
-                        effect.quads_hash,
-                    ),
-                )
+                row = (entry.key, entry.article, entry.graph, entry.text_hash, entry.reader, entry.revision)
+                since = (entry.changed.isoformat(), int(entry.withdrawn), effect.quads_hash)
+                db.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row + since)
                 db.execute("DELETE FROM rejections WHERE key = ?", (entry.key,))
             for key in effect.withdrawn:
                 db.execute(
