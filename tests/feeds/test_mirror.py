@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from random import Random
 
 import httpx
 import pytest
-from pyoxigraph import DefaultGraph
+from pyoxigraph import DefaultGraph, Store
 
 from kg.cli import run
 from kg.store import open_store
@@ -29,9 +30,9 @@ HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "follow-changes.md"
 
 
 @contextmanager
-def served(place: Path, base: str | None = None, *, kind: str = "merged") -> Iterator[httpx.Client]:
+def served(place: Path, base: str | None = None, *, kind: str = "merged", port: int = 0) -> Iterator[httpx.Client]:
     """Serve the store at *place* and lend the owner's client; the server is killed, not stopped, at the end."""
-    words = ["serve", "--location", str(place), "--bind", "127.0.0.1:0", "--gate", "off", "--dataset", kind]
+    words = ["serve", "--location", str(place), "--bind", f"127.0.0.1:{port}", "--gate", "off", "--dataset", kind]
     server = subprocess.Popen(
         [sys.executable, "-m", "kg.cli", *words, *(["--base", base] if base else [])],
         stderr=subprocess.PIPE,
@@ -172,6 +173,37 @@ def test_a_server_that_was_restored_is_noticed_and_the_copy_begun_anew(tmp_path:
         assert "restored" in str(again["said"])
     assert content(copy) == content(source)
     assert any(line.startswith("<e:default>") for line in content(copy))
+
+
+def test_the_mirror_of_the_how_to_ends_with_the_same_graphs(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", HOW_TO.read_text("utf-8"), re.DOTALL)
+    script = tmp_path / "mirror.py"
+    script.write_text(block, "utf-8")
+    port = free_port()
+    base, source, copy, chance = f"http://127.0.0.1:{port}/", tmp_path / "source", tmp_path / "copy", Random(11)
+    copy.mkdir()
+
+    def look() -> None:
+        subprocess.run([sys.executable, str(script), base, str(copy)], check=True, timeout=60)
+
+    with served(source, base, kind="plain", port=port) as client:
+        change_much(client, chance, 20)
+        look()
+        change_much(client, chance, 90)
+        client.post("/sparql", data={"update": "INSERT DATA { <e:default> <e:graph> 'نص' }"})
+        look()
+        change_much(client, chance, 10)
+        client.post("/sparql", data={"update": "DROP SILENT GRAPH <http://example.org/g/1>"})
+        look()
+        point = (copy / "point.txt").read_text()
+    assert {str(quad) for quad in Store(str(copy))} == content(source)
+    assert int(point.partition("-")[0]) > 90
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 def test_a_store_of_its_own_is_not_made_a_mirror(tmp_path: Path) -> None:
