@@ -42,7 +42,7 @@ def queries(
 
 def _line(one: Running) -> str:
     text = one.text[:_SHOWN] + ("…" if len(one.text) > _SHOWN else "")
-    return f"{one.id:<12} {one.seconds:8.1f} s  {one.lane}  {one.client or '-':<15}  {one.job:<8} {text}\n"
+    return f"{one.id:<12} {one.seconds:8.1f} s  {one.lane:<7}  {one.client or '-':<15}  {one.job:<8} {text}\n"
 
 
 def _json(one: Running) -> str:

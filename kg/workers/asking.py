@@ -91,8 +91,7 @@ class Engines:
     async def _begin(self, values: Values, body: bytes, limits: Limits, client: str) -> tuple[Values, Lease, Seen]:
         """Return the head of the answer; a job whose worker was ended by somebody else is given to another."""
         for left in range(_TRIES, 0, -1):
-            lease = await self._lanes.lease(client, limits.seconds)
-            lease.task = _task(values, body)
+            lease = await self._lanes.lease(client, limits.seconds, _task(values, body))
             seen = self._seen()
             try:
                 await lease.send(values | self.known | {"place": seen.place}, body)

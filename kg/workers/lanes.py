@@ -12,13 +12,14 @@ import itertools
 import logging
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Final
 
-from kg.errors import Overloaded
+from kg.errors import Overloaded, Overrun
 from kg.workers.budget import Budget, computed
-from kg.workers.lease import Lease, Reason, Shape
+from kg.workers.lease import Lease, Reason, Shape, Task
 from kg.workers.staff import Gone, Hand, Nursery
 
 _log = logging.getLogger("kg.workers")
@@ -27,9 +28,19 @@ LOCAL: Final = "local"
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiter:
+class Waiter:
+    """Who waits for a worker, with what, and since when; its number will not be that of its work."""
+
     client: str
+    task: Task
+    number: int
     turn: asyncio.Future[Hand]
+    begun: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def cancel(self) -> None:
+        """Let it wait no longer; whoever asked is told so."""
+        if not self.turn.done():
+            self.turn.set_exception(Overrun("stopped by the operator of this server", limit="operator"))
 
 
 def _shared(client: str) -> bool:
@@ -48,7 +59,7 @@ class Lanes:
         self._nursery: Nursery | None = None
         self._letter = b""
         self._idle: list[Hand] = []
-        self._queue: list[_Waiter] = []
+        self._queue: list[Waiter] = []
         self._leases: set[Lease] = set()
         self._running: Counter[str] = Counter()
         self._numbers = itertools.count(1)
@@ -62,8 +73,8 @@ class Lanes:
         self._nursery, self._letter = nursery, letter
         self._replenish()
 
-    async def lease(self, client: str, seconds: float) -> Lease:
-        """Return a worker of one's own for *seconds*; "" is no client in particular. Raises Overloaded."""
+    async def lease(self, client: str, seconds: float, task: Task) -> Lease:
+        """Return a worker of one's own for *seconds*; "" is no client in particular. Raises Overloaded, Overrun."""
         if client and sum(w.client == client for w in self._queue) >= self.shape.waiting:
             raise Overloaded("you have too many requests waiting", yours=True, seconds=2)
         if owed := self._budget.wait(client, asyncio.get_running_loop().time()):
@@ -71,7 +82,7 @@ class Lanes:
             raise Overloaded(told, yours=True, seconds=math.ceil(owed))
         if len(self._queue) >= self.shape.queue or self._closed:
             raise Overloaded("too many requests wait", yours=False, seconds=5)
-        waiter = _Waiter(client, asyncio.get_running_loop().create_future())
+        waiter = Waiter(client, task, next(self._numbers), asyncio.get_running_loop().create_future())
         self._queue.append(waiter)
         self._dispatch()
         try:
@@ -90,6 +101,7 @@ class Lanes:
             if waiter in self._queue:
                 self._queue.remove(waiter)
         lease = Lease(self, hand, client, next(self._numbers))
+        lease.task = task
         if self.shape.budget:
             lease.used = computed(hand.pid)
         self._leases.add(lease)
@@ -131,7 +143,7 @@ class Lanes:
             waiter.turn.set_result(self._idle.pop())
         self._replenish()
 
-    def _in_order(self) -> list[_Waiter]:
+    def _in_order(self) -> list[Waiter]:
         """Return those who may have a turn: first who has nothing running, then who shares an address."""
         first = [w for w in self._queue if not w.client or self._running[w.client] < self.shape.running]
         return first + [w for w in self._queue if w not in first and _shared(w.client)]
@@ -219,6 +231,10 @@ class Lanes:
     def leases(self) -> list[Lease]:
         """Return what runs, the oldest first."""
         return sorted(self._leases, key=lambda lease: lease.number)
+
+    def waiters(self) -> list[Waiter]:
+        """Return who waits, the oldest first."""
+        return [one for one in self._queue if not one.turn.done()]
 
     @property
     def waiting(self) -> int:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from kg.errors import NotFound
 from kg.store import Folder
-from kg.workers.lanes import Lanes
+from kg.workers.lanes import Lanes, Waiter
+from kg.workers.lease import Lease
 from kg.workers.service import Figures, Running
 from kg.workers.shelf import Shelf
 
@@ -33,7 +37,7 @@ class Overview(Shelf):
         """Return the figures of this moment."""
         lanes = self._lanes
         running = {(kind, lane): 0 for kind in lanes for lane in ("fast", "slow")}
-        for one in self.running():
+        for one in self._at_work():
             running[one.id.partition("-")[0], one.lane] += 1
         return Figures(
             revision=self._seen.revision,
@@ -48,29 +52,30 @@ class Overview(Shelf):
         )
 
     def running(self) -> list[Running]:
-        """Return what the workers are at, the oldest first."""
-        found = [
-            Running(
-                id=f"{kind}-{lease.number}",
-                job=lease.task.job,
-                text=lease.task.text,
-                request=lease.task.request,
-                client=lease.client,
-                lane="slow" if lease.slow else "fast",
-                begun=lease.begun,
-                seconds=round(lease.age(), 3),
-            )
-            for kind, lanes in self._lanes.items()
-            for lease in lanes.leases()
-        ]
-        return sorted(found, key=lambda one: one.begun)
+        """Return what the workers are at and what waits for one, the oldest first."""
+        return sorted([*self._at_work(), *self._waiting()], key=lambda one: one.begun)
+
+    def _at_work(self) -> Iterator[Running]:
+        for kind, lanes in self._lanes.items():
+            for lease in lanes.leases():
+                known = _known(f"{kind}-{lease.number}", lease)
+                yield replace(known, lane="slow" if lease.slow else "fast", seconds=round(lease.age(), 3))
+
+    def _waiting(self) -> Iterator[Running]:
+        for kind, lanes in self._lanes.items():
+            for waiter in lanes.waiters():
+                yield _known(f"{kind}-{waiter.number}", waiter)
 
     def cancel(self, id: str) -> None:
-        """Stop one job that runs; whoever asked is told so. Raises NotFound."""
+        """Stop one job that runs or waits; whoever asked is told so. Raises NotFound."""
         for kind, lanes in self._lanes.items():
             for lease in lanes.leases():
                 if id == f"{kind}-{lease.number}":
                     lease.stop("operator")
+                    return
+            for waiter in lanes.waiters():
+                if id == f"{kind}-{waiter.number}":
+                    waiter.cancel()
                     return
         raise NotFound(f"nothing runs under the id {id[:40]}", hint="kg queries, or GET /queries, lists what runs")
 
@@ -78,3 +83,9 @@ class Overview(Shelf):
         """Stop all that runs, since the server is closing; whoever asked is told so."""
         for lanes in self._lanes.values():
             lanes.stop("closing")
+
+
+def _known(id: str, one: Lease | Waiter) -> Running:
+    """Return what is told of a job, as if it waited."""
+    task, age = one.task, (datetime.now(UTC) - one.begun).total_seconds()
+    return Running(id, task.job, task.text, task.request, one.client, "waiting", one.begun, round(age, 3))

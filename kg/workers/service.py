@@ -47,14 +47,14 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One job that a worker is at, as an operator sees it; `text` is the beginning of a query."""
+    """One job that a worker is at, or that waits for one, as an operator sees it; `text` begins a query."""
 
     id: str
     job: str
     text: str
     request: str
     client: str
-    lane: Literal["fast", "slow"]
+    lane: Literal["fast", "slow", "waiting"]
     begun: datetime
     seconds: float
 
@@ -176,10 +176,10 @@ class Service(Protocol):
         """Return the figures of this moment."""
 
     def running(self) -> list[Running]:
-        """Return what the workers are at, the oldest first."""
+        """Return what the workers are at and what waits for one, the oldest first."""
 
     def cancel(self, id: str) -> None:
-        """Stop one job that runs; whoever asked is told so. Raises NotFound."""
+        """Stop one job that runs or waits; whoever asked is told so. Raises NotFound."""
 
     def stop(self) -> None:
         """Stop all that runs, since the server is closing; whoever asked is told so."""

@@ -44,6 +44,27 @@ def test_what_runs_is_listed_and_stopped(play: Play) -> None:
     play(scene)
 
 
+def test_what_waits_is_listed_and_can_be_stopped(play: Play) -> None:
+    async def scene(c: Client) -> None:
+        await c.update(DATA)
+        first = asyncio.ensure_future(c.ask(MONSTER, client="192.0.2.1"))
+        await asyncio.sleep(0.2)
+        second = asyncio.ensure_future(c.ask("ASK { ?later ?p ?o }", client="192.0.2.1"))
+        await asyncio.sleep(0.2)
+        running, waiting = c.pool.running()
+        assert (running.text[:6], waiting.text, waiting.lane) == (MONSTER[:6], "ASK { ?later ?p ?o }", "waiting")
+        assert sum(c.pool.figures().running.values()) == sum(c.pool.figures().waiting.values()) == 1
+        c.pool.cancel(waiting.id)
+        await raises(Overrun, second)
+        (left,) = c.pool.running()
+        assert left.id == running.id
+        c.pool.cancel(running.id)
+        await raises(Overrun, first)
+        assert await c.count() == 400
+
+    play(scene)
+
+
 def test_stopping_all_says_that_the_server_closes(play: Play) -> None:
     async def scene(c: Client) -> None:
         await c.update(DATA)
