@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready-to-develop
 
-.PHONY: check test format lint types conformance crash survival attack fuzz schema audit sbom constraints eval docs serve bench clean
+.PHONY: check test format lint types conformance crash survival soak attack fuzz schema audit sbom constraints eval docs serve bench clean
 
 # A mark of its own: .venv may come from the README's try-out, which has kg but none of the tools.
 $(READY): pyproject.toml
@@ -54,6 +54,9 @@ sbom: $(AUDIT)/cyclonedx-py
 
 constraints: $(READY)
 	$(BIN)/python deploy/constraints.py
+
+soak: $(READY)
+	$(BIN)/python bench/soak.py
 
 attack: $(READY)
 	$(BIN)/pytest tests/attack -m attack
