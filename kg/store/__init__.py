@@ -21,7 +21,7 @@ from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, ex
 from kg.store.rights import note_right
 from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics, statistics_of
 from kg.store.sums import Sum, line_sum
-from kg.store.texts import index_beside
+from kg.store.texts import being_made, index_beside
 from kg.store.ungated import covers, declared
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "Writer",
     "authority_graph",
     "back_up",
+    "being_made",
     "clone",
     "covers",
     "damaged_files",

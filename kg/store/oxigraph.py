@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import IO
+from typing import IO, Literal
 
 from pyoxigraph import Store
 
@@ -28,13 +28,14 @@ from kg.store.ungated import covers, declared
 class OxigraphStore(Books):
     """A Reader and a Writer over a folder, which it holds until it is closed; made by `open_store`."""
 
-    def __init__(self, folder: Folder, identity: Identity, lock: IO[str] | None) -> None:
+    def __init__(self, folder: Folder, identity: Identity, lock: IO[str] | None, *, later: bool = False) -> None:
         self.folder = folder
+        self._later = later
         self._lock = lock
         self._failed = False
         with told(folder):
             store = Store(str(folder.dataset)) if lock else Store.read_only(str(folder.dataset))
-        super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity, Texts(folder.search))
+        super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity, Texts(folder.search, later=later))
 
     def reconcile(self) -> None:
         """Bring dataset and ledger together, unless nothing may be written."""
@@ -83,12 +84,12 @@ class OxigraphStore(Books):
 
     def _reopen(self) -> None:
         # The engine's lock on its files goes with its last reference.
+        self.texts.close()
         self.dataset = self.dataset.over(Store())
         gc.collect()
         try:
             self.dataset = self.dataset.over(Store(str(self.folder.dataset)))
-            self.texts.close()
-            self.texts = Texts(self.folder.search)
+            self.texts = Texts(self.folder.search, later=self._later)
             self.reconcile()
         except OSError as error:
             self.dataset = self.dataset.over(Store.read_only(str(self.folder.dataset)))
@@ -114,6 +115,16 @@ class OxigraphStore(Books):
                 self.texts.copy(partial / self.folder.search.name)
                 partial.rename(place)
         return place
+
+    def tend(self) -> None:
+        """Put an index that was made in the background in its place, in the newest checkpoint too."""
+        if self.texts.tend(self.source, self._revision):
+            with self.writing():
+                place = self.checkpoint() / self.folder.search.name
+                partial = place.with_name(f"{place.name}.partial")
+                self.texts.copy(partial)
+                shutil.rmtree(place, ignore_errors=True)
+                partial.rename(place)
 
     def copy(self, place: Path | None = None) -> Path:
         """Return a folder with a copy of this revision, dataset (by hard links) and ledger, for the caller to remove.
@@ -164,6 +175,7 @@ class OxigraphStore(Books):
                 self.dataset.retract_scratch()
                 self.recount()
             self.sync()
+            self.texts.make_anew(self.source, self._revision)
             write_identity(self.folder, self.identity)
 
     def close(self) -> None:
@@ -176,12 +188,18 @@ class OxigraphStore(Books):
 
 
 def open_store(
-    folder: Path, *, base: str | None = None, kind: Kind | None = None, create: bool = False, alone: bool = True
+    folder: Path,
+    *,
+    base: str | None = None,
+    kind: Kind | None = None,
+    create: bool = False,
+    served: Literal["first", "again"] | None = None,
 ) -> OxigraphStore:
     """Open the store in *folder*, made there when *create*; what is not given is as the store says.
 
-    What a killed process left is removed; copies only when *alone*, since others of the same server may be using them.
-    A folder that takes no writes is opened for reading. Raises StoreBusy, StoreMismatch, NotFound.
+    *served* are a server's writers: what a killed process left is removed, but copies only by the first of them, since
+    others of its server may be using them; and a text index that must be made anew is made in the background. A folder
+    that takes no writes is opened for reading. Raises StoreBusy, StoreMismatch, NotFound.
     """
     places = Folder(folder)
     try:
@@ -191,12 +209,15 @@ def open_store(
             raise
         return OxigraphStore(places, identify(places, base, kind, create=False), None)
     try:
-        store = OxigraphStore(places, identify(places, base, kind, create=create), lock)
+        store = OxigraphStore(places, identify(places, base, kind, create=create), lock, later=served is not None)
     except BaseException:
         lock.close()
         raise
     # Checkpoints stay: query workers may still be looking at them.
-    for leftover in (*((places.scratch, places.copies) if alone else ()), *places.checkpoints.glob("*.partial")):
+    for leftover in (
+        *((places.scratch, places.copies) if served != "again" else ()),
+        *places.checkpoints.glob("*.partial"),
+    ):
         shutil.rmtree(leftover, ignore_errors=True)
     return store
 

@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from itertools import islice
+from contextlib import suppress
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import Overloaded, StoreError
 from kg.search import Document, Source, TextIndex, touched
 from kg.sparql import Delta
+from kg.store.making import Making
 
-_log = logging.getLogger("kg.search")
-_AT_ONCE = 10_000
-_TOLD_EVERY = 5.0
 Tell = Callable[[str, int, int], None]
+_TOLD_EVERY = 10_000
 
 
 class Texts:
-    """The index of a store, in *folder* or in memory; in memory it is brought up to date when it is asked."""
+    """The index of a store, in *folder* or in memory; in memory it is brought up to date when it is asked.
 
-    def __init__(self, folder: Path | None) -> None:
+    An index that is missing, damaged, of another version or of another revision is made anew: at once, or, with
+    *later*, in the background, while the old one stays as it is; `tend` puts the new one in its place.
+    """
+
+    def __init__(self, folder: Path | None, *, later: bool = False) -> None:
         self.folder = folder
+        self._later = later
         self._touched: set[str] = set()
+        self._making: Making | None = None
         self._index = TextIndex(None) if folder is None else TextIndex.opened(folder)
 
     @property
-    def revision(self) -> int:
-        """Return the revision of the dataset that the index is at; -1 when there is none."""
-        return -1 if self._index is None else self._index.revision
+    def making(self) -> bool:
+        """Tell whether a new index is being made in the background, or waits to be put in its place."""
+        return self._making is not None
 
     def close(self) -> None:
         """Let go of the files."""
+        if self._making is not None:
+            self._making.stop()
+            self._making = None
         if self._index is not None:
             self._index.close()
 
@@ -43,14 +49,29 @@ class Texts:
         self._touched |= touched(delta.out) | touched(delta.into)
 
     def settle(self, source: Source, revision: int) -> None:
-        """Make the index that of *revision*, durably."""
-        if self.folder is not None:
+        """Make the index that of *revision*, durably; one that is being made anew follows when it is there."""
+        if self.folder is not None and not self.tend(source, revision) and self._making is None:
             self._bring_up(source, revision)
 
+    def tend(self, source: Source, revision: int) -> bool:
+        """Put the index that was made in the background in its place, at *revision*; tell whether there was one."""
+        making = self._making
+        if making is None or making.going_on:
+            return False
+        self._making = None
+        if making.failure is not None:
+            self._set_aside()
+            return False
+        self._take(making.place)
+        self._bring_up(source, revision)
+        return True
+
     def index(self, source: Source, revision: int) -> TextIndex:
-        """Return the index at *revision*; raises StoreError where there is none."""
+        """Return the index at *revision*; raises StoreError where there is none, Overloaded where one is being made."""
         if self.folder is None and self._index is not None and self._index.revision != revision:
             self._bring_up(source, revision)
+        if self._making is not None:
+            raise being_made()
         if self._index is None or self._index.revision != revision:
             raise StoreError(
                 "the text index of this store is not up to date, and nothing may be written here",
@@ -59,7 +80,8 @@ class Texts:
         return self._index
 
     def _bring_up(self, source: Source, revision: int) -> None:
-        assert self._index is not None
+        if self._index is None:
+            return
         try:
             resources = sorted(self._touched)
             self._index.renew(resources, (one for resource in resources for one in source.of(resource)))
@@ -72,6 +94,7 @@ class Texts:
 
     def _set_aside(self) -> None:
         self.close()
+        self._index = None
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -80,22 +103,36 @@ class Texts:
         if self._index is not None and since <= self._index.revision <= revision:
             if self._touched or self._index.revision != revision:
                 self.settle(source, revision)
-        elif self.folder is not None:
-            self._make_anew(source, revision)
+        else:
+            self.make_anew(source, revision)
 
-    def _make_anew(self, source: Source, revision: int) -> None:
-        """Make the index of the whole dataset beside the old one, and put it in its place."""
-        assert self.folder is not None
-        new = self.folder.with_name(f"{self.folder.name}.new")
-        shutil.rmtree(new, ignore_errors=True)
-        self.close()
-        made = TextIndex(new)
-        fill(made, source, revision)
-        made.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        new.rename(self.folder)
-        self._index = TextIndex(self.folder)
+    def make_anew(self, source: Source, revision: int) -> None:
+        """Make the index of the whole dataset, now or in the background."""
+        if self.folder is None:
+            self._touched |= {document.resource for document in source.all()}
+            return
+        if self._making is not None:
+            self._making.stop()
         self._touched.clear()
+        making = Making(self.folder.with_name(f"{self.folder.name}.new"), source, revision)
+        if self._later and source.count():
+            self._making = making
+            making.start()
+        else:
+            making.make()
+            self._take(making.place)
+
+    def _take(self, place: Path) -> None:
+        assert self.folder is not None
+        if self._index is not None:
+            self._index.close()
+        old = self.folder.with_name(f"{self.folder.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            self.folder.rename(old)
+        place.rename(self.folder)
+        shutil.rmtree(old, ignore_errors=True)
+        self._index = TextIndex(self.folder)
 
     def copy(self, place: Path) -> None:
         """Make a copy in the new folder *place*, by hard links; none where there is no index."""
@@ -103,21 +140,9 @@ class Texts:
             self._index.copy(place)
 
 
-def fill(index: TextIndex, source: Source, revision: int) -> None:
-    """Put the whole of a dataset into a new index, and say in the log how far that is."""
-    total = source.count()
-    if total:
-        _log.warning("making the text index: %d texts", total)
-    documents, done, told = source.all(), 0, time.monotonic()
-    while batch := list(islice(documents, _AT_ONCE)):
-        index.renew((), batch)
-        done += len(batch)
-        if time.monotonic() - told > _TOLD_EVERY:
-            told = time.monotonic()
-            _log.warning("making the text index: %d of %d texts", done, total)
-    index.commit(revision)
-    if total:
-        _log.warning("the text index is made: %d texts, revision %d", done, revision)
+def being_made() -> Overloaded:
+    """Return the error of who asks while there is no index yet."""
+    return Overloaded("the text index is being made; the log says how far it is", yours=False, seconds=10)
 
 
 def index_beside(place: Path) -> Path:
@@ -137,7 +162,7 @@ def complaints_of(folder: Path, source: Source, revision: int, tell: Tell) -> It
     held = {_digest(document) for document in index.documents()}
     total, lacking = source.count(), 0
     for number, document in enumerate(source.all()):
-        if number % _AT_ONCE == 0:
+        if number % _TOLD_EVERY == 0:
             tell("texts", number, total)
         digest = _digest(document)
         if digest not in held:

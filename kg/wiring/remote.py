@@ -128,7 +128,9 @@ class RemoteSession:
 
     def search(self, sought: Sought) -> dict[str, object]:
         """Find words in what is published; raises UsageError."""
-        return dict(self._json("GET", "/search", params=sought_to_params(sought)))
+        found = dict(self._json("GET", "/search", params=sought_to_params(sought)))
+        del found["next"]
+        return found
 
     def withdraw(self, article: str) -> Change:
         """Take an article out; raises NotFound, Withdrawn."""

@@ -26,7 +26,7 @@ from kg.sparql import (
     is_steady,
     start_deep,
 )
-from kg.store import Dataset, Identity, index_beside
+from kg.store import Dataset, Identity, being_made, index_beside
 from kg.workers.describing import check_known, describe, export, tally, write_described, write_graph
 from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
 from kg.workers.sink import FrameSink
@@ -102,10 +102,12 @@ class _Worker:
     @property
     def index(self) -> TextIndex:
         """Return the text index of the revision; opened when it is first asked."""
+        revision = Path(self.place).name
+        if self.texts is None or (revision.isdecimal() and self.texts.revision < int(revision)):
+            # One that was being made may be there by now; until then the old one answers.
+            self.texts = TextIndex.opened(index_beside(Path(self.place))) or self.texts
         if self.texts is None:
-            self.texts = TextIndex.opened(index_beside(Path(self.place)))
-        if self.texts is None:
-            raise StoreError("this revision has no text index", hint="the server's log says why")
+            raise being_made()
         return self.texts
 
     @property

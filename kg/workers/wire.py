@@ -7,6 +7,7 @@ bytes only, since a worker reads what strangers wrote.
 from __future__ import annotations
 
 import json
+import select
 import socket
 import struct
 from collections.abc import Mapping
@@ -78,8 +79,10 @@ class Channel:
         """Send one frame."""
         self._end.sendall(frame(kind, payload))
 
-    def waiting(self) -> bool:
-        """Tell whether something can be received at once."""
+    def waiting(self, seconds: float = 0.0) -> bool:
+        """Tell whether something can be received at once, or within *seconds*."""
+        if seconds:
+            select.select([self._end], [], [], seconds)
         try:
             return bool(self._end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
         except BlockingIOError:

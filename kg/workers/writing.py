@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import socket
 import time
@@ -10,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from kg.errors import KGError, StoreError
 from kg.sparql import Delta, start_deep
@@ -17,7 +19,9 @@ from kg.store import Change, Kind, OxigraphStore, Publication, Rejection, kept, 
 from kg.workers.sandbox import name_process
 from kg.workers.wire import END, ERROR, HEAD, JOB, Channel, Values, pack, pack_error, unpack
 
+_log = logging.getLogger("kg.workers")
 _BATCH = 64
+_GLANCE = 0.2
 
 
 def write(end: socket.socket) -> None:
@@ -37,7 +41,9 @@ def _open(channel: Channel) -> None:
     base = str(said["base"]) if said["base"] else None
     try:
         fresh = bool(said["fresh"])
-        store = open_store(Path(str(said["folder"])), base=base, kind=kind, create=bool(said["create"]), alone=fresh)
+        served: Literal["first", "again"] = "first" if fresh else "again"
+        folder = Path(str(said["folder"]))
+        store = open_store(folder, base=base, kind=kind, create=bool(said["create"]), served=served)
         if fresh:
             # A folder restored from a backup counts revisions anew: an old checkpoint may bear the number of a new one.
             shutil.rmtree(store.folder.checkpoints, ignore_errors=True)
@@ -62,7 +68,7 @@ class _Writer:
 
     def work(self) -> None:
         """Write one batch after another."""
-        while received := self.channel.receive():
+        while received := self._next():
             jobs = [received]
             while len(jobs) < _BATCH and self.channel.waiting():
                 more = self.channel.receive()
@@ -70,6 +76,15 @@ class _Writer:
                     break
                 jobs.append(more)
             self._batch([unpack(payload) for kind, payload in jobs if kind == JOB])
+
+    def _next(self) -> tuple[bytes, bytes] | None:
+        """Return the next job; while none comes, look after what is made in the background."""
+        while self.store.texts.making and not self.channel.waiting(_GLANCE):
+            try:
+                self.store.tend()
+            except KGError as error:
+                _log.error("the text index could not be put in its place: %s", error)
+        return self.channel.receive()
 
     def _batch(self, jobs: list[tuple[Values, bytes]]) -> None:
         """Write all jobs with one sync and one checkpoint; answer each when its change is durable and can be seen."""

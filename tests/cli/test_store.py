@@ -25,6 +25,8 @@ pytestmark = pytest.mark.served
 PROGRAM = [sys.executable, "-m", "kg.cli"]
 IRI = "http://localhost:8000/id/article/first"
 WHO = "PREFIX isnad: <https://w3id.org/isnad/ontology#> SELECT ?s { GRAPH ?g { ?s a isnad:Statement } } ORDER BY ?s"
+FOUND = """PREFIX text: <http://jena.apache.org/text#>
+SELECT ?s ?score { GRAPH ?g { (?s ?score) text:query "وزير" } } ORDER BY DESC(?score) ?s"""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?h ?i ?j . ?k ?l ?m } }"
 FREE = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
 
@@ -68,6 +70,14 @@ QUESTIONS = (
     ["query", "SELECT * { ?s ?p "],
     ["query", ENDLESS, "--timeout", "0.5"],
     ["query", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],
+    ["search", "وزير", "الخارجيه"],
+    ["search", "الوزير", "--kind", "Statement", "--limit", "1", "--format", "json"],
+    ["search", "وزيرر"],
+    ["search", "zzzz"],
+    ["search", "؟"],
+    ["search", "كلمة", "--format", "xml"],
+    ["query", FOUND, "--format", "csv"],
+    ["query", FOUND.replace('"', "?")],
     ["export", "--format", "turtle"],
     ["export", "--format", "nquads"],
     ["export", "--format", "jsonld", "--article", IRI],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from kg.errors import (
     UsageError,
     Withdrawn,
 )
+from kg.search import Sought
 from kg.sparql import CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, Query
 from kg.store import folder, open_store
 from kg.workers import Accept, Moved, WorkerSettings, held_to, start
@@ -309,5 +311,30 @@ def test_statistics_are_those_of_the_revision_that_queries_see(play: Play) -> No
         graphs, many = await c.pool.sizes(1)
         assert graphs == [("http://e/g", 3)]
         assert many == 2
+
+    play(scene)
+
+
+def test_what_is_written_is_found_by_the_next_search_and_query(play: Play) -> None:
+    found = 'PREFIX text: <http://jena.apache.org/text#> PREFIX e: <http://e/> SELECT ?n { ?s text:query "أحمد" ; e:name ?n } ORDER BY ?n'
+
+    async def scene(c: Client) -> None:
+        async def names(words: str) -> list[str]:
+            said = await c.pool.search(Sought(words, strictest=True), "someone")
+            assert said["revision"] == c.pool.revision
+            return [one["iri"] for one in said["results"]]  # type: ignore[attr-defined]
+
+        label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+        for number in range(3):
+            thing = f"e:person-{number}"
+            await c.update(f'INSERT DATA {{ GRAPH e:g {{ {thing} {label} "أحمد {number}" ; e:name "{number}" }} }}')
+            assert len(await names("احمد")) == number + 1
+        await c.update(f'DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ GRAPH ?g {{ ?s {label} "أحمد 1" ; ?p ?o }} }}')
+        assert len(await names("وأحمد")) == 2
+        assert re.findall(r'"value":"(.)"', (await c.ask(found)).decode()) == ["0", "2"]
+        with pytest.raises(UsageError, match="no word"):
+            await names("؟")
+        with pytest.raises(MalformedQuery, match="is a variable"):
+            await c.ask(found.replace('"أحمد"', "?words"))
 
     play(scene)
