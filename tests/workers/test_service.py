@@ -316,7 +316,8 @@ def test_statistics_are_those_of_the_revision_that_queries_see(play: Play) -> No
 
 
 def test_what_is_written_is_found_by_the_next_search_and_query(play: Play) -> None:
-    found = 'PREFIX text: <http://jena.apache.org/text#> PREFIX e: <http://e/> SELECT ?n { ?s text:query "أحمد" ; e:name ?n } ORDER BY ?n'
+    prefixes = "PREFIX text: <http://jena.apache.org/text#> PREFIX e: <http://e/>"
+    found = prefixes + 'SELECT ?n { ?s text:query "أحمد" ; e:name ?n } ORDER BY ?n'
 
     async def scene(c: Client) -> None:
         async def names(words: str) -> list[str]:
