@@ -20,6 +20,7 @@ from kg.errors import KGError, NotFound
 from kg.web.articles import Articles
 from kg.web.crowd import Crowd
 from kg.web.description import Description
+from kg.web.discovery import Discovery
 from kg.web.dumps import Dumps
 from kg.web.envelope import Envelope
 from kg.web.feeds import Feeds
@@ -40,6 +41,8 @@ from kg.web.results import QueryPages
 from kg.web.review import Review
 from kg.web.searching import Searching
 from kg.web.settings import WebSettings
+from kg.web.sitemap import Sitemap
+from kg.web.snapshot import Album
 from kg.web.sparql import SparqlEndpoint
 from kg.web.telling import answer
 from kg.web.terms_page import TermPages
@@ -68,10 +71,12 @@ def create_app(
     gatekeeper = Gatekeeper(tokens)
     prefix = urlsplit(chosen.base).path or "/"
     pages = QueryPages(service, chosen, prefix)
-    metrics = Metrics(service)
-    endpoint = SparqlEndpoint(service, gatekeeper, chosen, Description(chosen, pages.form), pages.answer, metrics)
+    metrics, album = Metrics(service), Album(service, chosen.base)
+    description = Description(chosen, pages.form, album)
+    endpoint = SparqlEndpoint(service, gatekeeper, chosen, description, pages.answer, metrics)
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     api = _api(service, gatekeeper, chosen, lifespan)
+    _found_by(api, album, chosen, prefix)
     api.include_router(Operating(service, gatekeeper, metrics).routes())
     house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
     crowd = Crowd(chosen.connections, chosen.client_connections, Proxies(chosen.proxies))
@@ -110,11 +115,26 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         things,
         ThingPages(things, settings.dataset == "merged"),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),
-        Home(service, settings.base, things.prefix, api.openapi),
     )
     for room in rooms:
         api.include_router(room.routes())
     return api
+
+
+def _found_by(api: FastAPI, album: Album, settings: WebSettings, prefix: str) -> None:
+    """Add what the service is found by, which tells of all the rest."""
+
+    def answers(address: str) -> bool:
+        asked = {"type": "http", "method": "GET", "path": address, "headers": []}
+        return any(route.matches(asked)[0] != Match.NONE for route in api.routes)
+
+    rooms = (
+        Home(album, settings, prefix, api.openapi),
+        Discovery(album, settings, prefix, answers),
+        Sitemap(album.service, settings.base),
+    )
+    for room in rooms:
+        api.include_router(room.routes())
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -15,15 +15,19 @@ from kg.errors import NotFound
 from kg.sparql import N_TRIPLES, Limits, Query
 from kg.store import Entry
 from kg.web.caching import FOR_GOOD, REVALIDATE
+from kg.web.dataset import Catalogue
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
 from kg.web.pages import asset_hash, language_of, page
 from kg.web.problems import KINDS
 from kg.web.routing import add_reading
+from kg.web.settings import WebSettings
+from kg.web.snapshot import Album
+from kg.web.statement import dataset_block
 from kg.web.terms import Term, statements
 from kg.web.views import ISNAD, Viewer, labels_of
 from kg.web.vocabulary import examples, labels
-from kg.workers import Accept, Service
+from kg.workers import Accept
 
 _ASSETS: Final = {"app.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"}
 _FOLDER: Final = Path(__file__).with_name("assets")
@@ -39,8 +43,8 @@ _METHODS: Final = ("get", "head", "query", "put", "post", "delete")
 class Home:
     """Pages that belong to no thing; `openapi` describes the interface."""
 
-    service: Service
-    base: str
+    album: Album
+    settings: WebSettings
     prefix: str
     openapi: Callable[[], dict[str, Any]]
 
@@ -53,29 +57,33 @@ class Home:
 
     async def home(self, request: Request) -> Response:
         """Return the first page."""
-        stats = await self.service.stats()
+        stats, taken = await self.album.service.stats(), await self.album.newest(request)
         counts = {name: value for name, value in stats.items() if isinstance(value, int)}
         facts = stats.get("facts")
-        viewer = Viewer(self.base, self.prefix, language_of(request), labels())
+        viewer = Viewer(self.settings.base, self.prefix, language_of(request), labels())
         shown = facts.items() if isinstance(facts, dict) else ()
         asked = [(example, f"{self.prefix}sparql?{urlencode({'query': example.query})}") for example in examples()]
-        return page(
+        response = page(
             request,
             "home.html",
             self.prefix,
+            dataset=dataset_block(Catalogue(self.settings), taken),
             counts=counts,
             facts=[(viewer.value(Term("iri", ISNAD + name), {}), count) for name, count in shown],
             newest=await self._newest(request, viewer),
             examples=asked,
         )
+        response.headers["link"] = f'<{self.prefix}.well-known/void>; rel="describedby"'
+        return response
 
     async def _newest(self, request: Request, viewer: Viewer) -> list[tuple[Entry, Term]]:
-        entries = [entry for entry in await self.service.entries() if not entry.withdrawn]
+        entries = [entry for entry in await self.album.service.entries() if not entry.withdrawn]
         newest = sorted(entries, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
         if not newest:
             return []
         query = Query(_TITLES % " ".join(f"<{entry.article}>" for entry in newest))
-        reply = await self.service.query(query, Accept((), (N_TRIPLES,)), Limits(seconds=5.0), client_of(request.scope))
+        service, limits = self.album.service, Limits(seconds=5.0)
+        reply = await service.query(query, Accept((), (N_TRIPLES,)), limits, client_of(request.scope))
         text, _ = await text_of(reply, _MOST)
         titles = labels_of(statements(text))
         return [(entry, viewer.name(entry.article, titles)) for entry in newest]

@@ -35,6 +35,11 @@ def asked_at(scope: Scope, base: str) -> str:
     return f"{scheme}://{host}"
 
 
+def home_of(scope: Scope, base: str) -> str:
+    """Return the address of the service as the client asked for it, the base's own path included, with a slash."""
+    return f"{asked_at(scope, base)}/{base.split('/', 3)[3]}"
+
+
 def canonical_path(raw: str) -> str:
     """Return a request's path as our names spell it: each segment percent-encoded in one way."""
     return "/".join(quote(unquote(segment), safe="-._~") for segment in raw.split("/"))

@@ -25,6 +25,12 @@ class WebSettings:
     """Addresses and networks of proxies whose X-Forwarded-For is believed."""
     contact: str = ""
     """The address (mailto:, https: or http:) that every page gives for corrections and withdrawals."""
+    licence: str = ""
+    """The address of the licence the data are given under; not stated when empty."""
+    publisher: str = ""
+    """Who publishes the data, by name."""
+    robots: str = "allow"
+    """What /robots.txt tells crawlers: "allow", "none", or the file's own text."""
     connections: int = 1000
     client_connections: int = 250
     """How many connections may be open, in all and of one client; one more ends one that waits for its client."""

@@ -6,11 +6,12 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
+from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 
 from kg.access import door
-from kg.errors import StoreBusy
+from kg.errors import StoreBusy, UsageError
 from kg.sparql import Limits
 from kg.store import Folder
 from kg.store.folder import identify
@@ -64,6 +65,18 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
         await pool.close()
 
 
+def robots_of(settings: Settings) -> str:
+    """Return "allow", "none", or the text of the file that a deployment names; raises UsageError."""
+    if settings.robots in ("allow", "none"):
+        return settings.robots
+    try:
+        return Path(settings.robots).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"robots: {settings.robots!r} cannot be read: {error}", hint="allow, none, or a file"
+        ) from None
+
+
 def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> Porter:
     """Return the application over a running service."""
     web = WebSettings(
@@ -75,6 +88,9 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> Porter:
         limits=limits_of(settings),
         proxies=settings.proxies,
         contact=settings.contact,
+        licence=settings.licence,
+        publisher=settings.publisher,
+        robots=robots_of(settings),
     )
     return create_app(pool, tokens=tokens, settings=web)
 

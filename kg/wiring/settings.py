@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     """The addresses or networks of proxies whose X-Forwarded-For tells who asks, blanks between; none by default."""
     contact: str = ""
     """Whom readers ask for corrections and withdrawals: an e-mail address or a web address; every page gives it."""
+    licence: str = ""
+    """The web address of the licence the data are given under; descriptions of the dataset state it."""
+    publisher: str = ""
+    """Who publishes the data, by name; descriptions of the dataset state it."""
+    robots: str = "allow"
+    """What /robots.txt tells crawlers: allow (everything), none, or the path of a file that is served in its place."""
     connections: int = Field(default=1000, ge=10)
     """How many connections may be open; one more ends the oldest that waits for its client."""
     client_connections: int = Field(default=250, ge=1)
@@ -157,6 +163,13 @@ class Settings(BaseSettings):
         if given and not re.fullmatch(r"mailto:[^\s<>\"@:/?#&%]+@[A-Za-z0-9.-]+|https?://[!-;=?-~]+", given):
             raise ValueError("must be an e-mail address, or a web address that begins with https:// or http://")
         return given
+
+    @field_validator("licence")
+    @classmethod
+    def _licence_is_an_address(cls, licence: str) -> str:
+        if licence and not re.fullmatch(r"https?://[!-;=?-z~]+", licence):
+            raise ValueError("must be a web address, such as https://creativecommons.org/licenses/by/4.0/")
+        return licence
 
     @field_validator("bind")
     @classmethod

@@ -85,9 +85,11 @@ def test_every_page_is_whole_in_both_languages_and_asks_nothing_from_outside(
     page = shown(client, address)
     assert page.elements[0] == ("html", {"lang": language, "dir": direction})
     assert len(page.all("title")) == len(page.all("h1")) == 1
-    fetched = [a.get("href") for a in page.all("link") if a.get("rel") != "alternate"]
+    fetched = [a.get("href") for a in page.all("link") if a.get("rel") in ("stylesheet", "icon")]
     assert {address.partition("?")[0] for address in fetched} == {"/assets/app.css", "/assets/mark.svg"}
-    for tag in ("script", "img", "iframe", "object", "style"):
+    assert {a.get("rel") for a in page.all("link")} <= {"stylesheet", "icon", "alternate", "search", "describedby"}
+    assert {a.get("type") for a in page.all("script")} <= {"application/ld+json"}, "data, which nothing runs"
+    for tag in ("img", "iframe", "object", "style"):
         assert page.all(tag) == []
     for tag, attributes in page.elements:
         assert not any(name == "style" or name.startswith("on") for name in attributes), (tag, attributes)
