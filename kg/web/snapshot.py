@@ -10,7 +10,7 @@ from typing import Final
 from starlette.requests import Request
 
 from kg.sparql import JSON, Limits, Query
-from kg.store import Entry, Statistics
+from kg.store import Edition, Entry, Statistics
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
 from kg.workers import Accept, Service
@@ -39,15 +39,24 @@ class Snapshot:
     and `last` are the earliest and the latest date an article gives, None when none gives any.
     """
 
-    revision: int
+    edition: Edition
     statistics: Statistics
-    changed: datetime | None
     articles: tuple[Entry, ...]
     graphs: tuple[tuple[str, int], ...] = ()
     many: int = 0
     examples: tuple[str, ...] = ()
     first: str | None = None
     last: str | None = None
+
+    @property
+    def revision(self) -> int:
+        """Return the store's revision."""
+        return self.edition.revision
+
+    @property
+    def changed(self) -> datetime | None:
+        """Return when the store changed last."""
+        return self.edition.changed
 
 
 @dataclass(slots=True)
@@ -60,19 +69,18 @@ class Album:
 
     async def newest(self, request: Request) -> Snapshot:
         """Return the dataset at the revision that the next query will see."""
-        if self._newest is None or self._newest.revision != self.service.revision:
+        if self._newest is None or self._newest.edition != self.service.edition:
             self._newest = await self._taken(client_of(request.scope))
         return self._newest
 
     async def _taken(self, client: str) -> Snapshot:
-        revision, changed = self.service.revision, self.service.edition.changed
+        edition = self.service.edition
         articles = tuple(entry for entry in await self.service.entries() if not entry.withdrawn)
         graphs, many = await self.service.sizes(_MOST_GRAPHS)
         span = next(iter(await self._rows(_SPAN, client)), {})
         return Snapshot(
-            revision,
+            edition,
             await self.service.statistics(),
-            changed,
             articles,
             tuple(graphs),
             many,
