@@ -15,7 +15,7 @@ from fastapi.responses import Response
 
 from kg.errors import NotFound
 from kg.sparql import GRAPHS
-from kg.web.caching import AN_HOUR, unchanged, version_of
+from kg.web.caching import REVALIDATE, unchanged, version_of
 from kg.web.dataset import Catalogue, CatalogueNames
 from kg.web.negotiate import HTML, chosen, named_type
 from kg.web.pages import language_of, page, words
@@ -146,4 +146,4 @@ class Discovery:
 
 
 def _file(told: str, media_type: str) -> Response:
-    return Response(told.encode("utf-8"), headers={"cache-control": AN_HOUR}, media_type=media_type)
+    return Response(told.encode("utf-8"), headers={"cache-control": REVALIDATE}, media_type=media_type)
