@@ -27,6 +27,7 @@ ROAD = [
         "reconciliation",
         "questions",
         "web",
+        "assistant",
         "wiring",
         "notebook",
         "cli",

@@ -9,6 +9,7 @@ import typer
 
 import kg
 from kg.cli.asking import query, stats, update
+from kg.cli.assisting import mcp
 from kg.cli.auditing import audit
 from kg.cli.checking import validate
 from kg.cli.converting import convert
@@ -141,6 +142,13 @@ COMMANDS: tuple[Entry, ...] = (
         (
             "kg mirror https://news.example.org/ --location copy",
             "kg mirror https://news.example.org/ --location copy --follow --interval 30",
+        ),
+    ),
+    (
+        mcp,
+        (
+            "kg mcp --location store",
+            "kg mcp http://127.0.0.1:8000/",
         ),
     ),
     (withdraw, ("kg withdraw http://localhost:8000/id/article/first --location store",)),

@@ -3,31 +3,44 @@
 A question is a text and what reads its answer; who asks, and where, is not known here.
 
 In: the answers of a store (SPARQL results as JSON)
-Out: question texts, Proof, Network, files of a network
+Out: question texts, Proof, Entity, Fact, Network, files of a network
 Touches: kg.errors kg.sparql kg.text kg.triples pyoxigraph
 """
 
 from kg.questions.drawing import NETWORK_FORMS, drawn, optional, write_network
-from kg.questions.evidence import Proof, ask_proofs, read_proofs
+from kg.questions.entities import Entity, ask_entities, ask_facts_of, read_entities
+from kg.questions.evidence import MOST_FACTS, Proof, ask_proofs, read_proofs
+from kg.questions.facts import Between, Fact, ask_meetings, ask_parts, ask_statements, read_parts
 from kg.questions.network import ASK_NETWORK, Network, Node, Tie, read_network
 from kg.questions.rows import Row, read_rows
 from kg.questions.words import PREFIXES, iri, literal
 
 __all__ = [
     "ASK_NETWORK",
+    "MOST_FACTS",
     "NETWORK_FORMS",
     "PREFIXES",
+    "Between",
+    "Entity",
+    "Fact",
     "Network",
     "Node",
     "Proof",
     "Row",
     "Tie",
+    "ask_entities",
+    "ask_facts_of",
+    "ask_meetings",
+    "ask_parts",
     "ask_proofs",
+    "ask_statements",
     "drawn",
     "iri",
     "literal",
     "optional",
+    "read_entities",
     "read_network",
+    "read_parts",
     "read_proofs",
     "read_rows",
     "write_network",

@@ -151,7 +151,7 @@ class _Told:
                 self._label(actor, visible(value), row["language"])
             case "class":
                 self.classes[actor].add(value)
-            case "same" if value.startswith(NAMESPACES["wd"]):
+            case "same":
                 self.same[actor].add(value)
 
     def _label(self, actor: str, label: str, language: str) -> None:
@@ -211,8 +211,13 @@ def _tie(key: _Key, found: set[tuple[str, str]], told: _Told) -> Tie:
 
 
 def _node(actor: str, told: _Told) -> Node:
-    classes = told.classes.get(actor, set())
+    labels = dict(sorted(told.labels.get(actor, {}).items()))
+    return node_of(actor, labels, told.classes.get(actor, set()), told.same.get(actor, set()))
+
+
+def node_of(actor: str, labels: Mapping[str, str], classes: set[str], same: set[str]) -> Node:
+    """Return an actor as a node: of its classes the most telling one, of its links the one to Wikidata."""
     known = next((name for name in _CLASSES if name in classes), f"{ISNAD}Actor")
     kind = known.rpartition("#")[2] if "#" in known else known.rpartition("/")[2]
-    labels = dict(sorted(told.labels.get(actor, {}).items()))
-    return Node(actor, labels, kind, min(told.same.get(actor, ()), default=None))
+    items = (item for item in same if item.startswith(NAMESPACES["wd"]))
+    return Node(actor, labels, kind, min(items, default=None))

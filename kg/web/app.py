@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 from urllib.parse import urlsplit
@@ -62,10 +62,12 @@ def create_app(
     tokens: Checker | None = None,
     settings: WebSettings | None = None,
     lifespan: Lifespan | None = None,
+    beside: Mapping[str, ASGIApp] | None = None,
 ) -> Porter:
     """Return the server's application over *service*; without *tokens* only the store's owner may write.
 
-    *lifespan* is entered when the server starts and left when it stops.
+    *lifespan* is entered when the server starts and left when it stops. *beside* are applications that answer under
+    other first parts of a path, behind the same front door.
     """
     chosen = settings or WebSettings()
     gatekeeper = Gatekeeper(tokens)
@@ -75,6 +77,7 @@ def create_app(
     description = Description(chosen, pages.form, album)
     endpoint = SparqlEndpoint(service, gatekeeper, chosen, description, pages.answer, metrics)
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
+    plain |= beside or {}
     api = _api(service, gatekeeper, chosen, lifespan)
     _found_by(api, album, chosen, prefix)
     api.include_router(Operating(service, gatekeeper, metrics).routes())

@@ -5,11 +5,12 @@ where it is chosen (allowed here and in `cli` only), so that a command loads wha
 
 In: flags, KG_* variables, kg.toml, pyproject.toml
 Out: Settings, Session, Toolkit
-Touches: kg.access kg.article kg.authority kg.errors kg.extractors kg.facts kg.feeds kg.lang kg.pipeline kg.plugins
-    kg.resources kg.search kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic
-    pydantic_settings pyoxigraph
+Touches: kg.access kg.article kg.assistant kg.authority kg.errors kg.extractors kg.facts kg.feeds kg.lang kg.pipeline
+    kg.plugins kg.resources kg.search kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic
+    pydantic_settings pyoxigraph starlette
 """
 
+from kg.wiring.library import library_of
 from kg.wiring.mirroring import open_mirror
 from kg.wiring.opening import open_address, open_session
 from kg.wiring.safekeeping import back_up, restore, verify
@@ -26,6 +27,7 @@ __all__ = [
     "Settings",
     "asked_of",
     "back_up",
+    "library_of",
     "list_settings",
     "now",
     "open_address",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from socket import socket
@@ -17,6 +17,7 @@ from kg.store import Folder
 from kg.store.folder import identify
 from kg.web import Porter, WebSettings, create_app, listen_at
 from kg.web import serve as serve_app
+from kg.wiring.assisting import door_of
 from kg.wiring.marking import marked
 from kg.wiring.stores import now, open_tokens
 from kg.wiring.toolkit import asked_of, seed_of
@@ -24,6 +25,8 @@ from kg.wiring.trades import trades_of
 from kg.workers import Pool, WorkerSettings, start
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from kg.access import Tokens
     from kg.wiring.settings import Settings
 
@@ -77,8 +80,8 @@ def robots_of(settings: Settings) -> str:
         ) from None
 
 
-def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> Porter:
-    """Return the application over a running service."""
+def build_app(settings: Settings, pool: Pool, tokens: Tokens, beside: Mapping[str, ASGIApp]) -> Porter:
+    """Return the application over a running service; *beside* answers under other first parts of a path."""
     web = WebSettings(
         base=pool.identity.base,
         dataset=pool.identity.kind,
@@ -92,7 +95,7 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens) -> Porter:
         publisher=settings.publisher,
         robots=robots_of(settings),
     )
-    return create_app(pool, tokens=tokens, settings=web)
+    return create_app(pool, tokens=tokens, settings=web, beside=beside)
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
@@ -121,6 +124,9 @@ async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str],
         if pool.identity.kind == "merged" and writable:
             await pool.seed(seed_of(pool.identity.base))
         with open_tokens(settings) as tokens:
-            app = build_app(settings, pool, tokens)
+            beside: dict[str, ASGIApp] = {}
+            if settings.mcp:
+                beside["mcp"] = await stack.enter_async_context(door_of(settings, pool, limits_of(settings)))
+            app = build_app(settings, pool, tokens, beside)
             place = settings.location / door.NAME if writable else None
             await serve_app(app, listener, place, ready=ready, grace=settings.grace)

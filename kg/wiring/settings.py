@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     """The addresses or networks of proxies whose X-Forwarded-For tells who asks, blanks between; none by default."""
     contact: str = ""
     """Whom readers ask for corrections and withdrawals: an e-mail address or a web address; every page gives it."""
+    mcp: bool = True
+    """Whether assistants may ask at /mcp."""
+    mcp_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """The hosts by which assistants reach the server, blanks between them, beside this machine's and the base's."""
     licence: str = ""
     """The web address of the licence the data are given under; descriptions of the dataset state it."""
     publisher: str = ""
@@ -125,7 +129,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https:// and end with a slash")
         return base
 
-    @field_validator("allow_service", "proxies", "scratch", "graph_schemes", mode="before")
+    @field_validator("allow_service", "mcp_hosts", "proxies", "scratch", "graph_schemes", mode="before")
     @classmethod
     def _words_are_listed(cls, given: object) -> object:
         return given.split() if isinstance(given, str) else given

@@ -1,0 +1,77 @@
+"""Failures told to a model, which can only mend its call when it is told what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import Final
+
+from mcp.server.mcpserver.exceptions import ToolError
+
+from kg.errors import KGError, MalformedQuery, Overloaded, Overrun, Place
+from kg.triples import ISNAD
+from kg.web.vocabulary import quads
+
+_PREFIXED = re.compile(r"\bisnad:([A-Za-z][\w-]*)")
+_IN_FULL = re.compile(re.escape(ISNAD) + r"([A-Za-z][\w-]*)")
+_STRINGS = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
+_SCHEMA_TOOL: Final = "get_schema lists the terms"
+
+
+@contextmanager
+def mendable() -> Iterator[None]:
+    """Turn a failure of ours into one that the model reads, with its place and its mend."""
+    try:
+        yield
+    except KGError as error:
+        raise ToolError(words_of(error)) from error
+
+
+def words_of(error: KGError) -> str:
+    """Return what a model is told of a failure: what, where, and how to mend it."""
+    said = str(error)
+    place = place_of(error)
+    if place is not None and not said.startswith("line "):
+        said += f" (line {place.line}, column {place.column})"
+    mend = mend_of(error)
+    return f"{said}. Mend: {mend}" if mend else said
+
+
+def place_of(error: KGError) -> Place | None:
+    """Return where in a query something is wrong."""
+    return error.place if isinstance(error, MalformedQuery) else None
+
+
+def mend_of(error: KGError) -> str | None:
+    """Return how to mend a call."""
+    match error:
+        case Overloaded():
+            return f"wait {error.seconds} s, then call again"
+        case Overrun() if not error.hint:
+            return "ask for less: a LIMIT, a more selective pattern"
+        case MalformedQuery() if error.hint and "update=" in error.hint:
+            return "nothing can be changed here; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        case MalformedQuery() if not error.hint:
+            return f"validate_sparql checks a query, list_examples shows some that run, {_SCHEMA_TOOL}"
+    return error.hint
+
+
+def unknown_terms(sparql: str) -> list[str]:
+    """Return a warning for each term of our namespace that the ontology does not have, with the nearest it has."""
+    words = _STRINGS.sub('""', sparql)
+    known = sorted(terms())
+    told = []
+    for name in dict.fromkeys([*_PREFIXED.findall(words), *_IN_FULL.findall(words)]):
+        if name not in terms():
+            near = get_close_matches(name, known, n=2, cutoff=0.5)
+            mend = " or ".join(f"isnad:{one}" for one in near) if near else _SCHEMA_TOOL
+            told.append(f"isnad:{name} is no term of the ontology, so it matches nothing; try {mend}")
+    return told
+
+
+def terms() -> frozenset[str]:
+    """Return the names of the ontology's own terms."""
+    subjects = (getattr(quad.subject, "value", "") for quad in quads("ontology"))
+    return frozenset(name.removeprefix(ISNAD) for name in subjects if name.startswith(ISNAD))
