@@ -116,10 +116,7 @@ class Events:
         """Return whom a topic is the name of, and the statements that have its words."""
         if "://" in about:
             return await self.people.meant(about), []
-        try:
-            named = await self.people.meant(about)
-        except NotFound:
-            named = []
+        named = await self.people.called(about)
         found = await self.library.search(Sought(about, kinds=("Statement",), limit=_MOST_HITS, strictest=True))
         return named, [str(hit["iri"]) for hit in found["results"]]
 

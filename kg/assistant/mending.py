@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Final
@@ -21,12 +21,12 @@ _SCHEMA_TOOL: Final = "get_schema lists the terms"
 
 
 @contextmanager
-def mendable() -> Iterator[None]:
-    """Turn a failure of ours into one that the model reads, with its place and its mend."""
+def mendable(besides: Sequence[str] = ()) -> Iterator[None]:
+    """Turn a failure of ours into one that the model reads: its place, its mend, and what is amiss besides."""
     try:
         yield
     except KGError as error:
-        raise ToolError(words_of(error)) from error
+        raise ToolError(". ".join((words_of(error), *besides))) from error
 
 
 def words_of(error: KGError) -> str:

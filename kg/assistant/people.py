@@ -11,7 +11,7 @@ from pydantic import Field
 from kg.assistant.library import Library, rows_of
 from kg.assistant.mending import mendable
 from kg.assistant.told import EntitiesTold, EntityTold, Evidence, Party, evidence_of
-from kg.errors import NotFound
+from kg.errors import NotFound, UsageError
 from kg.questions import Entity, ask_entities, ask_facts_of, ask_proofs, iri, read_entities, read_proofs
 from kg.search import Sought
 from kg.text import visible
@@ -27,12 +27,19 @@ _CLASSES: Final = {
     "group": "UnnamedGroup",
     "place": "Place",
 }
-# Whoever fits nearly as well as the best is meant too: one man is an entity of his own in each article that no
-# authority links him in.
-_AS_GOOD: Final = 0.9
+# From here on a name was asked for as a whole (kg/search/grading.py); one man has it in each article that names him.
+_WHOLE: Final = 0.9
+# Below this, a name shares little more than letters with what was asked.
+_POOR: Final = 0.6
+_AS_GOOD: Final = 0.95
+_MOST_NAMES: Final = 5
 _MOST_MEANT: Final = 25
 _NAMES: Final = ("label", "alias")
 _NEAREST: Final = 5
+_NOBODY: Final = (
+    "nobody is called quite that here; try another spelling, a shorter name, or kind any."
+    " Who is known from articles alone has the name that they write, so Arabic finds more than Latin"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,11 @@ class People:
             hits = await self._hits(name, kind, limit, strictest=False)
             scores = {str(hit["iri"]): float(hit["score"]) for hit in hits}
             told = [one.model_copy(update={"score": scores[one.iri]}) for one in await self._told(list(scores), 1)]
-            note = "" if told else "nobody is called that here; try another spelling, a shorter name, or kind any"
-            return EntitiesTold(results=sorted(told, key=lambda one: (-(one.score or 0), one.iri)), note=note)
+            fits = max(scores.values(), default=0.0) >= _POOR
+            return EntitiesTold(
+                results=sorted(told, key=lambda one: (-(one.score or 0), one.iri)),
+                note="" if told and fits else _NOBODY,
+            )
 
     async def get_entity(self, entity: Annotated[str, Field(description="its IRI, or its name")]) -> EntitiesTold:
         """Tell all that is known of one entity: names, class, Wikidata item, offices, counts, sentences that name it.
@@ -76,17 +86,32 @@ class People:
                 return [party_of(found[word])]
             raise await self._unknown(word, word.rpartition("/")[2])
         hits = await self._hits(word, "any", _MOST_MEANT, strictest=True)
-        best = max((float(hit["score"]) for hit in hits), default=0.0)
         if not hits:
             raise await self._unknown(word, word)
-        return [_party(hit) for hit in hits if float(hit["score"]) >= best * _AS_GOOD]
+        whole = [_party(hit) for hit in hits if float(hit["score"]) >= _WHOLE]
+        return whole or await self._in_part(word, hits)
+
+    async def called(self, word: str) -> list[Party]:
+        """Return those who have the whole of a name, if there are any."""
+        hits = await self._hits(word, "any", _MOST_MEANT, strictest=True)
+        return [_party(hit) for hit in hits if float(hit["score"]) >= _WHOLE]
+
+    async def _in_part(self, word: str, hits: list[dict[str, Any]]) -> list[Party]:
+        """Return those whose names hold a word; whom facts name before others. Raises UsageError when they are many."""
+        best = max(float(hit["score"]) for hit in hits)
+        likely = [_party(hit) for hit in hits if float(hit["score"]) >= best * _AS_GOOD]
+        known = read_entities(await rows_of(self.library, ask_entities([one.iri for one in likely])))
+        named = [one for one in likely if one.iri in known and known[one.iri].statements + known[one.iri].meetings]
+        chosen = named or likely
+        if len({one.label for one in chosen}) > _MOST_NAMES:
+            raise UsageError(f"{word[:200]!r} may mean many", hint=f"give one by its IRI: {_listed(chosen)}")
+        return chosen
 
     async def _unknown(self, word: str, name: str) -> NotFound:
         near = await self._hits(name, "any", _NEAREST, strictest=False)
-        named = "; ".join(f"{party.label} <{party.iri}>" for party in map(_party, near))
         return NotFound(
             f"no entity {word[:200]!r} is here",
-            hint=f"the nearest: {named}" if named else "search_entities finds names; try another spelling",
+            hint=f"the nearest: {_listed(list(map(_party, near)))}" if near else _NOBODY,
         )
 
     async def _hits(self, name: str, kind: str, limit: int, *, strictest: bool) -> list[dict[str, Any]]:
@@ -124,6 +149,10 @@ def parties(found: Iterable[str], labels: Mapping[str, str]) -> list[Party]:
 def party_of(entity: Entity) -> Party:
     """Return an entity by IRI and name."""
     return Party(iri=entity.node.iri, label=_label(entity))
+
+
+def _listed(found: Sequence[Party]) -> str:
+    return "; ".join(f"{party.label} <{party.iri}>" for party in found[:_NEAREST])
 
 
 def _label(entity: Entity) -> str:

@@ -97,9 +97,9 @@ class Querying:
 
         Select the IRIs of facts (?statement, ?meeting …) too: the answer then carries the sentences that prove them.
         """
-        with mendable():
+        warnings = unknown_terms(query)
+        with mendable(warnings):
             heard = await self.library.ask(query, SECONDS)
-            warnings = unknown_terms(query)
             if heard.kind == "truth":
                 truth = b"true" in heard.body
                 return Table(kind=heard.kind, truth=truth, warnings=warnings)
