@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import time
@@ -267,3 +268,22 @@ def test_a_setting_turns_it_off(folder: Path) -> None:
         answer = httpx.post(f"{address}/mcp", json=CALL, headers=ACCEPT)
         server.terminate()
     assert answer.status_code == 404
+
+
+PAGE = (Path(__file__).parent.parent.parent / "docs" / "how-to" / "use-with-an-assistant.md").read_text("utf-8")
+
+
+def test_the_how_to_names_every_tool_and_its_configurations_are_json() -> None:
+    from tests.assistant.test_tools import TOOLS
+
+    assert set(re.findall(r"`(\w+)`", PAGE[PAGE.index("| tool |") : PAGE.index("The ontology is")])) == TOOLS
+    for block in re.findall(r"^```json\n(.*?)^```", PAGE, re.M | re.S):
+        assert list(json.loads(block)["mcpServers"]) == ["isnad"]
+
+
+@served
+def test_the_how_to_s_program_runs(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
+    block = block.replace("http://127.0.0.1:8000", address).replace("بلينكن", "الصفدي").replace("إيران", "الفلسطيني")
+    exec(compile(block, "use-with-an-assistant.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("وأضاف الصفدي")
