@@ -46,9 +46,9 @@ def encoded(document: Document, folding: Folding) -> tantivy.Document:
         made.add_text("lang", tag)
     for kind in document.kinds:
         made.add_text("kind", kind)
-    keys = [word.key for word in folding.words(document.text[:_LONGEST])]
+    keys = folding.keys(document.text[:_LONGEST])
     made.add_text("words", " ".join(keys))
-    stems = (folding.stem(one) for key in keys for one in (key, *folding.alternatives(key)))
+    stems = (stem for key in keys for stem in folding.stems(key))
     made.add_text("stems", " ".join(dict.fromkeys(stems)))
     row = json.dumps([getattr(document, name) for name in _ROW], ensure_ascii=False)
     made.add_bytes("row", row.encode("utf-8", "surrogatepass"))

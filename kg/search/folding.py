@@ -15,6 +15,8 @@ from kg.lang import LanguagePack, pack_for
 
 LONGEST = 64
 """Code points of a word that are compared; what is longer is no word."""
+_REMEMBERED = 1 << 16
+"""News says the same words again and again."""
 _WHOLE = ("whole_words", "lexical_waw", "name_parts", "given_names", "given_names_extra", "cities")
 """The tables whose words are never taken apart."""
 _SHORTEST, _SHORTEST_AFTER_ARTICLE = 3, 2
@@ -35,6 +37,7 @@ class Folding:
 
     def __init__(self, pack: LanguagePack) -> None:
         self._letters = pack.letters
+        self._key = lru_cache(_REMEMBERED)(self._keyed)
         self._articles = tuple(self.key(row[0]) for row in pack.table("articles"))
         joined = ((*row, "")[:2] for row in pack.table("proclitics"))
         # The longest first: what "ولل" is joined to is not joined to "و".
@@ -47,10 +50,14 @@ class Folding:
         rows = (cell for table in _WHOLE for row in pack.table(table) for cell in row[0].split())
         self._whole = frozenset(map(self.key, rows))
         self._light = frozenset(self.key(row[0]) for row in pack.table("function_words"))
-        self.alternatives = lru_cache(maxsize=1 << 16)(self._alternatives)
+        self.alternatives = lru_cache(_REMEMBERED)(self._alternatives)
+        self.stems = lru_cache(_REMEMBERED)(self._stems)
 
     def key(self, word: str) -> str:
         """Return what two spellings of one word share; "" when nothing of it can be seen."""
+        return self._key(word) if len(word) <= LONGEST else self._key(word[: 4 * LONGEST])
+
+    def _keyed(self, word: str) -> str:
         if not word.isascii():
             # A presentation form of two letters is two letters; all else is for the pack to fold.
             word = unicodedata.normalize("NFKC", word)
@@ -62,6 +69,11 @@ class Folding:
             for key in self.key(match.group()).split():
                 yield Word(key, match.start(), match.end())
 
+    def keys(self, text: str) -> list[str]:
+        """Return the keys of the words of *text*, in order."""
+        keys = map(self.key, self._letters.word.findall(text))
+        return [part for key in keys for part in (key.split() if " " in key else (key,)) if part]
+
     def light(self, key: str) -> bool:
         """Tell whether a word holds a sentence together and says nothing by itself."""
         return key in self._light
@@ -70,6 +82,10 @@ class Folding:
         """Return a word with the stems that are spelled in two ways made one."""
         variant = next(((written, compared) for written, compared in self._variants if written in key), None)
         return key.replace(*variant) if variant else key
+
+    def _stems(self, key: str) -> tuple[str, ...]:
+        """Return the stem of a word, and those of what it may be without joined letters."""
+        return tuple(dict.fromkeys(self.stem(one) for one in (key, *self.alternatives(key))))
 
     def _alternatives(self, key: str) -> tuple[str, ...]:
         """Return what a word may be without the letters that may be joined to it, the word itself left out."""

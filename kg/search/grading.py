@@ -96,18 +96,21 @@ class Grader:
 
     def _joined(self, asked: str, key: str, there: tuple[str, ...]) -> float:
         """Return how alike two words are when what may be joined to them is set aside."""
-        stem, sought = self.folding.stem, self.folding.alternatives(asked)
-        if key in sought or asked in there:
+        if asked in there or key in self.folding.alternatives(asked):
             return JOINED
-        stems = {stem(one) for one in (asked, *sought)}
-        if stem(key) in stems or stem(asked) in map(stem, there):
+        stem, *without = self.folding.stems(key)
+        wanted, *wanted_without = self.folding.stems(asked)
+        if stem == wanted or stem in wanted_without or wanted in without:
             return VARIANT
-        return BOTH_JOINED if not stems.isdisjoint(map(stem, there)) else 0.0
+        return BOTH_JOINED if any(one in wanted_without for one in without) else 0.0
 
 
 def one_apart(one: str, other: str) -> bool:
     """Tell whether one letter put in, left out, changed, or two changed about make the one word of the other."""
-    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < SHORTEST_LIKE:
+    if not -2 < len(one) - len(other) < 2 or len(one) < SHORTEST_LIKE or len(other) < SHORTEST_LIKE:
+        return False
+    if one[0] != other[0] and one[-1] != other[-1]:
+        # One change leaves at least one of the ends as it was.
         return False
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:

@@ -47,11 +47,12 @@ class Proposing:
             return Query.phrase_query(self.schema, "words", list(term.keys))
         key, folding = term.keys[0], self.folding
         ways = [Query.boost_query(self._is("words", key), 4.0)]
-        ways.append(Query.boost_query(self._is("stems", folding.stem(key)), 2.0))
-        ways += [self._is("stems", folding.stem(one)) for one in folding.alternatives(key)]
+        stem, *without = folding.stems(key)
+        ways.append(Query.boost_query(self._is("stems", stem), 2.0))
+        ways += [self._is("stems", one) for one in without]
         if term.beginning:
             ways.append(Query.fuzzy_term_query(self.schema, "words", key, distance=0, prefix=True))
         if (like or term.like) and len(key) >= SHORTEST_LIKE:
-            near = Query.fuzzy_term_query(self.schema, "stems", folding.stem(key), distance=1)
+            near = Query.fuzzy_term_query(self.schema, "stems", stem, distance=1)
             ways.append(Query.boost_query(near, 0.5))
         return Query.disjunction_max_query(ways)
