@@ -115,7 +115,7 @@ def articles(place: Path, number: int) -> None:
     for turn in range(number):
         said = list(texts(15, rng))
         for name, store in stores.items():
-            Texts.settle = settle if name == "with" else (lambda *_: None)  # type: ignore[method-assign,assignment]
+            Texts.settle = settle if name == "with" else (lambda *_: None)  # type: ignore[method-assign]
             begun = time.perf_counter()
             store.put(publication(f"a{turn}", said), datetime.now(UTC))
             store.checkpoint()

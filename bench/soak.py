@@ -83,7 +83,7 @@ def lives(pid: int) -> bool:
 
 def sampled(pid: int, folder: Path, began: float) -> Sample:
     """Look at the server once; processes that end meanwhile are left out."""
-    memory: Counter[str] = Counter()
+    kib: Counter[str] = Counter()
     processes: Counter[str] = Counter()
     files = 0
     for one, name in family(pid).items():
@@ -92,9 +92,9 @@ def sampled(pid: int, folder: Path, began: float) -> Sample:
             files += len(list(Path(f"/proc/{one}/fd").iterdir()))
         except OSError:
             continue
-        memory[name] += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        kib[name] += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
         processes[name] += 1
-    memory["all"] = sum(memory.values())
+    memory = {name: size / 1024 for name, size in kib.items()} | {"all": kib.total() / 1024}
     used: dict[int, int] = {}
     # os.walk passes over folders that go meanwhile.
     for place, _, names in os.walk(folder):
@@ -160,8 +160,8 @@ class Server:
         words = (*KG, "token", "create", "--scope", "admin", "--location", str(folder))
         self.token = subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
         with (folder.parent / "log").open("wb") as log:
-            words = (*KG, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}")
-            self.process = subprocess.Popen(words, stderr=log, stdout=log)
+            serve = (*KG, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}")
+            self.process = subprocess.Popen(serve, stderr=log, stdout=log)
 
     def load(self) -> None:
         """Wait until it answers, and put the graphs in whose answers are known."""
