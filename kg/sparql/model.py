@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.sparql.tokens import spelled_out
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -18,10 +16,6 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        """Spell the text out, so that whoever looks for a word finds it however it was written."""
-        object.__setattr__(self, "text", spelled_out(self.text))
-
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -30,10 +24,6 @@ class Update:
     text: str
     using_graphs: tuple[str, ...] = ()
     using_named_graphs: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Spell the text out."""
-        object.__setattr__(self, "text", spelled_out(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ engine's parser to say; this tells strings, IRIs and comments from keywords and 
 from __future__ import annotations
 
 import re
-import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,16 +42,6 @@ _INSIDE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """The same, when only braces are looked for: a block may be megabytes of data."""
-
-
-_AS_WRITTEN = re.compile(
-    rf"""
-      \#[^\r\n]* | \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
-    | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
-    | <(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPED})*> | (?P<escape>{_ESCAPED}) | \\.
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +84,6 @@ def _closing(text: str, start: int) -> int:
         if depth == 0:
             return match.end()
     return 0
-
-
-def spelled_out(text: str) -> str:
-    """Return a request with the escaped letters of its names, variables and keywords as letters (SPARQL 1.1, 19.2).
-
-    In strings and IRIs the engine reads escapes itself, elsewhere it knows none.
-    """
-    if "\\u" not in text and "\\U" not in text:
-        return text
-    return _AS_WRITTEN.sub(lambda match: _letter(match["escape"]) or match.group(), text)
-
-
-def _letter(escape: str | None) -> str:
-    code = int(escape[2:], 16) if escape else 0
-    # A mark so written would begin or end something else.
-    return chr(code) if code <= sys.maxunicode and unicodedata.category(chr(code))[0] in "LMN" else ""
 
 
 def keywords(text: str) -> frozenset[str]:
