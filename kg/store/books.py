@@ -112,9 +112,9 @@ class Books(ReadingHalf):
     def settle(self) -> None:
         """Make all applied changes durable."""
         if self._unsettled:
-            with self.writing():
+            # Index and log wait for the disk most of the time, and neither for the other.
+            with self.writing(), self.texts.settling(self.source, self._revision):
                 self.sync()
-                self.texts.settle(self.source, self._revision)
             self.ledger.done()
             self._unsettled = False
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kg.errors import Overloaded, StoreError
+from kg.errors import KGError, Overloaded, StoreError
 from kg.search import Document, Source, TextIndex, touched
 from kg.sparql import Delta
 from kg.store.making import Making
@@ -52,6 +53,29 @@ class Texts:
         """Make the index that of *revision*, durably; one that is being made anew follows when it is there."""
         if self.folder is not None and not self.tend(source, revision) and self._making is None:
             self._bring_up(source, revision)
+
+    @contextmanager
+    def settling(self, source: Source, revision: int) -> Iterator[None]:
+        """Settle beside what is done in this context; at its end both are durable, or what went wrong is raised."""
+        if self.folder is None:
+            yield
+            return
+        failures: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                self.settle(source, revision)
+            except (OSError, RuntimeError, KGError) as error:
+                failures.append(error)
+
+        beside = threading.Thread(target=run, name="text index")
+        beside.start()
+        try:
+            yield
+        finally:
+            beside.join()
+        if failures:
+            raise failures[0]
 
     def tend(self, source: Source, revision: int) -> bool:
         """Put the index that was made in the background in its place, at *revision*; tell whether there was one."""

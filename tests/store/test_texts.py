@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,13 +89,14 @@ def test_killed_between_graph_and_index_both_are_made_good(
     class Killed(BaseException):
         pass
 
-    def die(self: Texts, *given: object) -> None:
+    @contextmanager
+    def die(self: Texts, *given: Any) -> Iterator[None]:
         if point.startswith("after"):
-            settle(self, *given)  # type: ignore[arg-type]
+            self.settle(*given)
         raise Killed
+        yield
 
-    settle = Texts.settle
-    monkeypatch.setattr(Texts, "settle", die)
+    monkeypatch.setattr(Texts, "settling", die)
     with pytest.raises(Killed):
         store.put(publication("b", {"z": "قال يوسف"}), NOW)
     monkeypatch.undo()
