@@ -56,9 +56,16 @@ PROFILED = (EXPANDED, COMPACTED, FLATTENED, FRAMED)
 
 
 def format_named(word: str, among: tuple[Format, ...]) -> Format:
-    """Return the format that *word* names: its name, file ending or media type; raises UnknownFormat."""
+    """Return the format that *word* names; raises UnknownFormat.
+
+    It is a name ("ntriples", "n-triples"), a file ending, a media type or what stands behind its slash ("rdf+xml").
+    """
     wanted = word.strip().lower().removeprefix(".")
     for form in among:
-        if wanted in (form.name, form.extension, form.media_type, *form.aliases):
+        types = (form.media_type, *form.aliases)
+        if wanted in (form.name, form.extension, *types) or wanted.replace("-", "") == form.name:
+            return form
+    for form in among:
+        if any(kind.partition("/")[2] == wanted for kind in (form.media_type, *form.aliases)):
             return form
     raise UnknownFormat(f"unknown format {word!r}", tuple(form.name for form in among))

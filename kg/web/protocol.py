@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from kg.errors import TooLarge
-from kg.sparql import Query, Update
+from kg.errors import TooLarge, UnknownFormat
+from kg.sparql import GRAPHS, SOLUTIONS, Query, Update, format_named
 from kg.web.iris import absolute
 from kg.web.problems import Refused
 
@@ -54,7 +55,7 @@ def read_request(sent: Sent, longest: int) -> Asked:
     operation = _operation(parameters, direct, sent.method)
     if operation is not None and len(operation.text.encode("utf-8", "surrogatepass")) > longest:
         raise TooLarge(f"the request is longer than {longest} bytes", hint="send data to the graph store instead")
-    return Asked(operation, _single(parameters, "format"), _timeout(_single(parameters, "timeout")))
+    return Asked(operation, _format(parameters), _timeout(_single(parameters, "timeout")))
 
 
 def decoded(raw: bytes, what: str) -> list[tuple[str, str]]:
@@ -95,6 +96,22 @@ def _single(parameters: list[tuple[str, str]], wanted: str) -> str | None:
     if len(values) > 1:
         raise Refused(f"the parameter {wanted} is given {len(values)} times")
     return values[0] if values else None
+
+
+def _format(parameters: list[tuple[str, str]]) -> str | None:
+    """Return the format that is named; SPARQLWrapper names it twice, by its name and by a list of its media types."""
+    words = [value for name, value in parameters if name == "format"]
+    if len({_meant(word) for word in words}) > 1:
+        raise Refused("the parameter format is given more than once, and names different formats")
+    return words[0] if words else None
+
+
+def _meant(word: str) -> str:
+    for part in word.split(",", 10)[:10]:
+        for among in (SOLUTIONS, GRAPHS):
+            with suppress(UnknownFormat):
+                return format_named(part, among).name
+    return word
 
 
 def _timeout(word: str | None) -> float | None:

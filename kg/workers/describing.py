@@ -82,12 +82,17 @@ def tally(dataset: Dataset, identity: Identity) -> dict[str, object]:
 
 
 def write_described(described: Described, identity: Identity, form: Format, sink: FrameSink) -> None:
-    """Write a description sorted and prefix-clean; one that is framed has the thing as its root."""
+    """Write a description sorted and prefix-clean; one that is framed has the thing as its root.
+
+    Where graphs are named, the default graph says it all, and the named ones who says it: a client that asks for quads
+    first and then looks in the default graph (Comunica does) finds what Turtle would have told it.
+    """
     names = Names(identity.base)
     if form is FRAMED:
         write_tree((quad.triple for quad in described.quads), described.iri, names, sink.file)
     elif form in (TRIG, N_QUADS):
-        write_quads(described.quads, form.name, names, sink.file)
+        whole = dict.fromkeys((*(_loose(quad.triple) for quad in described.quads), *described.quads))
+        write_quads(whole, form.name, names, sink.file)
     else:
         write_quads((_loose(quad.triple) for quad in described.quads), form.name, names, sink.file)
     sink.close()
