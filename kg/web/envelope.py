@@ -142,6 +142,8 @@ class _Sealed:
         headers["content-encoding"] = coding
         del headers["content-length"]
         del headers["accept-ranges"]
+        # It would be that of other bytes (RFC 9530, 3).
+        del headers["repr-digest"]
         if tag := headers.get("etag"):
             headers["etag"] = coded(tag, coding)
         if self._request.method != "HEAD":
