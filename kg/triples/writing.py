@@ -22,6 +22,9 @@ from kg.triples.order import in_order
 from kg.triples.rdfxml import HEAD, TAIL, descriptions
 from kg.triples.turtle import Turtle
 
+LARGEST_PART = 50_000
+"""From how many triples on a graph is not put in order as a whole."""
+
 GraphName = NamedNode | BlankNode | None
 Named = Iterable[tuple[GraphName, tuple[Triple, ...]]]
 
@@ -35,9 +38,25 @@ def write_graphs(graphs: Iterable[Graph], form: str, names: Names, sink: BinaryI
 
 
 def write_quads(quads: Iterable[Quad], form: str, names: Names, sink: BinaryIO) -> None:
-    """Write *quads* into *sink* as write_graphs does; those of one graph should follow one another."""
+    """Write *quads* into *sink* as write_graphs does; those of one graph should follow one another.
+
+    A graph of very many triples is put in order part by part, so that memory holds one part at a time.
+    """
     grouped = groupby(quads, key=lambda quad: quad.graph_name)
-    _write(((_name(graph), in_order(quad.triple for quad in group)) for graph, group in grouped), form, names, sink)
+    parts = ((_name(graph), part) for graph, group in grouped for part in _parts(quad.triple for quad in group))
+    _write(((graph, in_order(part)) for graph, part in parts), form, names, sink)
+
+
+def _parts(triples: Iterable[Triple]) -> Iterator[list[Triple]]:
+    """Yield *triples* in lists of bounded length; subjects whose triples follow one another are kept whole."""
+    part: list[Triple] = []
+    for _, about in groupby(triples, key=lambda triple: triple.subject):
+        if len(part) >= LARGEST_PART:
+            yield part
+            part = []
+        part += about
+    if part:
+        yield part
 
 
 def _name(graph: NamedNode | BlankNode | DefaultGraph) -> GraphName:
