@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import rdflib
 from pyoxigraph import Quad, Store
 from rdflib import RDF, RDFS, SH
 
+from kg.sparql import TSV, Query
+from kg.sparql.finding import TEXT
 from kg.triples import NAMESPACES, Names, Run, known_in, to_graph
 from kg.validation.terms import to_pyoxigraph, to_rdflib
-from tests.gold.seed import ANSWERS, answer_text, example_files, query_of
+from kg.wiring.toolkit import seed_of
+from tests.gold.seed import ANSWERS, NOW, answer_of, answer_text, asks_the_index, example_files, indexed_store, query_of
 from tests.triples.readings import AUTHORITY, reading
 
 FILES = example_files()
@@ -26,7 +30,8 @@ by_name = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
 def test_there_are_enough_questions_and_an_answer_for_each() -> None:
-    assert len(FILES) >= 10
+    assert len(FILES) >= 20
+    assert sum(map(asks_the_index, FILES)) >= 3
     assert {file.stem for file in ANSWERS.glob("*.jsonl")} == {file.stem for file in FILES}
 
 
@@ -45,7 +50,7 @@ def test_a_question_says_what_it_asks_in_arabic_and_english(file: Path) -> None:
 @by_name
 def test_a_question_stands_alone_with_the_usual_prefixes(file: Path) -> None:
     declared = dict(re.findall(r"PREFIX (\w+): <([^>]+)>", query_of(file)))
-    assert declared.items() <= NAMESPACES.items()
+    assert declared.items() <= {**NAMESPACES, "text": TEXT}.items()
     known = {
         str(PREFIXES.value(p, SH.prefix)): str(PREFIXES.value(p, SH.namespace))
         for p in PREFIXES.objects(None, SH.declare)
@@ -54,7 +59,7 @@ def test_a_question_stands_alone_with_the_usual_prefixes(file: Path) -> None:
     assert "GRAPH" not in query_of(file)
 
 
-@by_name
+@pytest.mark.parametrize("file", [f for f in FILES if not asks_the_index(f)], ids=lambda file: file.stem)
 def test_a_question_finds_something_and_two_engines_find_the_same(file: Path) -> None:
     store, graph = Store(), rdflib.Graph()
     store.extend(Quad(t.subject, t.predicate, t.object) for t in TRIPLES)
@@ -70,3 +75,30 @@ def test_a_question_finds_something_and_two_engines_find_the_same(file: Path) ->
 def test_the_seed_s_answer_is_exact(file: Path) -> None:
     kept = (ANSWERS / f"{file.stem}.jsonl").read_text("utf-8")
     assert answer_text(file) == kept, "if the change is meant: python -m tests.gold.seed, then look at the difference"
+
+
+def test_a_question_that_searches_finds_something() -> None:
+    for file in filter(asks_the_index, FILES):
+        assert answer_of(file)["rows"], file.stem
+
+
+def test_clients_that_look_for_questions_in_the_store_find_them_all() -> None:
+    """The queries by which editors of the SIB's kind (sib-swiss/sparql-editor) look for examples and prefixes."""
+    store = indexed_store()
+    store.seed(seed_of(NAMES.base), NOW)
+    sink = io.BytesIO()
+    store.answer(Query(LOOKING)).write(TSV, sink)
+    found = {line.split("\t")[0].strip("<>").rpartition("#")[2] for line in sink.getvalue().decode().splitlines()[1:]}
+    assert found == {file.stem for file in FILES}
+    sink = io.BytesIO()
+    store.answer(Query(PREFIXES_ASKED)).write(TSV, sink)
+    assert b'"isnad"' in sink.getvalue()
+
+
+LOOKING = f"""PREFIX sh: <{SH}> PREFIX rdfs: <{RDFS}> PREFIX schema: <{SCHEMA}>
+SELECT DISTINCT ?sq ?comment ?query WHERE {{
+  ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct ?query ;
+    schema:target <{NAMES.base}sparql> ; sh:prefixes/sh:declare ?declaration .
+}} ORDER BY ?sq"""
+PREFIXES_ASKED = f"""PREFIX sh: <{SH}>
+SELECT DISTINCT ?prefix ?namespace WHERE {{ [] sh:namespace ?namespace ; sh:prefix ?prefix }} ORDER BY ?prefix"""

@@ -16,6 +16,7 @@ from rdflib import DCAT, DCTERMS, RDF, VOID
 
 from kg.sparql import GRAPHS, Update
 from kg.web import sitemap
+from tests.gold.seed import indexed_store
 from tests.web.conftest import Client, application
 from tests.web.service import ARTICLE, BASE, KEY, NOW, FakeService
 
@@ -250,6 +251,8 @@ def test_agents_are_told_what_is_here() -> None:
         assert client.get(f"/{address}").status_code == 200, address
     query = text[text.index("    PREFIX") : text.index("LIMIT 10") + 8]
     assert client.get("/sparql", "text/csv", params={"query": query}).status_code == 200
+    found = list(indexed_store().dataset.store.query(query))  # type: ignore[arg-type]
+    assert found, "the query that agents are shown finds something"
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
