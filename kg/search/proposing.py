@@ -33,10 +33,10 @@ class Proposing:
         parts += [(Occur.MustNot, self._term(term, like=False)) for term in terms if term.without]
         for name, values in (("kind", sought.kinds), ("property", sought.properties), ("lang", sought.languages)):
             if values:
-                allowed = Query.term_set_query(self.schema, name, list(values))
+                allowed = Query.term_set_query(self.schema, name, [_written(value) for value in values])
                 parts.append((Occur.Must, Query.const_score_query(allowed, 0.0)))
         if sought.resource is not None:
-            parts.append((Occur.Must, Query.const_score_query(self._is("resource", sought.resource), 0.0)))
+            parts.append((Occur.Must, Query.const_score_query(self._is("resource", _written(sought.resource)), 0.0)))
         return Query.boolean_query(parts)
 
     def _is(self, name: str, value: str) -> Query:
@@ -56,3 +56,8 @@ class Proposing:
             near = Query.fuzzy_term_query(self.schema, "stems", stem, distance=1)
             ways.append(Query.boost_query(near, 0.5))
         return Query.disjunction_max_query(ways)
+
+
+def _written(value: str) -> str:
+    """Return *value* as it can be written in UTF-8: what cannot be is in no text, and found nowhere."""
+    return value.encode("utf-8", "replace").decode("utf-8")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import UsageError
@@ -186,3 +188,24 @@ def test_graphs_that_repeat_each_other_make_one_document() -> None:
         quad = Quad(NamedNode("http://e/a"), NamedNode(f"{RDFS}label"), Literal("أحمد"), NamedNode(f"http://g/{graph}"))
         store.add(quad)
     assert len(list(Source(store, merged=False).all())) == 1
+
+
+@given(words=st.text(max_size=60), text=st.text(st.characters(codec="utf-8"), max_size=60), choice=st.text(max_size=5))
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_asked_is_answered_or_told(index: TextIndex, words: str, text: str, choice: str) -> None:
+    index.renew(["http://e/any"], [label("any", text)])
+    index.commit(index.revision + 1)
+    for beginning in (False, True):
+        try:
+            found = index.find(Sought(words, kinds=(choice,) if choice else (), beginning=beginning))
+        except UsageError:
+            continue
+        assert all(0 <= hit.score <= 1 for hit in found.hits)
+        assert all(hit.document.text[place.start : place.stop] for hit in found.hits for place in hit.places)
+
+
+def test_half_of_a_character_is_found_nowhere(index: TextIndex) -> None:
+    assert not index.find(Sought("أحمد", kinds=("\ud800",), languages=("\ud800",), properties=("\ud800",))).hits
+    assert not index.find(Sought("أحمد", resource="\ud800")).hits
+    with pytest.raises(UsageError, match="no word"):
+        index.find(Sought("\ud800"))
