@@ -4,6 +4,6 @@
 
 In: a folder, an address or nothing; articles as text, bytes or paths; SPARQL
 Out: OpenStore, Answer, Extract, Report, Evidence, Iri, Text
-Touches: kg.article kg.errors kg.facts kg.pipeline kg.questions kg.sparql kg.store kg.triples kg.validation kg.wiring
-    kg.workers pyoxigraph rdflib
+Touches: kg.article kg.errors kg.facts kg.pipeline kg.questions kg.search kg.sparql kg.store kg.triples kg.validation
+    kg.wiring kg.workers pyoxigraph rdflib
 """

@@ -26,6 +26,7 @@ from kg.questions import (
     read_rows,
     write_network,
 )
+from kg.search import Sought
 from kg.sparql import GRAPHS, JSON, N_QUADS, N_TRIPLES, Query, Update, format_named
 from kg.store import Change, Entry
 from kg.wiring import Session, open_address, open_session, read_settings
@@ -113,6 +114,16 @@ class OpenStore:
             told: dict[str, Any] = session.validate(article)
         reports = told.get("articles", [told])
         return Report(bool(told["conforms"]), tuple(finding for one in reports for finding in one["findings"]))
+
+    def search(self, words: str, *, kinds: Iterable[str] = (), limit: int = 20) -> list[dict[str, Any]]:
+        """Find words in labels, other names, titles and statements, whatever their spelling; the best come first.
+
+        *kinds* are classes by name ("Person", "Statement"). Each result has `iri`, `kinds`, `labels`, `score` (0 to 1),
+        `match`, `articles` and `evidence`. Raises UsageError where nothing is asked for.
+        """
+        with self._opener(False) as session:
+            told: dict[str, Any] = session.search(Sought(words, kinds=tuple(kinds), limit=limit))
+        return list(told["results"])
 
     def evidence(self, fact: str) -> tuple[Evidence, ...]:
         """Return what proves a fact, by its IRI; raises NotFound for what has no evidence here."""

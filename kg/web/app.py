@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 from urllib.parse import urlsplit
@@ -79,7 +79,7 @@ def create_app(
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     plain |= beside or {}
     api = _api(service, gatekeeper, chosen, lifespan)
-    _found_by(api, album, chosen, prefix)
+    _found_by(api, album, chosen, prefix, plain)
     api.include_router(Operating(service, gatekeeper, metrics).routes())
     house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
     crowd = Crowd(chosen.connections, chosen.client_connections, Proxies(chosen.proxies))
@@ -124,12 +124,13 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
     return api
 
 
-def _found_by(api: FastAPI, album: Album, settings: WebSettings, prefix: str) -> None:
-    """Add what the service is found by, which tells of all the rest."""
+def _found_by(api: FastAPI, album: Album, settings: WebSettings, prefix: str, beside: Container[str]) -> None:
+    """Add what the service is found by, which tells of all the rest; *beside* answer under those parts of a path."""
 
     def answers(address: str) -> bool:
         asked = {"type": "http", "method": "GET", "path": address, "headers": []}
-        return any(route.matches(asked)[0] != Match.NONE for route in api.routes)
+        routed = any(route.matches(asked)[0] != Match.NONE for route in api.routes)
+        return routed or address.removeprefix("/") in beside
 
     rooms = (
         Home(album, settings, prefix, api.openapi),

@@ -126,6 +126,20 @@ def test_what_is_no_message_is_refused(body: bytes, version: dict[str, str]) -> 
     assert answer.status_code != 200 or "error" in answer.json()
 
 
+def test_agents_are_told_of_it_where_they_look() -> None:
+    async def told() -> tuple[str, str]:
+        service = FakeService()
+        async with front(service) as http:
+            with_it = await http.get("/llms.txt", headers={"accept": "text/plain"})
+        transport = httpx.ASGITransport(create_app(service))  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as http:
+            return with_it.text, (await http.get("/llms.txt")).text
+
+    with_it, without = asyncio.run(told())
+    assert "http://localhost:8000/mcp" in with_it
+    assert "/mcp" not in without
+
+
 def test_a_body_has_a_bound() -> None:
     answer = sent(content=b" " * (2 * 1024 * 1024 + 1))
     assert (answer.status_code, answer.json()["status"]) == (413, 413)

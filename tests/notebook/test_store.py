@@ -74,6 +74,7 @@ def asked(store: OpenStore) -> tuple[object, ...]:
         {str(graph.identifier): len(graph) for graph in store.to_rdflib().graphs()},
         [(entry.key, entry.withdrawn) for entry in store.articles()],
         store.stats()["facts"],
+        [(hit["iri"], hit["score"]) for hit in store.search("الصفدي", kinds=["Person"], limit=3)],
     )
 
 
