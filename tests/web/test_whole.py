@@ -22,7 +22,7 @@ pytestmark = pytest.mark.served
 Talk = Callable[[httpx.AsyncClient], Awaitable[None]]
 
 
-def over_processes(tmp_path: Path, talk: Talk, *, known: bool = False, **choices: object) -> None:
+def over_processes(tmp_path: Path, talk: Talk, *, known: bool = False, patience: float = 60, **choices: object) -> None:
     """Run *talk* with a client of the whole service on a new store; the client carries an admin's token.
 
     The store holds the authority's actors when *known*.
@@ -34,9 +34,9 @@ def over_processes(tmp_path: Path, talk: Talk, *, known: bool = False, **choices
             if known:
                 await pool.seed_graph(seed_of(pool.identity.base))
             tokens: Tokens = Book()  # type: ignore[assignment]
-            transport = httpx.ASGITransport(build_app(settings, pool, tokens))
+            transport = httpx.ASGITransport(build_app(settings, pool, tokens, {}))
             async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=bearer()) as client:
-                await asyncio.wait_for(talk(client), 60)
+                await asyncio.wait_for(talk(client), patience)
 
     asyncio.run(run())
 
