@@ -33,8 +33,8 @@ def test_the_blocks_of_a_guide_run_one_after_another(tmp_path: Path, name: str) 
     script = "".join(blocks).replace("127.0.0.1:8000", address)
     environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "HOME": str(tmp_path), "KG_BIND": address}
     run = subprocess.run(
-        # A step that fails must not leave the server behind; `head` may close a pipe early.
-        ("bash", "-eu", "-c", f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}"),
+        # A step that fails must not leave the server behind.
+        ("bash", "-euo", "pipefail", "-c", f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}"),
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -45,5 +45,11 @@ def test_the_blocks_of_a_guide_run_one_after_another(tmp_path: Path, name: str) 
     assert run.returncode == 0, run.stderr
     shown = run.stdout
     assert f"303 http://{address}/data/actor/country-ir.ttl" in shown
-    for words in ("@prefix", "graph:authority {", '"@context"', "isnad:Statement", "shapes:AttributionStep", "\n1\n"):
+    for words in (
+        "graph:authority {",
+        '"id": "actor:country-ir"',
+        "isnad:Statement a",
+        "shapes#AttributionStep> a",
+        "\n1\n",
+    ):
         assert words in shown, f"{words}\n{shown}\n{run.stderr}"

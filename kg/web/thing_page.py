@@ -14,6 +14,7 @@ from kg.web.caching import known, unchanged, version_of
 from kg.web.exchange import attended, text_of
 from kg.web.iris import raw_path
 from kg.web.links import links
+from kg.web.negotiate import HTML
 from kg.web.pages import ON_LANGUAGE, language_of, look_of, page
 from kg.web.proof import proof_of
 from kg.web.routing import add_reading
@@ -53,7 +54,9 @@ class ThingPages:
         return await attended(request.receive, self._show(request, page))
 
     async def _show(self, request: Request, number: int) -> Response:
-        path, _ = split(raw_path(request.scope).removeprefix("/page/"))
+        path, ending = split(raw_path(request.scope).removeprefix("/page/"))
+        if ending not in (None, HTML.extension):
+            return self.things.leading(f"data/{path}.{ending}")
         version, parts = await version_of(self.things.service), (path, str(number), *look_of(request))
         if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
             return held

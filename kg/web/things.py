@@ -105,7 +105,7 @@ class Things:
         """Return a named graph: an article's, or the authority's."""
         asked = wanted(request, "/graph/", format, profile, OF_GRAPHS)
         if asked.form is HTML:
-            return self._leading(await self._page_of_graph(asked.path))
+            return self.leading(await self._page_of_graph(asked.path))
         home = f"{self.prefix}graph/"
         version = await version_of(self.service, f"{self.base}graph/{asked.path}", whole=False)
         parts = ("graph", asked.path, asked.media_type)
@@ -148,8 +148,8 @@ class Things:
         language = request.query_params.get("lang")
         if asked.form is HTML and language in ("ar", "en"):
             address += ("&" if "?" in address else "?") + urlencode({"lang": language})
-        return self._leading(address)
+        return self.leading(address)
 
-    def _leading(self, address: str) -> Response:
+    def leading(self, address: str) -> Response:
         """Return the response that leads on to one of our own addresses."""
         return RedirectResponse(self.prefix + address, 303, {"vary": "Accept"})

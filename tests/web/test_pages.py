@@ -211,6 +211,66 @@ def test_nothing_in_the_data_becomes_markup(service: FakeService) -> None:
         assert "49" not in "".join(page.words)
 
 
+def test_what_would_turn_words_round_is_shown_by_its_number_and_escaped_in_data(service: FakeService) -> None:
+    home = f"http://localhost:8000/id/article/{KEY}"
+    label = "\u202eevil\u2069 \u0646\u0635\u200f"
+    turtle = f"""<{home}> <http://www.w3.org/2000/01/rdf-schema#label> "{label}"@ar ;
+      <https://schema.org/url> <https://e.example/\u202ex>, <javascript:alert(1)> ; <http://e/p\u200e> "x" ."""
+    service.publish(KEY, turtle.encode())
+    client = Client(application(service))
+    page = client.get(f"/page/article/{KEY}.html")
+    assert "[U+202E]evil[U+2069]" in page.text
+    assert "&#x200F;" in page.text
+    links = [a.get("href") or "" for a in Page(page.text).all("a")]
+    assert not any("javascript" in link for link in links)
+    texts = [page.text, client.get(f"/data/article/{KEY}.nt").text]
+    for ending in (
+        "ttl",
+        "nt",
+        "rdf",
+        "jsonld",
+        "jsonld?profile=framed",
+        "jsonld?profile=expanded",
+        "trig",
+        "nq",
+        "n3",
+    ):
+        answer = client.get(f"/data/article/{KEY}.{ending}")
+        if answer.status_code != 406:  # RDF/XML has no name for every property.
+            texts += [answer.text, str(answer.headers)]
+            assert answer.status_code == 200
+    texts += [client.get("/ontology?profile=\u202ex").text, client.get("/id/\u202ex").text]
+    for text in texts:
+        assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_tells_whom_to_ask_for_a_withdrawal(service: FakeService, address: str) -> None:
+    service.publish()
+    contact = "mailto:desk@example.org?subject=x&y=\"'><script>"
+    page = shown(Client(application(service, contact=contact)), address)
+    assert [a["href"] for a in page.all("a")].count(contact) == 1
+    assert "KG_CONTACT" not in "".join(page.words)
+    without = shown(Client(application(service)), address + ("&" if "?" in address else "?") + "lang=en")
+    assert "has named no contact" in "".join(without.words)
+
+
+def test_a_page_leads_to_the_article_its_publisher_and_its_address(service: FakeService) -> None:
+    home, graph = f"http://localhost:8000/id/article/{KEY}", f"http://localhost:8000/graph/{KEY}"
+    turtle = f"""@prefix schema: <https://schema.org/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+      @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix isnad: <https://w3id.org/isnad/ontology#> .
+      <{home}> schema:url <https://news.example/1> ; schema:publisher <{home}/publisher> ; rdfs:label "Talks"@en .
+      <{home}/publisher> rdfs:label "The Paper"@en . <{home}/run-1> prov:used <{home}> .
+      <{graph}> prov:wasGeneratedBy <{home}/run-1> .
+      <{home}/statement-1-2> isnad:reportedIn <{home}> ; isnad:rule "r" ."""
+    service.publish(KEY, turtle.encode())
+    page = shown(Client(application(service)), f"/page/article/{KEY}/statement-1-2.html?lang=en")
+    links = {a["href"] for a in page.all("a")}
+    inside = f"/id/article/{KEY}"
+    assert {"https://news.example/1", inside, f"{inside}/publisher", f"{inside}/run-1", f"/graph/{KEY}"} <= links
+    assert {"Talks", "The Paper", "Where it comes from"} <= set(page.words)
+
+
 @pytest.mark.parametrize(
     "address",
     [

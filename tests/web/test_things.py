@@ -144,3 +144,39 @@ def test_the_service_tells_how_it_is(client: Client, service: FakeService) -> No
     }
     assert client.get("/ready").json() == {"status": "ok", "revision": service.revision}
     assert client.get("/stats").json()["articles"] == 1
+
+
+def test_what_is_long_goes_on_in_pages_that_lead_to_one_another(service: FakeService) -> None:
+    home = f"http://localhost:8000/id/article/{KEY}"
+    about = " ".join(
+        f"<{home}/statement-{n}-{n + 1}> <https://w3id.org/isnad/ontology#speaker> <{home}> ." for n in range(150)
+    )
+    service.publish(KEY, about.encode())
+    client = Client(application(service))
+    first = client.get(f"/data/article/{KEY}", "application/n-triples")
+    assert f'</data/article/{KEY}.nt?page=2>; rel="next"' in first.headers["link"]
+    assert 'rel="prev"' not in first.headers["link"]
+    second = client.get(f"/data/article/{KEY}.nt?page=2")
+    assert f'</data/article/{KEY}.nt>; rel="prev"' in second.headers["link"]
+    assert 'rel="next"' not in second.headers["link"]
+    spoken = {t for answer in (first, second) for t in triples(answer.content) if "ontology#speaker>" in t}
+    assert len(spoken) == 150
+    assert (
+        client.get(f"/id/article/{KEY}?page=2", "text/turtle").headers["location"] == f"/data/article/{KEY}.ttl?page=2"
+    )
+    page = client.get(f"/page/article/{KEY}.html?lang=en")
+    assert 'rel="next" href="?page=2&amp;lang=en"' in page.text
+    assert 'rel="prev" href="?page=1&amp;lang=en"' in client.get(f"/page/article/{KEY}.html?lang=en&page=2").text
+    assert client.get(f"/data/article/{KEY}.nt?page=3").status_code == 404
+    assert client.get(f"/data/article/{KEY}.nt?page=0").status_code == 400
+
+
+def test_plain_json_is_told_where_its_context_is(client: Client) -> None:
+    context = '</ontology/context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
+    for address in (f"/data/{THING}", f"/graph/{KEY}", "/ontology/Statement"):
+        assert context in client.get(address, "application/json").headers["link"]
+        assert "json-ld#context" not in client.get(address, "application/ld+json").headers["link"]
+
+
+def test_a_page_s_address_with_a_data_ending_leads_to_the_data(client: Client) -> None:
+    assert client.get(f"/page/{THING}.ttl").headers["location"] == f"/data/{THING}.ttl"
