@@ -67,12 +67,30 @@ def test_bind_is_a_host_and_a_port(bind: str, host: str, port: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("desk@example.org", "mailto:desk@example.org"),
+        ("mailto:desk@example.org", "mailto:desk@example.org"),
+        ("https://example.org/contact?a=b", "https://example.org/contact?a=b"),
+        ("", ""),
+    ],
+)
+def test_a_contact_is_a_mail_or_a_web_address(given: str, address: str) -> None:
+    assert read_settings({"contact": given}).contact == address
+
+
+@pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
         ("bind", "8000", "bind (flag): '8000' must be HOST:PORT"),
         ("bind", "localhost:99999", "bind (flag): 'localhost:99999' must be HOST:PORT"),
         ("base", "localhost/", "base (flag): 'localhost/' must begin with http://"),
         ("base", "http://x", "base (flag): 'http://x' must begin with http://"),
+        ("contact", "javascript:alert(1)", "contact (flag): 'javascript:alert(1)' must be an e-mail address"),
+        ("contact", "javascript://x/%0aalert(1)", "contact (flag): 'javascript://x/%0aalert(1)' must be"),
+        ("contact", "a b@example.org", "contact (flag): 'a b@example.org' must be an e-mail address"),
+        ("contact", "desk", "contact (flag): 'desk' must be an e-mail address"),
+        ("contact", "https://e/\u202ex", "contact (flag): 'https://e/\\u202ex' must be an e-mail address"),
         ("dataset", "both", "dataset (flag): 'both' does not do"),
         ("deadline", "0", "deadline (flag): '0' does not do"),
     ],
