@@ -13,7 +13,7 @@ import json
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol, TypeVar, cast
@@ -116,6 +116,13 @@ def begin(ledger: sqlite3.Connection) -> None:
         " WHERE NOT EXISTS (SELECT 1 FROM marks)",
         (_EPOCH.isoformat(), secrets.token_hex(32)),
     )
+
+
+def make_up(ledger: sqlite3.Connection, there: Container[str]) -> None:
+    """Begin a history that lasts as long as the ledger is open, if it may not be written to and has none."""
+    if "history" not in there:
+        ledger.executescript(SCHEMA.replace("TABLE", "TEMP TABLE"))
+        begin(ledger)
 
 
 def note(ledger: sqlite3.Connection, revision: int, sums: Sums, withdrawn: Iterable[str]) -> None:

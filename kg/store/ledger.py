@@ -62,9 +62,15 @@ class Ledger:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.executescript(_TABLES)
                 history.begin(self._db)
-            elif not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'rights'").fetchall():
-                # Written before there was such a table: it reads as an empty one.
-                self._db.executescript(rights.SCHEMA.replace("TABLE", "TEMP TABLE", 1))
+            else:
+                self._make_up()
+
+    def _make_up(self) -> None:
+        """Let the books of a file that is only read, and was written before there were such, read as empty ones."""
+        there = {str(row[0]) for row in self._db.execute("SELECT name FROM sqlite_master")}
+        if "rights" not in there:
+            self._db.executescript(rights.SCHEMA.replace("TABLE", "TEMP TABLE"))
+        history.make_up(self._db, there)
 
     def close(self) -> None:
         """Close the file."""

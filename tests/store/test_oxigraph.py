@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Quad, Store
 
-from kg.errors import NotFound, StoreBusy, StoreError, StoreFull, StoreMismatch, StoreReadOnly
+from kg.errors import HistoryGone, NotFound, StoreBusy, StoreError, StoreFull, StoreMismatch, StoreReadOnly
 from kg.sparql import Delta, Update
-from kg.store import Books, Dataset, Kind, OxigraphStore, clone, folder, open_store
+from kg.store import Books, Dataset, History, Kind, Ledger, OxigraphStore, clone, folder, open_store
 from tests.store.contract import BASE, DEFAULT, NAMED, NOW, Make, StoreContract, assert_sound, count, publication
 
 
@@ -262,3 +262,22 @@ def test_an_update_is_atomic_on_disk_too(tmp_path: Path) -> None:
     assert count(store, DEFAULT) == store.revision == 0
     assert list((tmp_path / "scratch").iterdir()) == [], "the copy is gone"
     store.close()
+
+
+def test_a_store_from_before_there_was_a_history_begins_one(tmp_path: Path) -> None:
+    store = open_store(tmp_path, base=BASE, kind="merged", create=True)
+    store.put(publication("a", {"x": "1"}), NOW)
+    store.ledger.ask(lambda db: db.executescript("DROP TABLE history; DROP TABLE marks"))
+    store.close()
+    reader = History(Ledger(tmp_path / "ledger.sqlite", read_only=True))
+    assert reader.course(1).begun.startswith("1-")
+    assert reader.page(1, 1).changes == ()
+    again = open_store(tmp_path)
+    history = History(again.ledger)
+    assert history.page(1, 1).changes == ()
+    again.put(publication("a", {"x": "2"}), NOW)
+    assert [(c.revision, c.action) for c in history.page(1, 2).changes] == [(2, "changed")]
+    assert history.page_after("1", 2) == 1
+    with pytest.raises(HistoryGone):
+        history.page_after("0", 2)
+    again.close()
