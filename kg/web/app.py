@@ -103,7 +103,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         },
     )
     api.openapi = described(api.openapi)  # type: ignore[method-assign]
-    things = Things(service, settings.base)
+    things = Things(service, settings.base, settings.licence)
     rooms = (
         Articles(service, gatekeeper, settings),
         Review(service, gatekeeper),

@@ -25,10 +25,11 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The resources under one base."""
+    """The resources under one base; `licence` is the address of the one they are given under, if any."""
 
     service: Service
     base: str
+    licence: str = ""
 
     @property
     def prefix(self) -> str:
@@ -123,7 +124,7 @@ class Things:
             forms[HTML.media_type] = f"{self.prefix}page/{path.removeprefix('data/')}.html"
         alternates = {kind: address for kind, address in forms.items() if address != self.prefix + here}
         described = f"{self.prefix}.well-known/void"
-        return Around(f"{self.base}{here}", iri, described, alternates=alternates)
+        return Around(f"{self.base}{here}", iri, described, self.licence, alternates)
 
     async def _page_of_graph(self, path: str) -> str:
         """Return where a graph is read by people: its article's page; the graph of known actors has none."""

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from kg.web.links import Around, links
-from tests.web.conftest import Client
-from tests.web.service import KEY
+from tests.web.conftest import Client, application
+from tests.web.service import KEY, FakeService
 
 
 def test_what_stands_around_a_representation_is_told_by_relation() -> None:
@@ -67,3 +67,12 @@ def test_a_name_leads_to_what_describes_it(client: Client) -> None:
     assert found["canonical"] == [f"http://localhost:8000/id/article/{KEY}"]
     assert found["describedby"] == [f"/data/article/{KEY}.ttl"]
     assert len(found["alternate"]) >= 7
+
+
+def test_a_licence_is_told_where_there_is_one(service: FakeService) -> None:
+    service.publish()
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    free = Client(application(service, licence=licence))
+    for address in (f"/id/article/{KEY}", f"/data/article/{KEY}.ttl", f"/page/article/{KEY}.html", f"/graph/{KEY}.ttl"):
+        assert relations(free.get(address).headers["link"])["license"] == [licence]
+    assert "license" not in relations(Client(application(service)).get(f"/graph/{KEY}.ttl").headers["link"])

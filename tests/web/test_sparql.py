@@ -270,3 +270,24 @@ def test_what_nobody_foresaw_is_500_without_a_trace(client: Client, service: Fak
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("words", "media_type"),
+    [
+        ("format=tsv&format=text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        ("format=xml&output=json", "application/sparql-results+xml"),
+    ],
+)
+def test_a_format_may_be_named_twice_alike(client: Client, words: str, media_type: str) -> None:
+    assert client.get(f"/sparql?query=SELECT+*+{{}}&{words}").headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize("word", ["json-ld", "ld%2Bjson", "application/ld%2Bjson", "json"])
+def test_a_format_goes_by_several_names(client: Client, word: str) -> None:
+    answer = client.get(f"/sparql?query=CONSTRUCT+WHERE+{{?s+?p+?o}}&format={word}")
+    assert answer.headers["content-type"] == "application/ld+json"
+
+
+def test_two_formats_are_one_too_many(client: Client) -> None:
+    assert client.get("/sparql?query=ASK+{}&format=json&format=xml").status_code == 400
