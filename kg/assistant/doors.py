@@ -18,7 +18,7 @@ from kg.assistant.library import Library, client_now
 from kg.assistant.server import make_server
 from kg.errors import NotFound
 from kg.web.exchange import attended, body_of
-from kg.web.gatekeeper import client_of, is_local
+from kg.web.gatekeeper import client_of
 from kg.web.problems import Refused
 
 # A query of 256 KiB, escaped as JSON escapes at worst.
@@ -80,8 +80,7 @@ class HttpDoor:
 
     async def _check(self, request: Request) -> None:
         """Let requests pass that are meant for this server; raises Refused."""
-        # Over the socket beside the store comes its owner, whatever the Host says.
-        refused = None if is_local(request.scope) else await self.security.validate_request(request, is_post=True)
+        refused = await self.security.validate_request(request, is_post=True)
         if refused is not None:
             what = {421: "the Host", 403: "the Origin"}.get(refused.status_code)
             raise Refused(

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from kg.errors import KGError
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -54,8 +56,10 @@ class _AtFirst:
             async with room.http_door(library, self._hosts) as application:
                 made.set_result(application)
                 await self._stop.wait()
-        except ImportError as error:
-            made.set_exception(error)
+        finally:
+            if not made.done():
+                # Whoever waits is told; why, the server's log says when it ends.
+                made.set_exception(KGError("the door for assistants does not open", hint="install isnad again"))
 
     async def close(self) -> None:
         """Close what was made."""
