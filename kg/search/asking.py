@@ -65,7 +65,7 @@ def terms_of(sought: Sought, folding: Folding) -> tuple[Term, ...]:
     terms = [term for part in _PART.finditer(sought.words) for term in _terms(part, folding)]
     if not any(not term.without for term in terms):
         what = "only words that must not be there" if terms else "no word to look for"
-        raise UsageError(f"there is {what} in what was asked", hint='write letters or digits, as in "مجلس الأمن"')
+        raise UsageError(f"there is {what} in what was asked", hint="write letters or digits")
     if sum(len(term.keys) for term in terms) > MOST_WORDS:
         raise UsageError(f"more than {MOST_WORDS} words were asked for", hint="ask for the words that matter")
     if sought.beginning and not terms[-1].phrase and not terms[-1].without:

@@ -9,10 +9,10 @@ import tantivy
 
 from kg.search.documents import Document
 from kg.search.fields import FIELDS
-from kg.search.folding import Folding
+from kg.search.folding import Folding, digest
 
 SCHEMA: Final = 1
-"""The version of what is indexed, and how: an index of another version is made anew."""
+"""The version of what is indexed, and how."""
 _LONGEST: Final = 20_000
 """Code points of a literal that are found; a longer one is found by its beginning."""
 _ORDER: Final = {"label": 14.0, "alias": 6.0, "title": 6.0, "text": 0.0}
@@ -20,6 +20,11 @@ _ORDER: Final = {"label": 14.0, "alias": 6.0, "title": 6.0, "text": 0.0}
 
 
 _ROW: Final = ("resource", "predicate", "text", "language", "direction", "kinds")
+
+
+def version() -> int:
+    """Return the version that an index of this program has: of its fields, and of the tables words are compared by."""
+    return SCHEMA << 48 | int.from_bytes(digest(), "big")
 
 
 def schema() -> tantivy.Schema:

@@ -1,17 +1,20 @@
 """Words as they are compared: spelling variants made one, and what may be joined to a word set beside it, not cut off.
 
-"وللوزير" stands in the index as it is written (folded), and under "للوزير", "الوزير" and "وزير" as well: who asks for
-one of them finds it, and finds first what is written as he wrote it.
+"And to the minister", one word in Arabic, stands in the index as it is written (folded), and as "to the minister", "the
+minister" and "minister" as well: who asks for one of them finds it, and finds first what is written as he wrote it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
-from kg.lang import LanguagePack, pack_for
+import kg.lang
+from kg.lang import LanguagePack, Row, load_packs
 
 LONGEST = 64
 """Code points of a word that are compared; what is longer is no word."""
@@ -19,6 +22,7 @@ _REMEMBERED = 1 << 16
 """News says the same words again and again."""
 _WHOLE = ("whole_words", "lexical_waw", "name_parts", "given_names", "given_names_extra", "cities")
 """The tables whose words are never taken apart."""
+_TABLES = ("alike_letters", "articles", "proclitics", "verb_clitics", "spelling_variants", "function_words")
 _SHORTEST, _SHORTEST_AFTER_ARTICLE = 3, 2
 """Letters that are left of a word at least when others are cut off, and when the article is."""
 
@@ -33,25 +37,36 @@ class Word:
 
 
 class Folding:
-    """Cuts texts into words and compares them, by one pack's letters and tables; Latin letters are folded too."""
+    """Cuts texts into words and compares them, by the tables of all packs.
 
-    def __init__(self, pack: LanguagePack) -> None:
-        self._letters = pack.letters
+    The letters are those of the first pack with a script of its own: they fold what else stands in its texts too.
+    """
+
+    def __init__(self, packs: Iterable[LanguagePack]) -> None:
+        self._packs = tuple(packs)
+        own_script = (pack for pack in self._packs if pack.letters.script)
+        self._letters = next(own_script, self._packs[0]).letters
         self._key = lru_cache(_REMEMBERED)(self._keyed)
-        self._articles = tuple(self.key(row[0]) for row in pack.table("articles"))
-        joined = ((*row, "")[:2] for row in pack.table("proclitics"))
-        # The longest first: what "ولل" is joined to is not joined to "و".
+        # Before any word is compared, since the tables are.
+        self._spelled = str.maketrans({row[0]: row[1] for row in self._table("alike_letters")})
+        self._articles = tuple(self.key(row[0]) for row in self._table("articles"))
+        joined = ((*row, "")[:2] for row in self._table("proclitics"))
+        # The longest first: what "wll" is joined to is not joined to "w".
         self._joined = sorted(((self.key(a), self.key(b)) for a, b in joined), key=lambda pair: -len(pair[0]))
         self._future = tuple(
             (self.key(row[0]), tuple(self.key(letter) for letter in row[1].split()))
-            for row in pack.table("verb_clitics")
+            for row in self._table("verb_clitics")
         )
-        self._variants = tuple((self.key(a), self.key(b)) for a, b in pack.table("spelling_variants"))
-        rows = (cell for table in _WHOLE for row in pack.table(table) for cell in row[0].split())
+        self._variants = tuple((self.key(a), self.key(b)) for a, b in self._table("spelling_variants"))
+        rows = (cell for table in _WHOLE for row in self._table(table) for cell in row[0].split())
         self._whole = frozenset(map(self.key, rows))
-        self._light = frozenset(self.key(row[0]) for row in pack.table("function_words"))
+        self._light = frozenset(self.key(row[0]) for row in self._table("function_words"))
         self.alternatives = lru_cache(_REMEMBERED)(self._alternatives)
         self.stems = lru_cache(_REMEMBERED)(self._stems)
+
+    def _table(self, name: str) -> list[Row]:
+        """Return the rows of a table in every pack that has it."""
+        return [row for pack in self._packs for row in pack.table(name)]
 
     def key(self, word: str) -> str:
         """Return what two spellings of one word share; "" when nothing of it can be seen."""
@@ -60,7 +75,7 @@ class Folding:
     def _keyed(self, word: str) -> str:
         if not word.isascii():
             # A presentation form of two letters is two letters; all else is for the pack to fold.
-            word = unicodedata.normalize("NFKC", word)
+            word = unicodedata.normalize("NFKC", word).translate(self._spelled)
         return self._letters.key(word)[:LONGEST]
 
     def words(self, text: str) -> Iterator[Word]:
@@ -122,5 +137,16 @@ class Folding:
 
 @cache
 def folding() -> Folding:
-    """Return the one folding of the index: Arabic's, which folds what else stands in Arabic texts too."""
-    return Folding(pack_for("ar"))
+    """Return the one folding of the index: of all packs, in the order of their codes."""
+    packs = load_packs()
+    return Folding(packs[code] for code in sorted(packs))
+
+
+@cache
+def digest() -> bytes:
+    """Return a digest of the tables that words are compared by, read as files: that is quicker than their packs."""
+    home, found = Path(kg.lang.__file__).parent, hashlib.blake2b(digest_size=6)
+    for name in (*_TABLES, *_WHOLE):
+        for path in sorted(home.glob(f"*/{name}.t*")):
+            found.update(path.read_bytes())
+    return found.digest()

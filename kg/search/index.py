@@ -13,7 +13,7 @@ from tantivy import FieldType, Query
 from kg.errors import StoreError
 from kg.search.asking import MOST, Sought, Strictness, Term, terms_of
 from kg.search.documents import Document
-from kg.search.entries import SCHEMA, decoded, encoded, schema
+from kg.search.entries import decoded, encoded, schema, version
 from kg.search.fields import FIELDS
 from kg.search.files import copy_index, told
 from kg.search.folding import folding
@@ -105,7 +105,7 @@ class TextIndex:
             writer = self._writing()
             mark = tantivy.Document()
             mark.add_unsigned("revision", revision)
-            mark.add_unsigned("schema", SCHEMA)
+            mark.add_unsigned("schema", version())
             writer.add_document(mark)
             writer.commit()
             self._index.reload()
@@ -120,7 +120,7 @@ class TextIndex:
     def _newest(self) -> int:
         """Return the revision that was committed last; -1 for none, or one of another version."""
         try:
-            marks = Query.range_query(self._index.schema, "schema", FieldType.Unsigned, SCHEMA, SCHEMA)
+            marks = Query.range_query(self._index.schema, "schema", FieldType.Unsigned, version(), version())
             found = self._searcher.search(marks, 1, order_by_field="revision").hits
         except ValueError:
             return -1

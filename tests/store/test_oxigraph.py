@@ -218,7 +218,7 @@ store = open_store(Path(sys.argv[1]), base="http://localhost:8000/", kind="merge
 number = int(sys.argv[2])
 while True:
     number += 1
-    fact = f"<http://e/s> <http://e/p> {number // 2} , _:b"
+    fact = f"<http://e/s> <http://e/p> {number // 2} , _:b ; <https://schema.org/text> 'قول {number}'"
     store.apply(Update(f"INSERT DATA {{ GRAPH <http://e/{number % 3}> {{ {fact} }} }}"), datetime.now(UTC))
     print(number, flush=True)
 """
@@ -251,7 +251,8 @@ def test_kill_9_loses_nothing_acknowledged_and_halves_nothing(tmp_path: Path) ->
             for q in store.dataset.store.quads_for_pattern(None, None, None, g)
         }
         assert {q.triple for q in held} == named
-        assert store.quads == count(store, NAMED) == 2 * acknowledged
+        assert store.quads == count(store, NAMED) == 3 * acknowledged
+        assert_sound(store)
         store.close()
 
 

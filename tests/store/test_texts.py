@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kg.errors import KGError, Overloaded, StoreError
-from kg.search import TextIndex, entries, index
+from kg.search import TextIndex, entries
 from kg.search.files import told
 from kg.store import Copy, OxigraphStore, inspect, open_store
 from kg.store.texts import Texts
@@ -54,8 +54,7 @@ def test_an_index_that_is_damaged_is_made_anew(tmp_path: Path, how: str, caplog:
 
 def test_an_index_of_another_version_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a_store(tmp_path).close()
-    for module in (entries, index):
-        monkeypatch.setattr(module, "SCHEMA", 2)
+    monkeypatch.setattr(entries, "SCHEMA", 2)
     store = open_store(tmp_path)
     assert found(store, "أحمد") == {"x"}
     assert_sound(store)
