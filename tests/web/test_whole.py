@@ -32,7 +32,7 @@ def over_processes(tmp_path: Path, talk: Talk, *, known: bool = False, patience:
         settings = read_settings({"location": tmp_path / "store", "workers": 1, **choices})
         async with open_pool(settings, create=True) as pool:
             if known:
-                await pool.seed_graph(seed_of(pool.identity.base))
+                await pool.seed(seed_of(pool.identity.base))
             tokens: Tokens = Book()  # type: ignore[assignment]
             transport = httpx.ASGITransport(build_app(settings, pool, tokens, {}))
             async with httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=bearer()) as client:
