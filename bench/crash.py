@@ -3,8 +3,9 @@
     python bench/crash.py --rounds 100 --seed 7 --port 24711
 
 Each round several clients write at once: articles (new, replaced, withdrawn), updates and whole graphs of the graph
-store. At a random moment the writer, the front, or every process is killed. A killed writer must be replaced by
-the front, which says so in /health; a killed front is started again here, as a service manager would. Then:
+store. At a random moment the writer, the front, the parent that watches over the front, or every process is killed. A
+killed writer or front must be replaced without anything done here; when the parent was killed all its processes must
+be gone, and it is started again here, as a service manager would. Then:
 
 - every change that was acknowledged is there: each graph is in its newest acknowledged state, or in the whole of one
   that was under way when the process was killed, and never half in one and half in another;
@@ -46,7 +47,9 @@ GRAPHS, ARTICLES, CLIENTS = 6, 6, 3
 # 404 and 410: an article that was under way never came, or went already; either way it is not there.
 GOOD = {"POST": (200, 201), "PUT": (201, 204), "DELETE": (200, 404, 410)}
 _PATIENCE = 30.0
-_TARGETS = ("writer", "front", "all")
+_TARGETS = ("writer", "front", "parent", "all")
+_NAMES = {"writer": "kg writer", "front": "kg front", "parent": "parent"}
+_UNCLOSED = "the one before did not close"
 
 
 @dataclass
@@ -85,7 +88,7 @@ class Server:
         raise SystemExit(f"the server does not start:\n{self.log.read_text()[-3000:]}")
 
     def family(self) -> dict[int, str]:
-        """Return the processes of the server, by name; the front is called "front"."""
+        """Return the processes of the server, by name; the one started here is the "parent"."""
         assert self.process
         parents: dict[int, list[tuple[int, str]]] = {}
         for entry in Path("/proc").iterdir():
@@ -95,7 +98,7 @@ class Server:
                 except OSError:
                     continue
                 parents.setdefault(int(after.split()[1]), []).append((int(entry.name), before.partition("(")[2]))
-        found, waiting = {self.process.pid: "front"}, [self.process.pid]
+        found, waiting = {self.process.pid: "parent"}, [self.process.pid]
         while waiting:
             for pid, name in parents.get(waiting.pop(), ()):
                 found[pid] = name
@@ -103,22 +106,35 @@ class Server:
         return found
 
     def strike(self, target: str) -> None:
-        """Kill -9 the writer, the front, or all."""
-        for pid, name in self.family().items():
-            if target == "all" or name == {"writer": "kg writer", "front": "front"}[target]:
+        """Kill -9 the writer, the front, the parent, or all; raises SystemExit when one outlives the parent."""
+        family = self.family()
+        for pid, name in family.items():
+            if target == "all" or name == _NAMES[target]:
                 try:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
                     continue
         assert self.process
-        if target != "writer":
+        if target in ("parent", "all"):
             self.process.wait()
+            until = time.monotonic() + _PATIENCE
+            while left := [name for pid, name in family.items() if _lives(pid)]:
+                if time.monotonic() > until:
+                    raise SystemExit(f"left after the parent was killed: {left}")
+                time.sleep(0.02)
 
     def stop(self) -> int:
         """Stop it in order; return its exit code."""
         assert self.process
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
@@ -270,19 +286,23 @@ def read_text(text: str) -> str:
     return read_article(text.encode(), Given()).text if text.startswith("التقى") else text
 
 
-def restarted(server: Server, target: str, before: dict[str, dict[str, object]]) -> list[str]:
+def restarted(server: Server, target: str, before: dict[str, Any]) -> list[str]:
     """Wait until the service has noticed; return what /health should have told and did not."""
     part = "writer" if target == "writer" else "server"
+    reason = "killed by SIGKILL" if target in ("writer", "front") else _UNCLOSED
     told: dict[str, Any] = {}
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         status, body = ask(server.port, "GET", "/health")
         told = json.loads(body) if status == 200 else {}
-        count = int(str(told.get("restarts", {}).get(part, {}).get("count", 0)))
-        if told.get("writer") == "present" and count > int(str(before.get(part, {}).get("count", 0))):
+        if told.get("writer") == "present" and _times(told["restarts"], part, reason) > _times(before, part, reason):
             return []
         time.sleep(0.02)
     return [f"/health does not tell that the {part} was begun anew: {told}"]
+
+
+def _times(restarts: dict[str, Any], part: str, reason: str) -> int:
+    return int(restarts.get(part, {}).get("reasons", {}).get(reason, 0))
 
 
 @contextmanager
@@ -307,10 +327,10 @@ def one_round(server: Server, writers: list[Writer], dice: random.Random) -> tup
     with writing(writers):
         time.sleep(dice.uniform(0.02, 1.2))
         server.strike(target)
-        if target == "writer":
-            # The clients go on: the front begins another writer under them.
+        if target in ("writer", "front"):
+            # The clients go on: another one is begun under them.
             time.sleep(dice.uniform(0.1, 0.4))
-    if target != "writer":
+    if target in ("parent", "all"):
         server.start()
     wrong = restarted(server, target, before)
     return target, wrong + look(server, writers)

@@ -34,7 +34,7 @@ from bench.soak_load import STATIC, Author, Monster, Publisher, Reader
 
 KG = (sys.executable, "-m", "kg.cli")
 CROWD: tuple[type[Client], ...] = (Reader, Reader, Publisher, Author, Monster, Monster)
-BOUNDS = {"front": 1.0, "kg writer": 2.0, "kg nursery": 0.5, "kg reading": 1.0, "kg reader": 2.0}
+BOUNDS = {"kg front": 1.0, "kg writer": 2.0, "kg nursery": 0.5, "kg reading": 1.0, "kg reader": 2.0}
 """MiB a minute that may be added once warm. Engines come and go: what is left of them counts."""
 _LEFT = 150.0
 """MiB that all together may have more after the load than before it: caches, the workers' warm memory."""
@@ -57,7 +57,7 @@ class Sample:
 
 
 def family(pid: int) -> dict[int, str]:
-    """Return the processes that descend from *pid*, each with its name; itself is the front."""
+    """Return the processes that descend from *pid*, each with its name; itself is the parent."""
     children: dict[int, list[tuple[int, str]]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -65,7 +65,7 @@ def family(pid: int) -> dict[int, str]:
         except OSError:
             continue
         children.setdefault(int(after.split()[1]), []).append((int(stat.parent.name), before.partition("(")[2]))
-    found, waiting = {pid: "front"}, [pid]
+    found, waiting = {pid: "parent"}, [pid]
     while waiting:
         for child, name in children.get(waiting.pop(), ()):
             found[child] = name

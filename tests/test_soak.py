@@ -11,9 +11,9 @@ from bench.soak_client import Tally
 
 
 def sample(at: float, extra: float = 0.0, **more: int) -> Sample:
-    memory = dict.fromkeys(BOUNDS, 100.0) | {"front": 100.0 + extra}
+    memory = dict.fromkeys(BOUNDS, 100.0) | {"kg front": 100.0 + extra}
     memory["all"] = sum(memory.values())
-    return Sample(at, memory, {"front": 1, "kg engine": 3}, more.get("files", 100), more.get("checkpoints", 1), 10.0)
+    return Sample(at, memory, {"kg front": 1, "kg engine": 3}, more.get("files", 100), more.get("checkpoints", 1), 10.0)
 
 
 def run(rise: float, **after: int) -> list[str]:
@@ -32,7 +32,7 @@ def test_a_slope_is_not_drawn_by_peaks() -> None:
 
 def test_what_grows_and_what_is_left_is_found() -> None:
     assert run(0.0) == []
-    assert run(3.0) == ["memory of front, MiB a minute once warm"]
+    assert run(3.0) == ["memory of kg front, MiB a minute once warm"]
     assert run(0.0, files=500, checkpoints=9) == ["open files left after the load", "checkpoints left after the load"]
 
 

@@ -31,6 +31,7 @@ _OTHER_FILES: Final = 200
 # For answers to be sent whose work has ended.
 _GRACE: Final = 5
 _BACKLOG: Final = 2048
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _REFUSALS = {
     errno.EADDRINUSE: "is in use already",
@@ -42,20 +43,23 @@ _REFUSALS = {
 async def serve(
     app: Porter,
     bind: str | socket.socket,
-    door: Path | None = None,
+    door: Path | socket.socket | None = None,
     *,
     ready: Callable[[str], None] | None = None,
     grace: float = 10.0,
 ) -> None:
-    """Serve *app* at *bind* and, for the owner, at the socket *door*, until SIGTERM or SIGINT.
+    """Serve *app* at *bind* and, for the owner, at the socket *door*, until SIGTERM, SIGINT or SIGHUP.
 
-    *bind* is HOST:PORT, or a socket that listen_at gave. *ready* is told the address once requests are answered.
+    *bind* is HOST:PORT, or a socket that listen_at gave; *door* may be a socket that listens already.
+    *ready* is told the address once requests are answered.
     Told to stop, it answers what is asked already, for *grace* seconds; what is asked meanwhile is answered with 503.
     Raises NetworkError, StoreBusy.
     """
     with contextlib.ExitStack() as stack:
         listeners = [stack.enter_context(contextlib.closing(listen_at(bind) if isinstance(bind, str) else bind))]
-        if door is not None:
+        if isinstance(door, socket.socket):
+            listeners.append(door)
+        elif door is not None:
             listeners.append(stack.enter_context(contextlib.closing(doors.listen(door))))
             stack.callback(door.unlink, missing_ok=True)
         _allow_files(app.crowd.most + _OTHER_FILES)
@@ -124,11 +128,13 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop at SIGTERM and SIGINT; uvicorn would raise them again at the end, but stopping is no failure."""
+        """Stop at SIGTERM, SIGINT and SIGHUP; uvicorn would raise them again at the end, but stopping is no failure."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {sign: signal.signal(sign, self.handle_exit) for sign in (signal.SIGINT, signal.SIGTERM)}
+        # A terminal that is closed asks for the same; who started us with nohup wants none of that.
+        signs = [s for s in _ENDING if s != signal.SIGHUP or signal.getsignal(s) is not signal.SIG_IGN]
+        before = {sign: signal.signal(sign, self.handle_exit) for sign in signs}
         try:
             yield
         finally:

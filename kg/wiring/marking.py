@@ -12,9 +12,12 @@ NAME = "served.json"
 
 @contextmanager
 def marked(folder: Path, since: str) -> Iterator[int]:
-    """Leave the mark while the context lasts; yield how many servers in a row before this one did not close."""
+    """Leave the mark while the context lasts; yield how many servers in a row before this one did not close.
+
+    A mark left under the same *since* is of this server: it was begun anew, which is told elsewhere.
+    """
     mark = folder / NAME
-    unclosed = _count(mark)
+    unclosed = _count(mark, since)
     # What takes no writes keeps no mark; such a folder is served all the same.
     with suppress(OSError):
         mark.write_text(json.dumps({"since": since, "unclosed": unclosed}) + "\n", "utf-8")
@@ -25,7 +28,7 @@ def marked(folder: Path, since: str) -> Iterator[int]:
             mark.unlink(missing_ok=True)
 
 
-def _count(mark: Path) -> int:
+def _count(mark: Path, since: str) -> int:
     try:
         said = mark.read_text("utf-8")
     except FileNotFoundError:
@@ -33,7 +36,8 @@ def _count(mark: Path) -> int:
     except OSError:
         return 1
     try:
-        return 1 + int(json.loads(said)["unclosed"])
-    except (ValueError, KeyError, TypeError):
+        left = json.loads(said)
+        return int(left["unclosed"]) + int(left.get("since") != since)
+    except (ValueError, KeyError, TypeError, AttributeError):
         # Killed while it was written.
         return 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from kg.web import serve as serve_app
 from kg.wiring.assisting import door_of
 from kg.wiring.marking import marked
 from kg.wiring.stores import now, open_tokens
+from kg.wiring.supervising import PART, Post, supervise
 from kg.wiring.toolkit import asked_of, seed_of
 from kg.wiring.trades import trades_of
 from kg.workers import Pool, WorkerSettings, start
@@ -101,25 +102,24 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens, beside: Mapping[st
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve the store until SIGTERM or SIGINT; *ready* is told the address once requests are answered.
 
-    Raises StoreBusy, StoreMismatch, NetworkError.
+    The server is a child of this process, which begins it anew when it dies. Raises StoreBusy, StoreMismatch,
+    NetworkError.
     """
     if door.answers(settings.location / door.NAME):
         raise StoreBusy(
             f"a server holds the store in {settings.location} already", hint="stop it, or serve another folder"
         )
-    asyncio.run(_serve(settings, ready))
-
-
-async def _serve(settings: Settings, ready: Callable[[str], None]) -> None:
     with closing(listen_at(settings.bind)) as listener:
-        await _serve_at(listener, settings, ready)
+        supervise(listener, lambda post: asyncio.run(_serve_at(post, settings)), ready)
 
 
-async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str], None]) -> None:
+async def _serve_at(post: Post, settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         pool, began = await stack.enter_async_context(open_pool(settings, create=True)), now()
-        if unclosed := stack.enter_context(marked(settings.location, began.isoformat())):
-            pool.restarts.note("server", "the one before did not close", began, unclosed)
+        if unclosed := stack.enter_context(marked(settings.location, post.since.isoformat())):
+            pool.restarts.note(PART, "the one before did not close", post.since, unclosed)
+        for (part, how), times in post.restarts.counts().items():
+            pool.restarts.note(part, how, began, times)
         writable = os.access(settings.location, os.W_OK)
         if pool.identity.kind == "merged" and writable:
             await pool.seed(seed_of(pool.identity.base))
@@ -128,5 +128,17 @@ async def _serve_at(listener: socket, settings: Settings, ready: Callable[[str],
             if settings.mcp:
                 beside["mcp"] = await stack.enter_async_context(door_of(settings, pool, limits_of(settings)))
             app = build_app(settings, pool, tokens, beside)
-            place = settings.location / door.NAME if writable else None
-            await serve_app(app, listener, place, ready=ready, grace=settings.grace)
+            own = stack.enter_context(_owners_door(post, settings.location / door.NAME)) if writable else None
+            await serve_app(
+                app, post.listener, own, ready=lambda address: post.opened(address, own), grace=settings.grace
+            )
+
+
+@contextmanager
+def _owners_door(post: Post, place: Path) -> Iterator[socket]:
+    """Lend the door: the one that the parent held meanwhile, or a new one; raises StoreBusy."""
+    with closing(post.door or door.listen(place)) as own:
+        try:
+            yield own
+        finally:
+            place.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.attack.kit import Answer, Attack, canary, exchange, judge, parsed
@@ -50,6 +51,8 @@ class Target:
         """Check that the server lives, answers in time, and met nothing that it had not foreseen."""
         canary(self.port)
         assert self.process.poll() is None
+        restarts = httpx.get(f"http://127.0.0.1:{self.port}/health", timeout=10).json()["restarts"]
+        assert "server" not in restarts, restarts
         log = self.log.read_bytes()[sum(self.read) :].decode("utf-8", "replace")
         self.read.append(len(log.encode("utf-8")))
         assert "Traceback" not in log, log[-3000:]

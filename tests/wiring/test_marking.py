@@ -28,3 +28,9 @@ def test_servers_that_were_killed_are_counted(tmp_path: Path, left: str, count: 
 def test_a_folder_that_takes_no_writes_is_served_all_the_same(tmp_path: Path) -> None:
     with marked(tmp_path / "nowhere", "now") as unclosed:
         assert unclosed == 0
+
+
+def test_a_server_begun_anew_by_its_own_parent_is_no_other_one(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"since": "now", "unclosed": 2}')
+    with marked(tmp_path, "now") as unclosed:
+        assert unclosed == 2
