@@ -23,6 +23,7 @@ _HEADERS = {
     "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1",
     "Accept-Encoding": "gzip",
 }
+_CODINGS = ("identity", "gzip", "x-gzip", "")
 # Addresses that lead into another network than they say: IPv4 written inside IPv6.
 _TUNNELS = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
 
@@ -103,6 +104,10 @@ def _ask(client: httpx.Client, target: httpx.URL, errand: _Errand) -> Fetched | 
             return _checked(str(target.join(response.headers["location"])))
         if response.is_error:
             raise NetworkError(f"{target} answered {response.status_code} {response.reason_phrase}".rstrip())
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in _CODINGS:
+            # A kilobyte in another coding may be a gigabyte, all at once.
+            raise NetworkError(f"{target} answered in the coding {coding[:40]!r}, which nobody asked for")
         body = _body(response, target, errand.size, errand.until)
         kind = response.headers.get("content-type", "")
         return Fetched(_utf8(body, response.charset_encoding, target), kind, str(target))

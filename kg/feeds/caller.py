@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ import httpx
 from kg.errors import HistoryGone, NetworkError, NotFound, TooLarge, UsageError
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HEADERS: Final = {"user-agent": "isnad mirror", "accept-encoding": "gzip"}
+_MOST_TOLD: Final = 64 * 1024
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 
 
@@ -47,7 +50,7 @@ class Caller:
         self.base = self.url
         """What the server's own names begin with; the same, unless it is reached by another address."""
         timeout = httpx.Timeout(caps.seconds, connect=min(10.0, caps.seconds))
-        self._http = httpx.Client(timeout=timeout, headers={"user-agent": "isnad mirror"}, follow_redirects=False)
+        self._http = httpx.Client(timeout=timeout, headers=_HEADERS, follow_redirects=False)
 
     def __enter__(self) -> Self:
         return self
@@ -102,11 +105,14 @@ class Caller:
 
 
 def _check(target: str, response: httpx.Response) -> None:
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("identity", "gzip", ""):
+        # A kilobyte in another coding may be a gigabyte, all at once.
+        raise NetworkError(f"{target} answered in the coding {coding[:40]!r}, which nobody asked for")
     if response.is_success:
         return
     try:
-        response.read()
-        problem = response.json()
+        problem = json.loads(_beginning(response))
         detail, slug = str(problem.get("detail")), str(problem.get("type", "")).rpartition("problem-")[2]
     except (ValueError, AttributeError):
         detail, slug = response.reason_phrase, ""
@@ -116,6 +122,15 @@ def _check(target: str, response: httpx.Response) -> None:
     if response.status_code in (404, 410):
         raise NotFound(told, hint="is this the first page of a kg server?")
     raise NetworkError(told)
+
+
+def _beginning(response: httpx.Response) -> bytes:
+    body = b""
+    for piece in response.iter_bytes():
+        body += piece
+        if len(body) > _MOST_TOLD:
+            break
+    return body
 
 
 @contextmanager

@@ -61,6 +61,9 @@ class Pages(BaseHTTPRequestHandler):
     def page_bomb(self) -> None:
         self.send(gzip.compress(b"x" * 5_000_000), Content_Encoding="gzip")
 
+    def page_packed(self) -> None:
+        self.send(b"whatever it is", Content_Encoding="br")
+
     def page_silent(self) -> None:
         time.sleep(0.6)
 
@@ -135,6 +138,7 @@ def test_a_body_that_trickles_is_left_in_time(site: str) -> None:
         ("file", UsageError, "is no web address"),
         ("liar", NotText, "says it is iso-2022-jp, and is not"),
         ("big", TooLarge, "longer than 1000 bytes"),
+        ("packed", NetworkError, "answered in the coding 'br'"),
         ("bomb", TooLarge, "longer than 1000 bytes"),
         ("silent", NetworkError, "did not answer within 0.3 seconds"),
         ("drip", NetworkError, "did not end in time"),

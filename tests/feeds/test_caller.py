@@ -211,3 +211,12 @@ def test_the_copy_of_another_store_is_not_written_over(tmp_path: Path) -> None:
 def test_what_is_no_first_page_is_refused(url: str) -> None:
     with pytest.raises(UsageError):
         Caller(url, Caps())
+
+
+def test_a_coding_that_was_not_asked_for_is_not_unpacked() -> None:
+    with (
+        answering({"/x": (200, {"content-encoding": "br"}, b"whatever it is")}) as (url, _),
+        Caller(url, Caps()) as caller,
+        pytest.raises(NetworkError, match="the coding 'br', which nobody asked for"),
+    ):
+        caller.get("x", "*/*")
