@@ -14,7 +14,7 @@ import typer
 
 from kg.cli.options import Location
 from kg.cli.output import say, write_text
-from kg.cli.serving import Bind
+from kg.cli.serving import Bind, tell_names
 from kg.errors import KGError, NetworkError
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def demo(
                 proof.start(address)
             else:
                 say(f"the store is {settings.location}/; stop with Ctrl-C")
+                tell_names(settings.location, address)
 
         serve_store(settings, ready)
         if proof:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from kg.cli.options import Base, Dataset, Gate, Location
 from kg.cli.output import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Bind = Annotated[
     str | None, typer.Option("--bind", "-b", metavar="HOST:PORT", help="The address to listen at.  [KG_BIND]")
@@ -79,4 +83,29 @@ def serve(
     flags |= {"contact": contact, "log": log, "log_level": log_level}
     settings = read_settings(flags)
     log_to_stderr(settings.log, settings.log_level)
-    serve_store(settings, lambda address: say(f"{settings.location} is served at {address}", "stop with Ctrl-C"))
+    serve_store(settings, lambda address: _ready(settings.location, address))
+
+
+def _ready(location: Path, address: str) -> None:
+    say(f"{location} is served at {address}", "stop with Ctrl-C")
+    tell_names(location, address)
+
+
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def tell_names(location: Path, address: str) -> None:
+    """Say what the names in the store begin with, where that is not the *address* it is served at."""
+    from kg.store.folder import Folder, identify
+
+    base = identify(Folder(location), None, None, create=False).base
+    named, served = urlsplit(base), urlsplit(address)
+    local = named.hostname in _HERE
+    if base == f"{address}/" or (local and served.hostname in _HERE and (named.port, named.path) == (served.port, "/")):
+        return
+    say(f"names in this store begin with {base}, its base, and answer where that address leads to this server")
+    if local:
+        say(
+            "a base is chosen when a store is made; for one whose names answer here:",
+            f"  kg init --location FOLDER --base {address}/, or the address that readers will use; then ingest again",
+        )

@@ -133,7 +133,7 @@ def _found_by(api: FastAPI, album: Album, settings: WebSettings, prefix: str, be
         return routed or address.removeprefix("/") in beside
 
     rooms = (
-        Home(album, settings, prefix, api.openapi),
+        Home(album, settings, prefix, api.openapi, answers),
         Discovery(album, settings, prefix, answers),
         Sitemap(album.service, settings.base),
     )

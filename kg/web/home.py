@@ -36,17 +36,33 @@ _MOST: Final = 1 << 20
 _TITLES: Final = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 CONSTRUCT { ?article rdfs:label ?title } WHERE {
   VALUES ?article { %s } { ?article rdfs:label ?title } UNION { GRAPH ?graph { ?article rdfs:label ?title } } }"""
+_WAYS: Final = (
+    ("llms.txt", "way-llms"),
+    ("sparql", "way-sparql"),
+    ("search?q=Iran&format=json", "way-search"),
+    ("reconcile", "way-reconcile"),
+    ("mcp", "way-mcp"),
+    ("export?format=turtle", "way-export"),
+    ("dumps/", "way-dumps"),
+    ("changes.ttl", "way-changes"),
+    (".well-known/void?format=html", "way-void"),
+    ("ontology", "way-ontology"),
+    ("shapes", "way-shapes"),
+    ("docs", "way-docs"),
+)
+"""Where programs begin, with what is said of it, in the order they are shown."""
 _METHODS: Final = ("get", "head", "query", "put", "post", "delete")
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Pages that belong to no thing; `openapi` describes the interface."""
+    """Pages that belong to no thing; `openapi` describes the interface, `answers` says whether an address does."""
 
     album: Album
     settings: WebSettings
     prefix: str
     openapi: Callable[[], dict[str, Any]]
+    answers: Callable[[str], bool]
 
     def routes(self) -> APIRouter:
         """Return the routes /, /docs and below /assets."""
@@ -72,6 +88,7 @@ class Home:
             facts=[(viewer.value(Term("iri", ISNAD + name), {}), count) for name, count in shown],
             newest=await self._newest(request, viewer),
             examples=asked,
+            ways=[(path, key) for path, key in _WAYS if self.answers(f"/{path.partition('?')[0]}")],
         )
         response.headers["link"] = f'<{self.prefix}.well-known/void>; rel="describedby"'
         return response

@@ -120,6 +120,8 @@ class Searching:
 
 
 _ISNAD: Final = "https://w3id.org/isnad/ontology#"
+_GENERAL: Final = (_ISNAD + "Actor", "http://www.w3.org/ns/shacl#SPARQLExecutable")
+"""Classes that tell little of a thing that is of another one as well: a person, a country, a forum are actors too."""
 
 
 def _other_page(request: Request, offset: int) -> str:
@@ -153,10 +155,11 @@ def _article(article: Json, language: str, viewer: Viewer) -> Value:
 
 
 def _kinds(one: Json, viewer: Viewer) -> Iterator[Value]:
-    """Yield the classes of our own ontology that a result is of, the others where it has none."""
-    own = [kind for kind in one["kinds"] if kind.startswith(_ISNAD)]
-    for kind in own or one["kinds"]:
-        yield viewer.value(Term("iri", kind), {})
+    """Yield the classes a result is of, each name once: the special before the general, our own before others'."""
+    special = [kind for kind in one["kinds"] if kind not in _GENERAL]
+    own = [kind for kind in special if kind.startswith(_ISNAD)]
+    shown = [viewer.value(Term("iri", kind), {}) for kind in own or special or one["kinds"]]
+    yield from {value.label.value: value for value in reversed(shown)}.values()
 
 
 _SHOWN, _BEFORE, _TITLE = 400, 80, 60

@@ -246,7 +246,16 @@ def test_agents_are_told_what_is_here() -> None:
     assert text.startswith("# Isnad\n\n> ")
     assert "$" not in text
     addresses = re.findall(rf"\]\({re.escape(BASE)}([^)]*)\)", text)
-    assert {"sparql", "search?q=Iran", ".well-known/void", "ontology", "shapes"} <= set(addresses)
+    assert {
+        "sparql",
+        "search?q=Iran",
+        ".well-known/void",
+        "ontology",
+        "shapes",
+        "reconcile",
+        "dumps/",
+        "changes",
+    } <= set(addresses)
     for address in addresses:
         assert client.get(f"/{address}").status_code == 200, address
     query = text[text.index("    PREFIX") : text.index("LIMIT 10") + 8]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -355,6 +356,20 @@ def test_every_ready_question_is_asked_from_the_first_page(client: Client) -> No
         assert example.title["ar"] in text
         assert any(parse_qs(urlsplit(link).query).get("query") == [example.query] for link in links)
         assert client.get("/sparql?" + urlencode({"query": example.query})).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_first_page_tells_programs_where_to_begin(client: Client, language: str) -> None:
+    page = client.get(f"/?lang={language}", "text/html").text
+    told = page[page.index('id="programs"') :].partition("</section>")[0]
+    ways = [unescape(way) for way in re.findall(r'href="([^"]+)"', told)]
+    named = [urlsplit(way).path for way in ways]
+    for path in ("/llms.txt", "/sparql", "/search", "/reconcile", "/dumps/", "/changes.ttl", "/.well-known/void"):
+        assert path in named
+    assert "/mcp" not in named, "nothing is told of what does not answer"
+    assert page.index('id="programs"') < page.index('class="questions"')
+    for way in ways:
+        assert client.get(way).status_code == 200, way
 
 
 def test_the_ontology_is_at_its_address_in_every_form(client: Client) -> None:

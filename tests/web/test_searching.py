@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -98,6 +99,33 @@ def test_the_page_shows_results_and_marks_the_words(client: Client, language: st
 def test_every_page_has_the_box(client: Client) -> None:
     for path in ("/", "/docs", "/sparql", "/nowhere"):
         assert '<input type="search" name="q"' in client.get(path, accept=BROWSER).text
+
+
+def test_the_page_of_results_has_one_box_only(client: Client) -> None:
+    for asked in ({"q": "سلمى"}, {"q": "؟"}, {}):
+        assert client.get(address(**asked), accept=BROWSER).text.count('type="search"') == 1
+
+
+@pytest.mark.parametrize(
+    ("classes", "shown"),
+    [
+        ("schema:Country, isnad:Actor", ["country"]),
+        ("org:Organization, schema:Organization, isnad:Actor", ["organisation"]),
+        ("isnad:Forum, isnad:Actor, org:Organization", ["forum"]),
+        ("isnad:Actor", ["actor"]),
+    ],
+)
+def test_a_result_is_called_by_its_most_special_class(
+    client: Client, service: FakeService, classes: str, shown: list[str]
+) -> None:
+    turtle = f"""@prefix schema: <https://schema.org/> . @prefix org: <http://www.w3.org/ns/org#> .
+    @prefix isnad: <https://w3id.org/isnad/ontology#> .
+    <{BASE}id/actor/elsewhere> a {classes} ; <http://www.w3.org/2000/01/rdf-schema#label> "Elsewhere"@en ."""
+    service.publish("kinds", turtle.encode())
+    page = client.get(address(q="Elsewhere", lang="en"), accept=BROWSER).text
+    told = page[page.index('<small class="types">') :].partition("</small>")[0]
+    assert [words.lower() for words in re.findall(r">([^<>]+)</span>", told)] == shown
+    assert client.get(address("/search/suggest", q="Elsewhere", lang="en")).json()[2][0].lower() == ", ".join(shown)
 
 
 def test_a_page_without_words_or_with_wrong_ones_says_what_to_do(client: Client) -> None:
