@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Final
@@ -56,6 +56,12 @@ def mend_of(error: KGError) -> str | None:
         case MalformedQuery() if not error.hint:
             return f"validate_sparql checks a query, list_examples shows some that run, {_SCHEMA_TOOL}"
     return error.hint
+
+
+def refused_arguments(tool: str, errors: Iterable[tuple[str, str]], takes: Sequence[str]) -> str:
+    """Return what a model is told of arguments, each named with what is wrong with it, that *tool* does not take."""
+    told = "; ".join(f"{name[:100]}: {wrong}" for name, wrong in errors)
+    return f"{tool} was called wrongly: {told}. Mend: it takes {', '.join(takes)}"
 
 
 def unknown_terms(sparql: str) -> list[str]:

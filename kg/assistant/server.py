@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceNotFoundError
-from mcp_types import ToolAnnotations
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp_types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
+from pydantic import ValidationError
 
 from kg import __version__
 from kg.assistant.events import Events
 from kg.assistant.library import Library
+from kg.assistant.mending import refused_arguments
 from kg.assistant.people import People
 from kg.assistant.querying import Querying
 from kg.resources import resource
@@ -33,10 +36,37 @@ _READS: Final = ToolAnnotations(
 )
 
 
+class _Server(MCPServer[None]):
+    """A server that takes no argument it does not know: a condition that was misspelt would be left out in silence."""
+
+    async def list_tools(self) -> list[Tool]:
+        """Return the tools, whose schemas say so too."""
+        closed = {"additionalProperties": False}
+        tools = await super().list_tools()
+        return [tool.model_copy(update={"input_schema": tool.input_schema | closed}) for tool in tools]
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool; raises ToolError with the mend where its arguments are not as its schema has them."""
+        known = {tool.name: tuple(tool.input_schema["properties"]) for tool in await self.list_tools()}
+        takes = known.get(name)
+        unknown = [one for one in arguments if one not in takes] if takes is not None else []
+        if takes is not None and unknown:
+            raise ToolError(refused_arguments(name, [(one, "no such argument") for one in unknown], takes))
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError) or takes is None:
+                raise
+            wrong = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.__cause__.errors()]
+            raise ToolError(refused_arguments(name, wrong, takes)) from error
+
+
 def make_server(library: Library) -> MCPServer[None]:
     """Return a server over one store."""
     before = list(logging.root.handlers)
-    server: MCPServer[None] = MCPServer(
+    server = _Server(
         "isnad",
         title="Isnad",
         description="Political news as a knowledge graph, every fact with the sentence that says it.",

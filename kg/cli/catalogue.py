@@ -23,6 +23,7 @@ from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
 from kg.cli.safekeeping import backup, restore, verify
 from kg.cli.searching import search
+from kg.cli.sections import Sections
 from kg.cli.serving import serve
 from kg.cli.watching import queries
 
@@ -191,6 +192,7 @@ COMMANDS: tuple[Entry, ...] = (
 
 app = typer.Typer(
     name="kg",
+    cls=Sections,
     help="Political news articles in, linked data with its chain of attribution out.",
     epilog="Exit codes: 0 done; 1 does not conform, ASK false with --exit-status, or not found; 2 usage; 3 unreadable"
     " input; 4 store; 5 network; 130 interrupted.",

@@ -56,6 +56,7 @@ def test_every_tool_reads_only_and_says_what_it_gives() -> None:
                 assert tool.description
                 assert tool.output_schema is not None
                 assert tool.output_schema["properties"]
+                assert tool.input_schema["additionalProperties"] is False
             assert "search_entities" in (client.instructions or "")
 
     asyncio.run(listed())
@@ -87,6 +88,23 @@ def test_an_unknown_entity_is_answered_with_the_nearest(entity: str) -> None:
     said = error("get_entity", entity=entity)
     assert "no entity" in said
     assert f"Mend: the nearest: أيمن الصفدي <{SAFADI}>" in said
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "wrong", "takes"),
+    [
+        ("find_meetings", {"participant": "Safadi"}, "participant: no such argument", "participants"),
+        ("get_entity", {}, "entity: Field required", "entity"),
+        ("find_statements", {"about": "x", "limit": -1}, "limit: Input should be greater", "speaker"),
+    ],
+)
+def test_arguments_that_are_not_taken_are_told_with_those_that_are(
+    tool: str, arguments: dict[str, Any], wrong: str, takes: str
+) -> None:
+    said = error(tool, **arguments)
+    assert wrong in said
+    assert takes in said.partition("Mend: it takes ")[2]
+    assert "pydantic" not in said
 
 
 def test_statements_come_with_the_sentence_and_its_offsets() -> None:

@@ -12,6 +12,7 @@ import pytest
 import typer
 
 from kg.cli import app
+from kg.cli.sections import SECTIONS
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "reference" / "cli.py"
 
@@ -43,3 +44,12 @@ def test_every_command_has_examples_that_call_it(name: str, command: Any) -> Non
     examples = (command.epilog or "").partition("Examples:\n")[2].splitlines()
     assert examples
     assert all(name in line for line in examples)
+
+
+def test_every_command_stands_in_one_section_of_the_help() -> None:
+    listed = [name for names in SECTIONS.values() for name in names]
+    group: Any = typer.main.get_command(app)
+    assert sorted(listed) == sorted(group.commands)
+    shown = group.make_context("kg", [], resilient_parsing=True, terminal_width=80).get_help()
+    places = [shown.index(f"{title}:\n  {names[0]} ") for title, names in SECTIONS.items()]
+    assert places == sorted(places)
