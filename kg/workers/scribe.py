@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -177,7 +178,10 @@ class Scribe:
             # The lock on the store goes with the process.
             await self._hand.ended.wait()
             self._hand.close()
-        reason = "could not open the store" if self._trouble else ended_how(self._hand.status if self._hand else None)
+        status = self._hand.status if self._hand else None
+        # One that is killed while it opens the store is killed, and has not failed.
+        failed = self._trouble is not None and not (status is not None and os.WIFSIGNALED(status))
+        reason = "could not open the store" if failed else ended_how(status)
         _log.error("the writer ended (%s); beginning another", reason)
         self.restarts.note("writer", reason, datetime.now(UTC))
         try:
