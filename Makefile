@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready-to-develop
 
-.PHONY: check test format lint types conformance crash survival soak clients attack fuzz schema audit sbom constraints eval docs serve bench clean
+.PHONY: check test format lint types conformance crash survival soak memory clients attack fuzz schema audit sbom constraints eval docs serve bench clean
 
 # A mark of its own: .venv may come from the README's try-out, which has kg but none of the tools.
 $(READY): pyproject.toml
@@ -57,6 +57,9 @@ constraints: $(READY)
 
 soak: $(READY)
 	$(BIN)/python bench/soak.py
+
+memory: $(READY)
+	$(BIN)/python bench/memory.py
 
 clients: $(READY)
 	$(BIN)/pip install --quiet --editable '.[clients]'

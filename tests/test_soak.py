@@ -11,7 +11,7 @@ from bench.soak_client import Tally
 
 
 def sample(at: float, extra: float = 0.0, **more: int) -> Sample:
-    memory = dict.fromkeys(BOUNDS, 100.0) | {"kg front": 100.0 + extra}
+    memory = dict.fromkeys(BOUNDS, 100.0) | {"kg front": 100.0 + extra, "kg writer": 100.0 + more.get("writer", 0)}
     memory["all"] = sum(memory.values())
     return Sample(at, memory, {"kg front": 1, "kg engine": 3}, more.get("files", 100), more.get("checkpoints", 1), 10.0)
 
@@ -34,6 +34,15 @@ def test_what_grows_and_what_is_left_is_found() -> None:
     assert run(0.0) == []
     assert run(3.0) == ["memory of kg front, MiB a minute once warm"]
     assert run(0.0, files=500, checkpoints=9) == ["open files left after the load", "checkpoints left after the load"]
+
+
+def test_the_writer_may_fill_its_engines_caches_and_no_more() -> None:
+    tally = Tally()
+    tally.counts["small"] = 1000
+    for gained, failed in ((150, []), (300, ["memory the writer gained beside its engine's caches, MiB"])):
+        during = [sample(float(at), writer=gained * at // 100) for at in range(0, 101, 5)]
+        verdicts = judged(sample(0), during, sample(120), tally)
+        assert [one.name for one in verdicts if not one.holds] == failed
 
 
 def test_wrong_and_refused_answers_count() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +16,7 @@ from kg.store.audit import Touch
 from kg.store.contract import Action, Change, Entry, Publication, Rejection
 from kg.store.intents import Effect, Intent, kept, withdrawing
 from kg.store.ledger import Ledger
+from kg.store.pace import Pace
 from kg.store.quads import Dataset, Identity, Scratch, named_apart, rules_of
 from kg.store.reading import ReadingHalf
 from kg.store.sums import sums_after
@@ -34,6 +35,9 @@ class Books(ReadingHalf):
         self.texts = texts
         self.author = "local"
         """Who the audit log says makes the changes from here on."""
+        self.due: float | None = None
+        """When what is asked from here on must be done, by the clock of `time.monotonic`; None: whenever."""
+        self._pace = Pace()
         self._batching = False
         self._unsettled = False
         self._refused: list[int] = []
@@ -223,6 +227,7 @@ class Books(ReadingHalf):
         return self._commit(_Step("updated", subject, Delta(), Effect()), now)
 
     def _commit(self, step: _Step, now: datetime, text: tuple[str, str] | None = None) -> Change:
+        began, size = self._pace.begin(len(step.delta.into) + len(step.delta.out), self.due)
         revision, delta, now = self._revision + 1, step.delta, self.ledger.after(now)
         quads = self._quads + self.dataset.size_after(delta)
         graphs = tuple(sorted(graph or "" for graph in delta.graphs()))
@@ -230,6 +235,7 @@ class Books(ReadingHalf):
         tallies = tuple(rows_of(moved(self.dataset.views(self.identity.base), whole)))
         effect = replace(step.effect, sums=sums_after(self.ledger.sums(graphs), delta), tallies=tallies)
         touch = Touch(self.author, graphs, len(delta.into), len(delta.out))
+        self._pace.go_on(began, size, self.due)
         with self.writing():
             self.ledger.intend(
                 Intent(revision, step.action, step.subject, now, quads, delta.encode(), effect, touch), text
@@ -245,10 +251,16 @@ class Books(ReadingHalf):
                 self.ledger.applied(revision, effect)
             except StoreError as error:
                 raise kept(error) from error
+        self._pace.end(began, size)
         self._revision, self._quads, self._unsettled = revision, quads, True
         if not self._batching:
             self.settle()
         return Change(step.action, revision)
+
+    def unchanged_since(self, revision: int, graphs: Iterable[str | None]) -> bool:
+        """Tell whether none of *graphs* (None: the default graph) was changed after *revision*."""
+        known = (self.ledger.edition_of(graph or "") for graph in graphs)
+        return all(edition is None or edition.revision <= revision for edition in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ class Dataset:
         """Apply a settled delta in one transaction of the engine."""
         if not whole.out and not whole.dropped and whole.created <= whole.graphs_filled():
             # One transaction too, and the quickest; a graph is made by what comes into it.
-            self.store.extend(whole.into)
+            # What has a subject in common side by side: in no order it takes the engine four times as long.
+            self.store.extend(sorted(whole.into, key=lambda quad: str(quad.subject)))
             return
         text = _request(whole)
         removed = [quad for quad in whole.out if _unspeakable(quad)]

@@ -6,12 +6,12 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from kg.errors import DoesNotConform, Overloaded
+from kg.errors import DoesNotConform, Overloaded, Overrun
 from kg.sparql import Limits
 from kg.store import Change
 from kg.workers.acting import Moved, must_rest_on
@@ -22,7 +22,10 @@ from kg.workers.wire import Values
 _PATIENCE = 1.0
 """Seconds a change is weighed alone."""
 
-CheckGraph = Callable[[str, bytes], Awaitable[Values]]
+_APART = ("replace", "merge", "add", "drop")
+"""Kinds of changes that look at nothing but the graphs they change."""
+
+CheckGraph = Callable[[str, bytes, Limits], Awaitable[Values]]
 """Holds a graph, given by name and N-Triples, to the shapes and returns the report."""
 
 
@@ -32,6 +35,32 @@ class Bench:
 
     scratch: Path
     schemes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One change that is asked for: what to weigh, for whom, and `due`, when all of it must be done."""
+
+    values: Values
+    body: bytes
+    client: str
+    most: Limits
+    due: float
+
+    def left(self) -> float:
+        """Return how many seconds are left."""
+        return self.due - asyncio.get_running_loop().time()
+
+    def limits(self) -> Limits:
+        """Return what the next step may use; raises Overrun when no time is left."""
+        if self.left() <= 0:
+            raise self.late()
+        return replace(self.most, seconds=max(0.1, round(self.left(), 1)))
+
+    def late(self) -> Overrun:
+        """Return the error of a change that was not made in time."""
+        told = f"it could not be done in {self.most.seconds:g} seconds; nothing was changed"
+        return Overrun(told, limit="deadline", hint="send less at once, or allow more time")
 
 
 class Turns:
@@ -84,23 +113,36 @@ class Changes:
         self.turns = Turns()
 
     async def make(self, values: Values, body: bytes, limits: Limits, client: str = "") -> tuple[Change, bool]:
-        """Make a change, and tell whether its graph is new; raises DoesNotConform and what weighing it raises."""
+        """Make a change, and tell whether its graph is new; raises DoesNotConform and what weighing it raises.
+
+        All of it, waiting and a second try too, has the seconds of *limits* and no more.
+        """
+        asked = Asked(values, body, client, limits, asyncio.get_running_loop().time() + limits.seconds)
         # One at a time: two that are weighed on the same revision would only undo each other's work. But what takes
         # long may never end, and lets others pass.
-        async with self._weighing(_PATIENCE):
-            done = await self._attempt(values, body, limits, client)
+        async with self._weighing(_PATIENCE, asked):
+            begun = asked.left()
+            done = await self._attempt(asked)
+        took = begun - asked.left()
+        if done is None and took > asked.left():
+            # Others would wait for what cannot be done in time.
+            raise Overloaded("other changes came between, and no time is left for another try", yours=False)
         if done is None:
             # Something came between. This time nothing does.
-            async with self._weighing(None), self.turns.alone():
-                done = await self._attempt(values, body, limits, client)
+            async with self._weighing(None, asked), self.turns.alone():
+                done = await self._attempt(asked)
         if done is None:
             raise Overloaded("other changes came between, again and again", yours=False)
         return done
 
     @asynccontextmanager
-    async def _weighing(self, seconds: float | None) -> AsyncIterator[None]:
+    async def _weighing(self, seconds: float | None, asked: Asked) -> AsyncIterator[None]:
         """Have the turn to weigh; after *seconds* another may have it too."""
-        await self._turn.acquire()
+        try:
+            async with asyncio.timeout_at(asked.due):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise asked.late() from None
         stack = ExitStack()
         stack.callback(self._turn.release)
         timer = asyncio.get_running_loop().call_later(seconds, stack.close) if seconds is not None else None
@@ -111,12 +153,12 @@ class Changes:
                 timer.cancel()
             stack.close()
 
-    async def _attempt(self, values: Values, body: bytes, limits: Limits, client: str) -> tuple[Change, bool] | None:
+    async def _attempt(self, asked: Asked) -> tuple[Change, bool] | None:
         scratch = self._bench.scratch / f"change-{next(self._numbers)}"
         told_of: Values = {"scratch": str(scratch), "schemes": list(self._bench.schemes)}
-        job = values | told_of | {"job": "change", "states": self._check is not None}
+        job = asked.values | told_of | {"job": "change", "states": self._check is not None}
         try:
-            said, data, seen = await self._engines.whole(job, body, limits, client)
+            said, data, seen = await self._engines.whole(job, asked.body, asked.limits(), asked.client)
         finally:
             # Left only by a worker that was killed.
             if scratch.exists():
@@ -126,12 +168,13 @@ class Changes:
         if said["empty"]:
             return Change("unchanged", seen.revision), bool(said["new"])
         size = int(str(said["delta"]))
-        await self._hold(said, memoryview(data)[size:])
-        expected = {"expected": seen.revision, "now": datetime.now(UTC).isoformat()}
+        await self._hold(said, memoryview(data)[size:], asked)
+        apart = asked.values["kind"] in _APART and must_rest_on() is None
+        expected = {"expected": seen.revision, "apart": apart, "due": asked.due, "now": datetime.now(UTC).isoformat()}
         answered = await self._scribe.call("apply", expected, data[:size])
         return None if answered.get("conflict") else (told(answered), bool(said["new"]))
 
-    async def _hold(self, said: Values, states: memoryview) -> None:
+    async def _hold(self, said: Values, states: memoryview, asked: Asked) -> None:
         """Hold every touched graph to the shapes as it would be."""
         graphs = said["graphs"]
         assert isinstance(graphs, list)
@@ -139,7 +182,7 @@ class Changes:
         for graph in graphs:
             stop = start + int(graph["size"])
             if self._check is not None:
-                report = await self._check(str(graph["name"]), bytes(states[start:stop]))
+                report = await self._check(str(graph["name"]), bytes(states[start:stop]), asked.limits())
                 if not report.get("conforms", True):
                     name = f"the graph <{graph['name']}>" if graph["name"] else "the default graph"
                     raise DoesNotConform(f"{name} would break the shapes; nothing was changed", report)

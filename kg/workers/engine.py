@@ -28,6 +28,7 @@ from kg.sparql import (
 )
 from kg.store import Dataset, Identity, being_made, index_beside
 from kg.workers.describing import check_known, describe, export, tally, write_described, write_graph
+from kg.workers.resting import no_collecting
 from kg.workers.sandbox import allow_memory, confine, hush, name_process, resident
 from kg.workers.sink import FrameSink
 from kg.workers.weighing import LARGEST, Scales, weigh
@@ -166,9 +167,9 @@ def _texts(value: object) -> tuple[str, ...]:
 def _change(worker: _Worker, said: Values, body: bytes) -> None:
     scratch = Path(str(said["scratch"]))
     try:
-        head, parts = weigh(
-            Scales(worker.dataset, worker.identity, Path(worker.place), scratch, worker.find), said, body
-        )
+        scales = Scales(worker.dataset, worker.identity, Path(worker.place), scratch, worker.find)
+        with no_collecting():
+            head, parts = weigh(scales, said, body)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     sink = FrameSink(worker.channel, pack(head), LARGEST)

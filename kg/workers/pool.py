@@ -187,7 +187,7 @@ class Pool(Published):
     async def _validated(self, entry: Entry) -> Values:
         job: Values = {"job": "graph", "name": entry.graph, "form": N_TRIPLES.name, "result": 1 << 30}
         _, triples, _ = await self._engines.whole(job, b"", self._settings.limits)
-        report = await self._shapes("validate", entry.graph, triples, entry)
+        report = await self._shapes("validate", entry, (entry.graph, triples), self._settings.limits)
         return {"key": entry.key, "article": entry.article} | report
 
     async def compare(self, shapes: bytes, given: Format, graph: str | None, form: Format, *, base: str) -> Reply:
@@ -199,9 +199,9 @@ class Pool(Published):
         told: Values = {"job": "compare", "shapes": len(shapes), "from": given.name, "base": base, "form": form.name}
         return await self._readers.reply(told, shapes + triples, limits)
 
-    async def _gate(self, graph: str, triples: bytes) -> Values:
+    async def _gate(self, graph: str, triples: bytes, limits: Limits) -> Values:
         entry = await asyncio.to_thread(self._ledger.entry_naming, graph)
-        report = await self._shapes("gate", graph, triples, entry)
+        report = await self._shapes("gate", entry, (graph, triples), limits)
         self.judged("graph", passed=bool(report["conforms"]))
         if entry is not None and not report["conforms"]:
             await self._keep_refused(entry, report)
@@ -213,10 +213,10 @@ class Pool(Published):
         kept = Rejection(entry.key, entry.article, text, entry.text_hash, said, datetime.now(UTC))
         await self._scribe.call("reject", {"rejection": asdict(kept) | {"rejected": kept.rejected.isoformat()}})
 
-    async def _shapes(self, job: str, graph: str, triples: bytes, entry: Entry | None) -> Values:
+    async def _shapes(self, job: str, entry: Entry | None, held: tuple[str, bytes], limits: Limits) -> Values:
         text = await asyncio.to_thread(self._ledger.text, entry.text_hash) if entry else None
-        values: Values = {"job": job, "graph": graph, "text": text}
-        report, _, _ = await self._readers.whole(values, triples, self._settings.limits)
+        values: Values = {"job": job, "graph": held[0], "text": text}
+        report, _, _ = await self._readers.whole(values, held[1], limits)
         return report
 
     async def stats(self) -> dict[str, object]:

@@ -79,10 +79,12 @@ class Channel:
         """Send one frame."""
         self._end.sendall(frame(kind, payload))
 
-    def waiting(self, seconds: float = 0.0) -> bool:
-        """Tell whether something can be received at once, or within *seconds*."""
-        if seconds:
-            select.select([self._end], [], [], seconds)
+    def quiet(self, seconds: float | None) -> bool:
+        """Tell whether nothing comes within *seconds* (None: wait for ever); the other end's going is something too."""
+        return not select.select([self._end], [], [], seconds)[0]
+
+    def waiting(self) -> bool:
+        """Tell whether something can be received at once."""
         try:
             return bool(self._end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
         except BlockingIOError:

@@ -16,6 +16,7 @@ from typing import Literal
 from kg.errors import KGError, StoreError
 from kg.sparql import Delta, start_deep
 from kg.store import Change, Kind, OxigraphStore, Publication, Rejection, kept, open_store
+from kg.workers.resting import no_collecting
 from kg.workers.sandbox import name_process
 from kg.workers.wire import END, ERROR, HEAD, JOB, Channel, Values, pack, pack_error, unpack
 
@@ -68,6 +69,8 @@ class _Writer:
 
     def work(self) -> None:
         """Write one batch after another."""
+        # Those that an earlier writer left have no successor that would remove them.
+        self._forget()
         while received := self._next():
             jobs = [received]
             while len(jobs) < _BATCH and self.channel.waiting():
@@ -78,20 +81,27 @@ class _Writer:
             self._batch([unpack(payload) for kind, payload in jobs if kind == JOB])
 
     def _next(self) -> tuple[bytes, bytes] | None:
-        """Return the next job; while none comes, look after what is made in the background."""
-        while self.store.texts.making and not self.channel.waiting(_GLANCE):
+        """Return the next job; while none comes, look after what is made in the background, and what is to go."""
+        while self.channel.quiet(self._leisure()):
+            self._forget()
             try:
                 self.store.tend()
             except KGError as error:
                 _log.error("the text index could not be put in its place: %s", error)
         return self.channel.receive()
 
+    def _leisure(self) -> float | None:
+        """Return for how many seconds there will be nothing to look after; None while nothing may come to be."""
+        waits = [self.keep - (time.monotonic() - since) + _GLANCE for since in self.superseded.values()]
+        waits += [_GLANCE] if self.store.texts.making else []
+        return max(0.0, min(waits)) if waits else None
+
     def _batch(self, jobs: list[tuple[Values, bytes]]) -> None:
         """Write all jobs with one sync and one checkpoint; answer each when its change is durable and can be seen."""
         before = self.store.revision
         done: list[tuple[Values, Values | KGError]] = []
         try:
-            with self.store.batch():
+            with no_collecting(), self.store.batch():
                 for said, body in jobs:
                     done.append((said, self._job(said, body)))
             state = self.state()
@@ -108,7 +118,7 @@ class _Writer:
             self._forget()
 
     def _job(self, said: Values, body: bytes) -> Values | KGError:
-        self.store.author = str(said["by"])
+        self.store.author, self.store.due = str(said["by"]), _due(said)
         try:
             # The revision that a change is held to is the one after all that is made good.
             self.store.ready()
@@ -144,6 +154,10 @@ def _failed(result: Values | KGError, failure: KGError) -> KGError:
     return kept(failure) if isinstance(failure, StoreError) else failure
 
 
+def _due(said: Values) -> float | None:
+    return None if said.get("due") is None else float(str(said["due"]))
+
+
 def _when(said: Values) -> datetime:
     return datetime.fromisoformat(str(said["now"]))
 
@@ -170,9 +184,11 @@ def _reject(store: OxigraphStore, said: Values, body: bytes) -> Values:
 
 
 def _apply(store: OxigraphStore, said: Values, body: bytes) -> Values:
-    if store.revision != said["expected"]:
+    delta, expected = Delta.decode(body), int(str(said["expected"]))
+    # What was weighed on its own graphs alone holds wherever they are as they were.
+    if store.revision != expected and not (said["apart"] and store.unchanged_since(expected, delta.graphs())):
         return {"conflict": True}
-    return _told(store.apply_delta(Delta.decode(body), _when(said)))
+    return _told(store.apply_delta(delta, _when(said)))
 
 
 def _seed(store: OxigraphStore, said: Values, body: bytes) -> Values:
