@@ -17,6 +17,7 @@ from kg.errors import NotFound
 from kg.sparql import GRAPHS
 from kg.web.caching import REVALIDATE, unchanged, version_of
 from kg.web.dataset import Catalogue, CatalogueNames
+from kg.web.links import Around, links
 from kg.web.negotiate import HTML, chosen, named_type
 from kg.web.pages import language_of, page, words
 from kg.web.rendering import graph_response
@@ -84,8 +85,9 @@ class Discovery:
         taken = await self.album.newest(request)
         quads = Catalogue(self.settings).quads(taken)
         response = graph_response(quads, form, CatalogueNames(self.settings.base), media_type)
-        page_of_it = f'<{self.prefix}.well-known/void?format=html>; rel="alternate"; type="text/html"'
-        response.headers["link"] = page_of_it
+        forms = {one.media_type: f"{self.prefix}.well-known/void?format={one.name}" for one in (*GRAPHS, HTML)}
+        others = {kind: address for kind, address in forms.items() if kind != form.media_type}
+        response.headers["link"] = links(Around(license=self.settings.licence, alternates=others))
         response.headers.update(version.headers(taken.revision, *parts))
         return response
 

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg.errors import NotFound
-from kg.sparql import JSON_LD, TURTLE
+from kg.sparql import GRAPHS, JSON_LD, TURTLE
 from kg.web.glossary import EXAMPLES, HOMES, versions
 from kg.web.iris import raw_path
+from kg.web.links import Around, links
 from kg.web.negotiate import HTML, content_type
 from kg.web.pages import language_of, page
 from kg.web.rendering import graph_response
@@ -82,7 +83,7 @@ class TermPages:
             raise NotFound("there is nothing at this address", hint=f"/{home} has it all")
         asked = form_wanted(path, ending, request.headers, words, OF_GRAPHS)
         if asked.form is HTML:
-            return self._located(self._page(request, home), asked)
+            return self._located(self._page(request, home), asked, HOMES[home].rstrip("#"))
         response = graph_response(quads(home), asked.form, self.base, asked.media_type)
         return self._located(response, asked, HOMES[home].rstrip("#"))
 
@@ -107,7 +108,7 @@ class TermPages:
         if not said:
             raise NotFound(f"there is no term {name[:100]!r} here", hint=f"/{home} lists the terms")
         if asked.form is HTML:
-            return self._located(await self._term_page(request, home, iri, view), asked)
+            return self._located(await self._term_page(request, home, iri, view), asked, iri)
         response = graph_response(said, asked.form, self.base, asked.media_type, root=iri)
         return self._located(response, asked, iri)
 
@@ -125,14 +126,15 @@ class TermPages:
     def _versions(self, home: str) -> frozenset[str]:
         return versions(quads(home)) if home == "ontology" else frozenset()
 
-    def _located(self, response: Response, asked: Wanted, iri: str = "") -> Response:
-        """Return *response* with the address of this form, and with what it describes."""
+    def _located(self, response: Response, asked: Wanted, iri: str) -> Response:
+        """Return *response* with the address of this form, the other forms, and what it describes."""
+        here = asked.address(self.prefix)
         if not asked.spelled:
-            response.headers["content-location"] = asked.address(self.prefix)
-        if iri:
-            page_here = f'<{self.prefix}{asked.path}.html>; rel="alternate"; type="text/html"'
-            links = [f'<{iri}>; rel="describes"', page_here, *context_link(asked.media_type, self.prefix)]
-            response.headers["link"] = ", ".join(links)
+            response.headers["content-location"] = here
+        forms = {form.media_type: f"{self.prefix}{asked.path}.{form.extension}" for form in (*GRAPHS, HTML)}
+        others = {kind: address for kind, address in forms.items() if address != here}
+        around = Around(describes=iri, alternates=others, others=tuple(context_link(asked.media_type, self.prefix)))
+        response.headers["link"] = links(around)
         return response
 
 

@@ -60,6 +60,30 @@ def test_what_is_known_of_a_thing_leads_to_all_its_forms(client: Client, method:
             assert client.request("HEAD", other).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("address", "accept", "iri"),
+    [
+        ("/ontology", "text/turtle", "https://w3id.org/isnad/ontology"),
+        ("/ontology.html", "text/html", "https://w3id.org/isnad/ontology"),
+        ("/ontology/Statement", "text/html", "https://w3id.org/isnad/ontology#Statement"),
+        ("/ontology/Statement.jsonld", "*/*", "https://w3id.org/isnad/ontology#Statement"),
+        ("/shapes", "text/turtle", "https://w3id.org/isnad/shapes"),
+        ("/ontology/examples/who-met-whom.nt", "*/*", "https://w3id.org/isnad/ontology/examples#who-met-whom"),
+        ("/.well-known/void", "application/ld+json", None),
+    ],
+)
+def test_terms_and_the_dataset_lead_to_all_their_forms(
+    client: Client, address: str, accept: str, iri: str | None
+) -> None:
+    answer = client.get(address, accept)
+    found = relations(answer.headers["link"])
+    assert found.get("describes") == ([iri] if iri else None)
+    kinds = {client.get(other).headers["content-type"].partition(";")[0] for other in found["alternate"]}
+    here = answer.headers["content-type"].partition(";")[0]
+    assert len(found["alternate"]) == len(kinds) == 7
+    assert here not in kinds
+
+
 def test_a_name_leads_to_what_describes_it(client: Client) -> None:
     answer = client.get(f"/id/article/{KEY}", "text/turtle", follow_redirects=False)
     assert answer.status_code == 303
