@@ -94,7 +94,7 @@ class _Writer:
         """Return for how many seconds there will be nothing to look after; None while nothing may come to be."""
         waits = [self.keep - (time.monotonic() - since) + _GLANCE for since in self.superseded.values()]
         waits += [_GLANCE] if self.store.texts.making else []
-        return max(0.0, min(waits)) if waits else None
+        return max(_GLANCE, min(waits)) if waits else None
 
     def _batch(self, jobs: list[tuple[Values, bytes]]) -> None:
         """Write all jobs with one sync and one checkpoint; answer each when its change is durable and can be seen."""
@@ -139,8 +139,11 @@ class _Writer:
         now = time.monotonic()
         newest = self.store.folder.checkpoints / str(self.store.revision)
         with suppress(OSError):
-            for place in self.store.folder.checkpoints.iterdir():
-                if place != newest and now - self.superseded.setdefault(place, now) > self.keep:
+            there = set(self.store.folder.checkpoints.iterdir()) - {newest}
+            for place in set(self.superseded) - there:
+                del self.superseded[place]
+            for place in there:
+                if now - self.superseded.setdefault(place, now) > self.keep:
                     shutil.rmtree(place, ignore_errors=True)
                     del self.superseded[place]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from kg.errors import Overrun
 from kg.sparql import TURTLE, Limits
 from tests.workers.conftest import BASE, Client
 from tests.workers.test_hostile import raises
+from tests.workers.test_survival import children
 
 pytestmark = pytest.mark.served
 Play = Callable[..., None]
@@ -21,6 +24,15 @@ Play = Callable[..., None]
 
 def _document(size: int, word: str = "a") -> bytes:
     return "".join(f'<http://e/{word}{n // 5}> <http://e/p{n % 5}> "{word} {n}" .\n' for n in range(size)).encode()
+
+
+def _used() -> float:
+    """Return the processor seconds that the writer has used."""
+    for pid in children(os.getpid()):
+        name, _, rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+        if name.endswith("kg writer"):
+            return sum(map(int, rest.split()[11:13])) / os.sysconf("SC_CLK_TCK")
+    raise AssertionError("there is no writer")
 
 
 async def _put(c: Client, graph: str, body: bytes) -> Any:
@@ -51,6 +63,12 @@ def test_old_checkpoints_go_without_another_write(play_alone: Play, tmp_path: Pa
             assert time.monotonic() < until, sorted(place.name for place in places.iterdir())
             await asyncio.sleep(0.1)
         assert await c.count() == 3
+        # One that somebody else removed is not waited for.
+        await _put(c, "d", _document(1, "d"))
+        await asyncio.to_thread(shutil.rmtree, places / newest)
+        before = _used()
+        await asyncio.sleep(2)
+        assert _used() - before < 0.5, "the writer has no rest"
 
     play_alone(scene, keep=0.5)
 
