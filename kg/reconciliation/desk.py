@@ -110,7 +110,10 @@ class Desk:
         return _described(record, (await self._countries([record])).get(record.country or ""), language)
 
     def _types(self, record: Record, language: str) -> list[Json]:
-        return [one.named.to_json(language) for one in types().values() if one.iri in record.classes]
+        # Clients show the first one: the most special, which no other that it is of is narrower than.
+        of = [one for one in types().values() if one.iri in record.classes]
+        broader = {id for one in of for id in one.broader}
+        return [one.named.to_json(language) for one in sorted(of, key=lambda one: one.named.id in broader)]
 
     async def suggest_entities(self, prefix: str, cursor: int, language: str | None = None) -> Json:
         """Return entities whose names begin so (5.3), or that are called so outright; *cursor* are passed over."""

@@ -114,7 +114,7 @@ def test_candidates_say_what_they_are(desk: Desk) -> None:
     best = reconciled(desk, query="أحمد الوادي", limit=1)[0]
     assert best["name"] == "أحمد بن سالم الوادي"
     assert best["description"] == "foreign minister · بلاد السرو"
-    assert best["type"] == [{"id": "isnad:Actor", "name": "جهة فاعلة"}, {"id": "schema:Person", "name": "شخص"}]
+    assert best["type"] == [{"id": "schema:Person", "name": "شخص"}, {"id": "isnad:Actor", "name": "جهة فاعلة"}]
     assert {"id": "mentions", "value": 2} in best["features"]
     english = reconciled(desk, query="Ahmad Al-Wadi")[0]
     assert (english["name"], english["description"]) == ("Ahmad Al-Wadi", "foreign minister · Sarwland")
