@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg.errors import NotFound
@@ -18,7 +18,7 @@ from kg.sparql import GRAPHS
 from kg.web.caching import REVALIDATE, unchanged, version_of
 from kg.web.dataset import Catalogue, CatalogueNames
 from kg.web.links import Around, links
-from kg.web.negotiate import HTML, chosen, named_type
+from kg.web.negotiate import HTML
 from kg.web.pages import language_of, page, words
 from kg.web.rendering import graph_response
 from kg.web.routing import add_reading
@@ -27,6 +27,7 @@ from kg.web.snapshot import Album
 from kg.web.terms import Term
 from kg.web.views import Viewer
 from kg.web.vocabulary import labels
+from kg.web.wanted import OF_GRAPHS, Profile, Word, form_wanted
 
 _ASSETS: Final = Path(__file__).with_name("assets")
 _TEXT: Final = "text/plain; charset=utf-8"
@@ -72,13 +73,12 @@ class Discovery:
             add_reading(router, address, endpoint, response_class=Response)
         return router
 
-    async def void(self, request: Request, format: Annotated[str | None, Query()] = None) -> Response:
+    async def void(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Describe the dataset with VoID and DCAT: counts by class and property, vocabularies, files, licence."""
-        accept = request.headers.get("accept")
-        form = chosen(format, accept, (*GRAPHS, HTML))[0]
+        asked = form_wanted(".well-known/void", None, request.headers, (format, profile), OF_GRAPHS)
+        form, media_type = asked.form, asked.media_type
         if form is HTML:
             return await self._page(request)
-        media_type = form.media_type if format is not None else named_type(accept, form)
         version, parts = await version_of(self.album.service), ("void", media_type)
         if held := unchanged(request, version, *parts):
             return held

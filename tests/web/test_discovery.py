@@ -240,6 +240,19 @@ def test_an_empty_store_has_a_sitemap_too() -> None:
     assert [one[0].text for one in tree] == [f"{BASE}sitemap/pages.xml"]
 
 
+def test_the_description_comes_in_the_profile_that_is_asked_for() -> None:
+    client = client_of(published())
+    said = client.get("/.well-known/void?format=jsonld&profile=expanded")
+    assert said.status_code == 200
+    assert isinstance(said.json(), list)
+    held = client.get("/.well-known/void?format=jsonld&profile=compacted").headers["etag"]
+    assert held != said.headers["etag"]
+    for profile in ("none", "framed"):
+        wrong = client.get(f"/.well-known/void?format=jsonld&profile={profile}")
+        assert wrong.status_code == 406
+        assert "offered" in wrong.json()
+
+
 def test_agents_are_told_what_is_here() -> None:
     client = client_of(published())
     text = client.get("/llms.txt").text
