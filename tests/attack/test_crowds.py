@@ -37,7 +37,7 @@ def crowd(target: Target, size: int) -> Iterator[float]:
 
 def test_four_monsters_and_a_canary_from_one_address(target: Target) -> None:
     took = list(crowd(target, 4))
-    assert len(took) >= 3
+    assert len(took) >= 2
     assert max(took) < 2
     target.well()
 

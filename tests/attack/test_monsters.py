@@ -38,7 +38,7 @@ MONSTERS = [
     ("GROUP_CONCAT of a cross join", 'SELECT (GROUP_CONCAT(STR(?c); separator="ققق") AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'),
     ("CONCAT doubling", f'SELECT * {{ BIND("قققققققققق" AS ?a0) {DOUBLED} }}'),
     ("REPLACE doubling", f'SELECT * {{ BIND("قققققققققق" AS ?a0) {REPLACED} }}'),
-    ("all paths", "SELECT (COUNT(*) AS ?n) { ?a (<e:none>|!<e:none>)* ?b . ?b (<e:none>|!<e:none>)* ?c . ?c (!<e:x>)* ?d . ?d (!<e:y>)* ?f }"),
+    ("all paths", "SELECT (COUNT(*) AS ?n) { ?a (<e:none>|!<e:none>)* ?b . ?b (<e:none>|!<e:none>)* ?c . ?d (!<e:x>)* ?e . ?f (!<e:y>)* ?h }"),
     ("paths among all pairs", f"SELECT (COUNT(*) AS ?n) {{ ?a {P}* ?b . ?c {P}+ ?d . ?e {P}* ?f }}"),
     ("stars of stars", f"SELECT (COUNT(*) AS ?n) {{ ?a {STARS} ?b . ?b {STARS} ?c . ?d {STARS} ?e . ?e {STARS} ?f }}"),
     ("a path in NOT EXISTS", f"SELECT * {{ ?a {P}* ?b . ?c {P}* ?d FILTER NOT EXISTS {{ ?b (!<e:x>)+ ?d . ?d (!<e:y>)+ ?e . ?e ({P}|^{P})* ?q }} }} ORDER BY ?a"),

@@ -128,7 +128,9 @@ DOCUMENTS: list[tuple[str, str, str, tuple[int, ...]]] = [
     ("an entity from outside", RDF_XML, f'<!DOCTYPE r [<!ENTITY a SYSTEM "T">]>{RDF}{FACT.format("&a;")}', (400,)),
     ("a parameter entity", RDF_XML, f'<!DOCTYPE r [<!ENTITY % a SYSTEM "T"> %a;]>{RDF}{FACT.format("")}', (400,)),
     ("a DOCTYPE from outside", RDF_XML, f'<!DOCTYPE r SYSTEM "T">{RDF}{FACT.format("")}', (400,)),
-    ("a DOCTYPE in UTF-16", RDF_XML, "UTF-16", (400,)),
+    ("an entity in UTF-16", RDF_XML, f'UTF-16<!DOCTYPE r [<!ENTITY a "b">]>{RDF}{FACT.format("&a;")}', DONE),
+    ("an entity from outside in UTF-16", RDF_XML, f'UTF-16<!DOCTYPE r [<!ENTITY a SYSTEM "T">]>{RDF}{FACT.format("&a;")}', (400,)),
+    ("entities that double in UTF-16", RDF_XML, f'UTF-16<!DOCTYPE r [<!ENTITY l0 "ha">{LAUGHS}]>{RDF}{FACT.format("&l9;")}', (400,)),
     ("a stylesheet", RDF_XML, f'<?xml-stylesheet href="T"?>{RDF}{FACT.format("")}', (*DONE, 400)),
     ("XInclude", RDF_XML, f'{RDF}<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="T"/></rdf:RDF>', (*DONE, 400)),
     ("a schema", RDF_XML, RDF.replace("xmlns:e", f"xmlns:x='{XSI}' x:schemaLocation='http://e/ T' xmlns:e") + FACT.format(""), (*DONE, 400)),
@@ -148,8 +150,10 @@ DOCUMENTS: list[tuple[str, str, str, tuple[int, ...]]] = [
 
 @pytest.mark.parametrize(("kind", "text", "may"), [case[1:] for case in DOCUMENTS], ids=[case[0] for case in DOCUMENTS])
 def test_a_document(target: Target, trap: Trap, kind: str, text: str, may: tuple[int, ...]) -> None:
-    doctype = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE r [<!ENTITY a "b">]>{RDF}{FACT.format("&a;")}'
-    body = doctype.encode("utf-16") if text == "UTF-16" else _put(text, trap).encode()
+    wide = text.removeprefix("UTF-16")
+    body = _put(text, trap).encode()
+    if wide != text:
+        body = f'<?xml version="1.0" encoding="UTF-16"?>{_put(wide, trap)}'.encode("utf-16")
     throw(target, trap, Attack("document", body, kind, Z, "PUT", token=True, may=may))
 
 

@@ -79,9 +79,16 @@ def test_stopping_all_says_that_the_server_closes(play: Play) -> None:
 def test_a_client_that_has_computed_enough_waits(play_alone: Play) -> None:
     async def scene(c: Client) -> None:
         await c.update(DATA)
-        await raises(Overrun, c.ask(MONSTER, client="greedy", seconds=1.5))
-        error = await raises(Overloaded, c.ask("ASK {}", client="greedy"))
-        assert isinstance(error, Overloaded)
+        error = None
+        for _ in range(20):
+            # On a busy machine little is computed in a second and a half; what counts is what was computed.
+            await raises(Overrun, c.ask(MONSTER, client="greedy", seconds=1.5))
+            try:
+                await c.ask("ASK {}", client="greedy")
+            except Overloaded as refused:
+                error = refused
+                break
+        assert error, "it never had to wait"
         assert error.yours
         assert 1 <= error.seconds < 120
         assert await c.count(client="modest") == 400
