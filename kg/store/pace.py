@@ -9,6 +9,7 @@ from kg.errors import Overrun
 _EACH, _TELLING = 40e-6, 10_000
 """Seconds a quad takes, until a change of so many quads has shown it."""
 _FORGOTTEN = 0.8
+_TO_DISK = 1.5
 
 
 class Pace:
@@ -36,9 +37,9 @@ class Pace:
         self._hold(quads, quads * self._applying, due)
 
     def end(self, began: float, quads: int) -> None:
-        """Learn from a change that was applied; bringing it to the disk is taken to last as long again."""
+        """Learn from a change that was applied; bringing it to the disk is taken to last half as long again."""
         if quads >= _TELLING:
-            self._applying = 2 * (time.monotonic() - began - self._weighed) / quads
+            self._applying = _TO_DISK * (time.monotonic() - began - self._weighed) / quads
 
     def _hold(self, quads: int, seconds: float, due: float | None) -> None:
         if due is not None and time.monotonic() + seconds > due:

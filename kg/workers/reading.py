@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import socket
 from dataclasses import asdict, dataclass
@@ -13,6 +14,7 @@ from kg.errors import KGError, UsageError
 from kg.sparql import GRAPHS, format_named, start_deep
 from kg.workers.engine import out_of_memory
 from kg.workers.nursery import run
+from kg.workers.resting import no_collecting
 from kg.workers.sandbox import allow_memory, confine, hush, name_process
 from kg.workers.settings import Trades
 from kg.workers.sink import FrameSink
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 
 READER = b"R"
+
+_LARGE = 1 << 20
+"""Bytes of a graph whose check is worth a rest of the search for cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,12 @@ class _Worker:
         if gate is None:
             raise UsageError("this server was started without shapes", hint="start it with --gate on")
         graph, text = (value if isinstance(value, str) else None for value in (said["graph"], said["text"]))
-        return gate(graph, body, text)
+        if len(body) < _LARGE:
+            return gate(graph, body, text)
+        with no_collecting():
+            report = gate(graph, body, text)
+        gc.collect()
+        return report
 
     def _compare(self, said: Values, body: bytes) -> None:
         if self.trades.compare is None:

@@ -44,10 +44,10 @@ def test_a_slow_change_teaches_what_the_next_will_take(clock: Clock) -> None:
     known = Pace()
     assert known.begin(100_000, clock.now + 5) == (clock.now, 100_000)
     _slow(known, clock, 100_000)
-    # 10 s to work out, 10 s to apply, 10 s to bring to the disk.
-    known.begin(100_000, clock.now + 30.1)
+    # 10 s to work out, 10 s to apply, 5 s to bring to the disk.
+    known.begin(100_000, clock.now + 25.1)
     with pytest.raises(Overrun, match="nothing was changed"):
-        known.begin(100_000, clock.now + 29.9)
+        known.begin(100_000, clock.now + 24.9)
 
 
 def test_a_small_change_teaches_nothing_and_passes(clock: Clock) -> None:
