@@ -1,6 +1,6 @@
 """The writer's memory over many changes, without a server: it fills the engine's caches, and then it stands still.
 
-    python bench/memory.py --rounds 2500
+    python bench/memory.py --rounds 3000
 
 Articles, whole graphs and withdrawals replace one another, each with its sync and its checkpoint, so that the store
 does not grow. The engine keeps up to 160 MiB of its tables' blocks (128 for the dictionary, 32 for the rest, which
@@ -29,7 +29,7 @@ from kg.store import OxigraphStore, Publication, open_store
 
 BASE = "http://localhost:8000/"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_ARTICLES, _GRAPHS, _FACTS = 72, 8, 60
+_ARTICLES, _GRAPHS, _FACTS = 72, 8, 180
 _EVERY = 50
 _MOST = 8.0
 """MiB that a thousand changes may add in the last third."""
@@ -109,7 +109,7 @@ def watched(folder: Path, rounds: int) -> list[tuple[float, float]]:
 def main() -> int:
     """Run, print, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=2500)
+    parser.add_argument("--rounds", type=int, default=3000)
     rounds = parser.parse_args().rounds
     seen: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory(prefix="isnad-memory-") as place:
