@@ -52,7 +52,7 @@ def demo(
         if location is None and check:
             location = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="isnad-")))
         settings = read_settings({"location": location or FOLDER, "bind": bind})
-        settings = _on_a_free_port(settings)
+        settings = _named_by_its_port(_on_a_free_port(settings))
         receipts = _ingest_seeds(settings)
         proof = _Proof(receipts) if check else None
 
@@ -168,6 +168,16 @@ def _on_a_free_port(settings: Settings) -> Settings:
         port = there.getsockname()[1]
     say(f"port {settings.port} is taken: {port} instead")
     return settings.model_copy(update={"bind": f"{settings.host}:{port}"})
+
+
+def _named_by_its_port(settings: Settings) -> Settings:
+    """Return the settings with a base at which the names of a new store answer, unless somebody chose one."""
+    from kg.store.folder import Folder
+
+    made = Folder(settings.location).meta.exists()
+    if "base" in settings.model_fields_set or not settings.port or made:
+        return settings
+    return settings.model_copy(update={"base": f"http://localhost:{settings.port}/"})
 
 
 def _is_free(bind: str) -> bool:

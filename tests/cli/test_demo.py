@@ -42,6 +42,17 @@ def test_what_to_try_can_be_pasted() -> None:
     assert f"query={demonstrating.QUESTION}" in commands[0]
 
 
+def test_the_names_of_a_new_store_answer_at_its_port(tmp_path: Path) -> None:
+    at = {"location": tmp_path / "new", "bind": "127.0.0.1:8123"}
+    assert demonstrating._named_by_its_port(read_settings(at)).base == "http://localhost:8123/"
+    chosen = read_settings(at | {"base": "https://news.example/"})
+    assert demonstrating._named_by_its_port(chosen) is chosen
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "store.json").write_text("{}")
+    there = read_settings(at)
+    assert demonstrating._named_by_its_port(there) is there
+
+
 def test_another_port_is_taken_only_when_nobody_chose_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
