@@ -12,7 +12,11 @@ from kg.web.models import ArticleIn
 
 _PLAIN: Final = Path(__file__).with_name("assets") / "plain_paths.json"
 _ARTICLE: Final = {"ArticleIn": ArticleIn.model_json_schema()}
-_PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+# A problem is called application/json for those who take nothing but that.
+_PROBLEM: Final = {
+    media_type: {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for media_type in ("application/problem+json", "application/json")
+}
 
 
 def described(openapi: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:

@@ -25,11 +25,16 @@ from kg.web.vocabulary import labels
 from kg.workers import Service
 
 _JSON: Final = Format("json", "application/json", "json", "graph")
-_SUGGESTIONS: Final = "application/x-suggestions+json"
 _NAMES: Final = tuple(iri for iri, field in FIELDS.items() if field.kind != "text")
 _KINDS: Final = ("Actor", "Statement", "Meeting", "Agreement", "Forum", "Article")
 """The classes of our ontology that the page offers to choose from."""
 Json = dict[str, Any]
+
+
+class Suggestions(JSONResponse):
+    """What OpenSearch calls suggestions."""
+
+    media_type = "application/x-suggestions+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Searching:
         """Return the routes /search and /search/suggest."""
         router = APIRouter(tags=["search"])
         add_reading(router, "/search", self.search, response_model=dict[str, Any])
-        add_reading(router, "/search/suggest", self.suggest, response_model=list[Any])
+        add_reading(router, "/search/suggest", self.suggest, response_class=Suggestions, response_model=list[Any])
         return router
 
     async def search(self, request: Request, asked: Annotated[SearchIn, Query()]) -> Response:
@@ -69,7 +74,7 @@ class Searching:
     async def _found(self, request: Request, sought: Sought) -> Json:
         return dict(await attended(request.receive, self.service.search(sought, client_of(request.scope))))
 
-    async def suggest(self, request: Request, asked: Annotated[SuggestIn, Query()]) -> JSONResponse:
+    async def suggest(self, request: Request, asked: Annotated[SuggestIn, Query()]) -> Suggestions:
         """Complete what is being typed (OpenSearch suggestions): the words, completions, descriptions, addresses."""
         sought = Sought(asked.q, tuple(filter(None, asked.kind)), properties=_NAMES, limit=asked.limit, beginning=True)
         try:
@@ -81,7 +86,7 @@ class Searching:
         texts = [one["match"]["text"] for one in results]
         kinds = [", ".join(kind.label.value for kind in _kinds(one, viewer)) for one in results]
         addresses = [viewer.href(one["iri"]) or "" for one in results]
-        return JSONResponse([asked.q, texts, kinds, addresses], media_type=_SUGGESTIONS)
+        return Suggestions([asked.q, texts, kinds, addresses])
 
     async def _page(self, request: Request, sought: Sought) -> Response:
         found: Json = {"results": [], "total": 0, "matched": "all", "exact": True, "revision": self.service.revision}
