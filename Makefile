@@ -14,7 +14,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 check: $(READY) lint types
-	$(BIN)/pytest -n auto -m 'not served'
+	$(BIN)/pytest -n auto -m 'not served and not attack and not clients'
 
 test: $(READY)
 	$(BIN)/pytest -n auto

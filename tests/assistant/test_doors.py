@@ -24,6 +24,8 @@ from kg.wiring import open_session, read_settings
 from tests.assistant.walk import TRANSCRIPT, environment, fill, over_stdio, walk
 from tests.web.service import FakeService
 
+pytestmark = pytest.mark.served
+
 ACCEPT = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 CALL = {
     "jsonrpc": "2.0",

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Kg
 
+pytestmark = pytest.mark.served
+
 
 @pytest.fixture
 def store(kg: Kg, article: Path, tmp_path: Path) -> Path:

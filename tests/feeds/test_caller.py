@@ -21,6 +21,8 @@ from kg.feeds.mirror import STATE, identity_of
 from kg.store import GraphChange, HistoryPage, open_store
 from kg.triples import Names, write_quads
 
+pytestmark = pytest.mark.served
+
 BASE = "http://news.example/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LINE = b"<http://e/a> <http://e/b> <http://e/c> ."

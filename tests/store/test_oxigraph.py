@@ -22,6 +22,8 @@ from kg.sparql import Delta, Update
 from kg.store import Books, Dataset, History, Kind, Ledger, OxigraphStore, clone, folder, open_store
 from tests.store.contract import BASE, DEFAULT, NAMED, NOW, Make, StoreContract, assert_sound, count, publication
 
+pytestmark = pytest.mark.served
+
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ from kg.store import Copy, OxigraphStore, inspect, open_store
 from kg.store.texts import Texts
 from tests.store.contract import BASE, NOW, assert_sound, found, publication
 
+pytestmark = pytest.mark.served
+
 Damage = Callable[[Path], object]
 
 
