@@ -45,21 +45,28 @@ _MOST_HAVING: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Asks for the entities whose IRIs begin with *space*; *merged* tells whether the default graph has them."""
+class Space:
+    """The identifier space (1.5): what the IRIs of entities begin with, and identifiers leave out."""
 
-    ask: Ask
-    space: str
-    merged: bool
+    prefix: str
 
     def iri(self, identifier: str) -> str | None:
         """Return the IRI of an identifier, which may be the IRI itself; None for what can be no name of ours."""
-        iri = identifier if identifier.startswith(self.space) else self.space + identifier
-        return iri if _IDENTIFIER.fullmatch(iri) and len(iri) > len(self.space) else None
+        iri = identifier if identifier.startswith(self.prefix) else self.prefix + identifier
+        return iri if _IDENTIFIER.fullmatch(iri) and len(iri) > len(self.prefix) else None
 
     def identifier(self, iri: str) -> str:
         """Return what clients call an entity by: its IRI without the identifier space."""
-        return iri.removeprefix(self.space)
+        return iri.removeprefix(self.prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Asks for the entities of a *space*; *merged* tells whether the default graph has them."""
+
+    ask: Ask
+    space: Space
+    merged: bool
 
     async def records(self, iris: Iterable[str]) -> dict[str, Record]:
         """Return what is known of those of *iris* that are entities here: that are in some class."""
@@ -97,7 +104,7 @@ class Asking:
 
     async def having(self, prop: Property, values: Sequence[str]) -> list[str]:
         """Return the entities that have one of *values*: as words, as an entity's identifier or as its name."""
-        listed = [_literal(value) for value in values] + [f"<{iri}>" for iri in map(self.iri, values) if iri]
+        listed = [_literal(value) for value in values] + [f"<{iri}>" for iri in map(self.space.iri, values) if iri]
         wanted = ", ".join(listed)
         # A value is compared as it stands; the names of an entity stand for it.
         pattern = (
@@ -113,7 +120,7 @@ class Asking:
             rows = await self.ask(self._select("?entity", "", f"?entity skos:exactMatch <{WIKIDATA}{qid}>"))
             return [row["entity"]["value"] for row in rows]
         # An identifier has a slash in it; asking for each word whether it is one would cost more than it finds.
-        iri = self.iri(words) if "/" in words else None
+        iri = self.space.iri(words) if "/" in words else None
         return [iri] if iri else []
 
     def _record(self, iri: str, said: Sequence[Row], mentions: int) -> Record:

@@ -11,7 +11,7 @@ from kg.reconciliation.asking import Asking
 from kg.reconciliation.likeness import likeness
 from kg.reconciliation.matching import CLUE_LIKENESS, Fold, ranked, weigh
 from kg.reconciliation.model import Candidate, Clue, Extension, Json, Named, ReconciliationQuery, Record
-from kg.reconciliation.vocabulary import Property, Type, properties, properties_of, property_named, type_named, types
+from kg.reconciliation.vocabulary import Property, properties, properties_of, property_named, type_named, types
 
 
 class Find(Protocol):
@@ -77,7 +77,7 @@ class Desk:
         names: dict[str, Record] = {}
         if prop.values == "entity":
             names = await self.asking.records({value for held in values.values() for value in held})
-        wanted = [(self.asking.iri(value), self.fold(value)) for value in clue.values]
+        wanted = [(self.asking.space.iri(value), self.fold(value)) for value in clue.values]
         return {
             iri: any(
                 value == iri_wanted or self._same(value, names.get(value), words)
@@ -96,11 +96,11 @@ class Desk:
 
     def _candidate(self, candidate: Candidate, words: str, countries: Mapping[str, Record]) -> Json:
         features = [{"id": id, "value": value} for id, value in candidate.features.items()]
-        told = self._entity(candidate.record, language_of(words), countries)
+        told = self._entity(candidate.record, _language_of(words), countries)
         return {**told, "score": candidate.score, "match": candidate.match, "features": features}
 
     def _entity(self, record: Record, language: str, countries: Mapping[str, Record]) -> Json:
-        id = self.asking.identifier(record.iri)
+        id = self.asking.space.identifier(record.iri)
         told: Json = {"id": id, "name": record.name(language) or id, "type": self._types(record, language)}
         description = _described(record, countries.get(record.country or ""), language)
         return {**told, "description": description} if description else told
@@ -119,7 +119,7 @@ class Desk:
         """Return entities whose names begin so (5.3), or that are called so outright; *cursor* are passed over."""
         if not prefix.strip():
             return {"result": []}
-        spoken = language or language_of(prefix)
+        spoken = language or _language_of(prefix)
         iris = dict.fromkeys(
             [*await self.asking.called(prefix), *await self.find(prefix, cursor + _PAGE, beginning=True)]
         )
@@ -139,7 +139,7 @@ class Desk:
         return {"result": self._suggested((one.named for one in properties().values()), prefix, cursor)}
 
     def _suggested(self, among: Iterable[Named], prefix: str, cursor: int) -> list[Json]:
-        wanted, language = self.fold(prefix), language_of(prefix)
+        wanted, language = self.fold(prefix), _language_of(prefix)
         called = (one for one in among if any(wanted in self.fold(w) for w in (one.id, *one.names.values())))
         return [one.to_json(language) for one in called][cursor : cursor + _PAGE]
 
@@ -153,7 +153,7 @@ class Desk:
     async def extend(self, asked: Extension, language: str) -> Json:
         """Return the values of properties for entities (6.4); unknown entities have none; raises NotFound."""
         wanted = [(property_named(id), most) for id, most in asked.properties]
-        iris = {id: iri for id in asked.ids if (iri := self.asking.iri(id))}
+        iris = {id: iri for id in asked.ids if (iri := self.asking.space.iri(id))}
         rows: dict[str, dict[str, list[Json]]] = {id: {} for id in asked.ids}
         for prop, most in wanted:
             held = await self.asking.values(prop, iris.values())
@@ -170,7 +170,7 @@ class Desk:
 
     def _value(self, prop: Property, value: str, record: Record | None, language: str) -> Json:
         if prop.values == "entity":
-            id = self.asking.identifier(value)
+            id = self.asking.space.identifier(value)
             return {"id": id, "name": (record.name(language) if record else None) or id}
         if prop.values == "number":
             return {"int": int(value)}
@@ -184,22 +184,12 @@ class Desk:
         general = next(iter(types().values()))
         return {**told, "type": general.named.to_json(language)} if prop.values == "entity" else told
 
-    def default_types(self, language: str) -> list[Json]:
-        """Return the types as a manifest lists them, with broader ones."""
-        return [_with_broader(one, language) for one in types().values()]
-
 
 def _described(record: Record, country: Record | None, language: str) -> str:
     parts = (record.kind, country.name(language) if country else None)
     return " · ".join(part for part in parts if part)
 
 
-def _with_broader(one: Type, language: str) -> Json:
-    told = one.named.to_json(language)
-    broader = [type_named(id).named.to_json(language) for id in one.broader]
-    return {**told, "broader": broader} if broader else told
-
-
-def language_of(words: str) -> str:
+def _language_of(words: str) -> str:
     """Return the language that somebody who writes *words* wants to be answered in: Arabic for Arabic letters."""
     return "ar" if _ARABIC.search(words) else "en"

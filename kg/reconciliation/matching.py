@@ -79,10 +79,10 @@ def _certain(order: Sequence[Candidate]) -> bool:
 
 def _best(words: str, record: Record, fold: Fold) -> tuple[float, bool]:
     wanted = fold(words)
-    alike = max((likeness(wanted, fold(name)) * rank for name, _, rank in record.names), default=0.0)
-    return alike if record.known else alike * _UNKNOWN, any(
-        wanted == fold(name) and rank > _ITS_OWN for name, _, rank in record.names
-    )
+    names = [(fold(name), rank) for name, _, rank in record.names]
+    alike = max((likeness(wanted, name) * rank for name, rank in names), default=0.0)
+    exact = any(name == wanted and rank > _ITS_OWN for name, rank in names)
+    return alike if record.known else alike * _UNKNOWN, exact
 
 
 def _fits(query: ReconciliationQuery, record: Record) -> int:

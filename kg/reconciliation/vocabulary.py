@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from kg.errors import NotFound
-from kg.reconciliation.model import Named
+from kg.reconciliation.model import Json, Named
 
 Values = Literal["words", "number", "day", "entity"]
 _HERE: Final = Path(__file__).parent
@@ -58,6 +58,17 @@ def type_named(id: str) -> Type:
     if found is None:
         raise NotFound(f"there is no type {id[:100]!r}", hint=f"types are {', '.join(types())}")
     return found
+
+
+def listed_types(language: str) -> list[Json]:
+    """Return the types as a manifest lists them (2.1), with broader ones."""
+    return [_with_broader(one, language) for one in types().values()]
+
+
+def _with_broader(one: Type, language: str) -> Json:
+    told = one.named.to_json(language)
+    broader = [type_named(id).named.to_json(language) for id in one.broader]
+    return {**told, "broader": broader} if broader else told
 
 
 def property_named(id: str) -> Property:

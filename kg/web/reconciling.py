@@ -13,7 +13,20 @@ from starlette.responses import RedirectResponse, Response
 
 from kg import __version__
 from kg.errors import NotFound, UsageError
-from kg.reconciliation import BATCH, DEFAULT_VALUES, Ask, Asking, Desk, Find, Row, read_batch, read_extension
+from kg.reconciliation import (
+    BATCH,
+    DEFAULT_VALUES,
+    MOST_VALUES,
+    Ask,
+    Asking,
+    Desk,
+    Find,
+    Row,
+    Space,
+    listed_types,
+    read_batch,
+    read_extension,
+)
 from kg.search import Sought, folding
 from kg.sparql import JSON, Limits
 from kg.sparql import Query as Sparql
@@ -52,8 +65,8 @@ class Reconciling:
     settings: WebSettings
 
     @property
-    def _space(self) -> str:
-        return f"{self.settings.base}id/"
+    def _space(self) -> Space:
+        return Space(f"{self.settings.base}id/")
 
     @property
     def _prefix(self) -> str:
@@ -121,7 +134,7 @@ class Reconciling:
     async def preview(self, request: Request, id: str) -> Response:
         """Return a small page on an entity, to be framed by the client."""
         desk = self._desk(request)
-        iri = desk.asking.iri(id)
+        iri = self._space.iri(id)
         record = (await desk.asking.records([iri])).get(iri) if iri else None
         if record is None:
             raise NotFound(f"there is no entity {id[:100]!r} here")
@@ -142,7 +155,7 @@ class Reconciling:
 
     async def view(self, id: str) -> Response:
         """Lead from an entity's identifier to its IRI; for clients that encode the slash in it."""
-        iri = Asking(_nothing, self._space, merged=True).iri(id)
+        iri = self._space.iri(id)
         if iri is None:
             raise NotFound(f"there is no entity {id[:100]!r} here")
         return RedirectResponse(quote(iri, safe="/:%#?&=@-._~!$'()*+,;"), 303)
@@ -153,20 +166,19 @@ class Reconciling:
         suggest = {
             kind: {**place, "service_path": f"/reconcile/suggest/{kind}"} for kind in ("entity", "type", "property")
         }
-        desk = Desk(Asking(_nothing, self._space, merged=True), _nowhere, str.casefold)
         setting = {"type": "number", "default": DEFAULT_VALUES, "label": "Limit", "name": "limit"}
-        help_text = "The most values to fetch of this property (0 to 100)"
+        help_text = f"The most values to fetch of this property (1 to {MOST_VALUES})"
         return {
             "versions": ["0.2"],
             "name": "إسناد Isnad",
-            "identifierSpace": self._space,
+            "identifierSpace": self._space.prefix,
             "schemaSpace": SCHEMA_SPACE,
             "documentation": f"{address}/docs",
             "logo": f"{address}/assets/mark.svg",
             "serviceVersion": __version__,
             "view": {"url": f"{address}/reconcile/view?id={{{{id}}}}"},
             "preview": {"url": f"{address}/reconcile/preview?id={{{{id}}}}", "width": _WIDTH, "height": _HEIGHT},
-            "defaultTypes": desk.default_types(language),
+            "defaultTypes": listed_types(language),
             "suggest": suggest,
             "extend": {
                 "propose_properties": {**place, "service_path": "/reconcile/properties"},
@@ -213,14 +225,6 @@ class Reconciling:
 def folded(words: str) -> str:
     """Return a name as names are compared: without what tells spellings of it apart."""
     return " ".join(word.key for word in folding().words(words))
-
-
-async def _nothing(query: str) -> Sequence[Row]:
-    return ()
-
-
-async def _nowhere(words: str, most: int, *, beginning: bool = False) -> Sequence[str]:
-    return ()
 
 
 def _json(value: object) -> Response:

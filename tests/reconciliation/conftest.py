@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store
 
 from kg.lang import pack_for
-from kg.reconciliation import Asking, Desk, Row
+from kg.reconciliation import Asking, Desk, Row, Space
 
 BASE = "http://example.org/"
 SPACE = f"{BASE}id/"
@@ -34,7 +34,7 @@ def desk_over(store: Store, *, merged: bool = True) -> Desk:
         ]
         return list(dict.fromkeys(sorted(found)))[:most]
 
-    return Desk(Asking(ask, SPACE, merged=merged), find, fold)
+    return Desk(Asking(ask, Space(SPACE), merged=merged), find, fold)
 
 
 def folding() -> Callable[[str], str]:
