@@ -96,7 +96,9 @@ def asset_address(name: str) -> str:
 
 def look_of(request: Request) -> tuple[str, ...]:
     """Return what a page looks like apart from what it is about: what tells its entity tag from others."""
-    return ("page", language_of(request), str(request.scope.get(CONTACT, "")), request.url.query)
+    # `request.url` would have the query as UTF-8, which nobody promised.
+    query = request.scope["query_string"].decode("latin-1")
+    return ("page", language_of(request), str(request.scope.get(CONTACT, "")), query)
 
 
 def page(

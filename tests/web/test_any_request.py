@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.web.conftest import application, bearer
@@ -104,6 +104,7 @@ headers = st.dictionaries(
     body=encoded | raw | st.binary(max_size=200),
     token=st.booleans(),
 )
+@example(method="GET", path=b"/page/actor/country-ir.html", query=b"\x80", sent={}, body=b"", token=False)
 def test_any_request_gets_an_answer(**request: Any) -> None:
     status, answered = asyncio.run(ask(**request))
     assert status != 500
