@@ -38,6 +38,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.processes import family, lives
 from kg.article import Given, read_article
 
 ARTICLE = (
@@ -87,38 +90,20 @@ class Server:
             time.sleep(0.05)
         raise SystemExit(f"the server does not start:\n{self.log.read_text()[-3000:]}")
 
-    def family(self) -> dict[int, str]:
-        """Return the processes of the server, by name; the one started here is the "parent"."""
-        assert self.process
-        parents: dict[int, list[tuple[int, str]]] = {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    before, _, after = (entry / "stat").read_text().rpartition(")")
-                except OSError:
-                    continue
-                parents.setdefault(int(after.split()[1]), []).append((int(entry.name), before.partition("(")[2]))
-        found, waiting = {self.process.pid: "parent"}, [self.process.pid]
-        while waiting:
-            for pid, name in parents.get(waiting.pop(), ()):
-                found[pid] = name
-                waiting.append(pid)
-        return found
-
     def strike(self, target: str) -> None:
         """Kill -9 the writer, the front, the parent, or all; raises SystemExit when one outlives the parent."""
-        family = self.family()
-        for pid, name in family.items():
+        assert self.process
+        members = family(self.process.pid)
+        for pid, name in members.items():
             if target == "all" or name == _NAMES[target]:
                 try:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
                     continue
-        assert self.process
         if target in ("parent", "all"):
             self.process.wait()
             until = time.monotonic() + _PATIENCE
-            while left := [name for pid, name in family.items() if _lives(pid)]:
+            while left := [name for pid, name in members.items() if lives(pid)]:
                 if time.monotonic() > until:
                     raise SystemExit(f"left after the parent was killed: {left}")
                 time.sleep(0.02)
@@ -128,13 +113,6 @@ class Server:
         assert self.process
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ from kg.store import OxigraphStore, Publication, open_store
 
 BASE = "http://localhost:8000/"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _ARTICLES, _GRAPHS, _FACTS = 72, 8, 180
 _EVERY = 50
 _MOST = 8.0
@@ -77,20 +79,13 @@ class Load:
             self._there.discard(key)
         else:
             value, size = self._dice.randrange(10**6), self._dice.choice((1, 20, 300, 1000))
-            rows = "".join(f"<http://soak/x{n}> <http://soak/is> {value} .\n" for n in range(size))
-            quoted = rows.replace(f" {value} .", f' "{value}"^^<http://www.w3.org/2001/XMLSchema#integer> .')
-            self._store.replace(f"http://soak/own/{self._dice.randrange(_GRAPHS)}", quoted.encode(), now)
+            rows = "".join(f'<http://soak/x{n}> <http://soak/is> "{value}"^^<{_INTEGER}> .\n' for n in range(size))
+            self._store.replace(f"http://soak/own/{self._dice.randrange(_GRAPHS)}", rows.encode(), now)
         place = self._store.checkpoint()
         if place not in self._places:
             self._places.append(place)
         if len(self._places) > _KEEP:
-            _remove(self._places.pop(0))
-
-
-def _remove(place: Path) -> None:
-    for one in sorted(place.rglob("*"), reverse=True):
-        one.rmdir() if one.is_dir() else one.unlink()
-    place.rmdir()
+            shutil.rmtree(self._places.pop(0))
 
 
 def watched(folder: Path, rounds: int) -> list[tuple[float, float]]:

@@ -29,6 +29,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.processes import family, lives
 from bench.soak_client import Client, Tally
 from bench.soak_load import STATIC, Author, Monster, Publisher, Reader
 
@@ -58,31 +59,6 @@ class Sample:
     files: int
     checkpoints: int
     disk: float
-
-
-def family(pid: int) -> dict[int, str]:
-    """Return the processes that descend from *pid*, each with its name; itself is the parent."""
-    children: dict[int, list[tuple[int, str]]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            before, _, after = stat.read_text().rpartition(")")
-        except OSError:
-            continue
-        children.setdefault(int(after.split()[1]), []).append((int(stat.parent.name), before.partition("(")[2]))
-    found, waiting = {pid: "parent"}, [pid]
-    while waiting:
-        for child, name in children.get(waiting.pop(), ()):
-            found[child] = name
-            waiting.append(child)
-    return found
-
-
-def lives(pid: int) -> bool:
-    """Tell whether a process does anything yet; one that nobody has buried does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def sampled(pid: int, folder: Path, began: float) -> Sample:

@@ -26,6 +26,10 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.processes import family
+
 ENDLESS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 MONSTER = f"SELECT (COUNT(*) AS ?n) {ENDLESS}"
 HUNGRY = f"SELECT * {ENDLESS} ORDER BY ?l"
@@ -87,15 +91,8 @@ def _answers(url: str) -> bool:
 
 def resident(pid: int) -> float:
     """Return the resident MiB of a process and all that descend from it."""
-    parents: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
-        except OSError:
-            continue
-    family, pages = [pid], 0
-    for one in family:
-        family += parents.get(one, [])
+    pages = 0
+    for one in family(pid):
         try:
             pages += int(Path(f"/proc/{one}/statm").read_text().split()[1])
         except OSError:
