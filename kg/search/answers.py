@@ -23,7 +23,7 @@ from kg.search.fields import FIELDS, RDF
 from kg.search.index import Hit, TextIndex
 from kg.sparql import KNOWN_PREFIXES
 
-_ISNAD, _OA = "https://w3id.org/isnad/ontology#", "http://www.w3.org/ns/oa#"
+_ISNAD, _OA = KNOWN_PREFIXES["isnad"], KNOWN_PREFIXES["oa"]
 _EVIDENCE, _MENTION = NamedNode(_ISNAD + "evidence"), NamedNode(_ISNAD + "mention")
 _TYPE, _ARTICLE = NamedNode(RDF + "type"), NamedNode(_ISNAD + "Article")
 _SOURCE, _SELECTOR = NamedNode(_OA + "hasSource"), NamedNode(_OA + "hasSelector")
@@ -58,8 +58,9 @@ def class_named(named: str, index: TextIndex) -> str:
         return KNOWN_PREFIXES[prefix] + local
     if prefix:
         return named
-    own = [kind for kind in index.kinds() if kind.lower() == (_ISNAD + named).lower()]
-    others = [kind for kind in index.kinds() if kind.replace("#", "/").rpartition("/")[2].lower() == named.lower()]
+    kinds = index.kinds()
+    own = [kind for kind in kinds if kind.lower() == (_ISNAD + named).lower()]
+    others = [kind for kind in kinds if kind.replace("#", "/").rpartition("/")[2].lower() == named.lower()]
     return (own or others or [_ISNAD + named])[0]
 
 

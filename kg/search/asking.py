@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from kg.errors import UsageError
@@ -52,7 +52,7 @@ class Sought:
     offset: int = 0
     strictest: bool = False
     beginning: bool = False
-    literals: bool = field(default=False)
+    literals: bool = False
 
 
 def terms_of(sought: Sought, folding: Folding) -> tuple[Term, ...]:
@@ -83,7 +83,7 @@ def _terms(part: re.Match[str], folding: Folding) -> list[Term]:
     keys = tuple(word.key for word in words)
     if phrase or without:
         return [Term(keys, written, phrase=len(keys) > 1, without=without)] if keys else []
-    mark = "" if phrase else said[len(text) :]
+    mark = said[len(text) :]
     terms = [Term((key,), (word,), like="~" in mark) for key, word in zip(keys, written, strict=True)]
     if terms and "*" in mark:
         terms[-1] = Term(terms[-1].keys, terms[-1].written, beginning=True)

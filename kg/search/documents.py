@@ -9,12 +9,12 @@ from functools import lru_cache
 from pyoxigraph import BaseDirection, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.search.fields import FIELDS, RDF, TYPE
+from kg.sparql import KNOWN_PREFIXES
 
 _TYPE = NamedNode(TYPE)
 _DIRECTIONS = {str(one): one for one in (BaseDirection.LTR, BaseDirection.RTL)}
 _PROPERTIES = tuple(map(NamedNode, FIELDS))
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_TEXTS = frozenset((_STRING, RDF + "langString", RDF + "dirLangString"))
+_TEXTS = frozenset((KNOWN_PREFIXES["xsd"] + "string", RDF + "langString", RDF + "dirLangString"))
 
 
 @dataclass(frozen=True, slots=True, order=True)

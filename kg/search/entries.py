@@ -8,13 +8,11 @@ from typing import Final
 import tantivy
 
 from kg.search.documents import Document
-from kg.search.fields import FIELDS
+from kg.search.fields import FIELDS, LONGEST
 from kg.search.folding import Folding, digest
 
 SCHEMA: Final = 1
 """The version of what is indexed, and how."""
-_LONGEST: Final = 20_000
-"""Code points of a literal that are found; a longer one is found by its beginning."""
 _ORDER: Final = {"label": 14.0, "alias": 6.0, "title": 6.0, "text": 0.0}
 """What the engine multiplies a literal's own score by, before it proposes: the binary logarithm of 2 more."""
 
@@ -51,7 +49,7 @@ def encoded(document: Document, folding: Folding) -> tantivy.Document:
         made.add_text("lang", tag)
     for kind in document.kinds:
         made.add_text("kind", kind)
-    keys = folding.keys(document.text[:_LONGEST])
+    keys = folding.keys(document.text[:LONGEST])
     made.add_text("words", " ".join(keys))
     stems = (stem for key in keys for stem in folding.stems(key))
     made.add_text("stems", " ".join(dict.fromkeys(stems)))

@@ -70,7 +70,7 @@ class Folding:
 
     def key(self, word: str) -> str:
         """Return what two spellings of one word share; "" when nothing of it can be seen."""
-        return self._key(word) if len(word) <= LONGEST else self._key(word[: 4 * LONGEST])
+        return self._key(word[: 4 * LONGEST])
 
     def _keyed(self, word: str) -> str:
         if not word.isascii():

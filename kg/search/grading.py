@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.search.asking import Term, as_written
+from kg.search.fields import LONGEST
 from kg.search.folding import Folding, Word
 from kg.text import Span
 
@@ -20,8 +21,6 @@ AS_WRITTEN, SPELLED, JOINED, VARIANT, BOTH_JOINED, LIKE = 1.0, 0.98, 0.9, 0.85, 
 _LEAST_BEGUN, _MOST_BEGUN = 0.6, 0.9
 _LIGHT = 0.25
 _OF_TEXT = 0.3
-_LONGEST = 20_000
-"""Code points of a text that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Grader:
 
     def grade(self, text: str) -> Grade:
         """Return how well *text* matches."""
-        text = text[:_LONGEST]
+        text = text[:LONGEST]
         words = list(self.folding.words(text))
         found: dict[int, float] = {}
         earned = possible = 0.0
