@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -93,8 +92,7 @@ class Glossary:
         return found or [node]
 
 
-@cache
-def glossary_of(quads: tuple[Quad, ...]) -> Glossary:
+def glossary_of(quads: Iterable[Quad]) -> Glossary:
     """Return *quads* arranged for looking up."""
     about: dict[Node, list[Quad]] = defaultdict(list)
     pointing: dict[object, list[Quad]] = defaultdict(list)

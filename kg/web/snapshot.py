@@ -35,15 +35,14 @@ Rows = list[dict[str, dict[str, str]]]
 class Snapshot:
     """The dataset at one revision.
 
-    `graphs` are the named graphs that are no article's with their triples, `many` how many of those there are; `first`
-    and `last` are the earliest and the latest date an article gives, None when none gives any.
+    `graphs` are the named graphs that are no article's with their triples; `first` and `last` are the earliest and the
+    latest date an article gives, None when none gives any.
     """
 
     edition: Edition
     statistics: Statistics
     articles: tuple[Entry, ...]
     graphs: tuple[tuple[str, int], ...] = ()
-    many: int = 0
     examples: tuple[str, ...] = ()
     first: str | None = None
     last: str | None = None
@@ -76,14 +75,13 @@ class Album:
     async def _taken(self, client: str) -> Snapshot:
         edition = self.service.edition
         articles = tuple(entry for entry in await self.service.entries() if not entry.withdrawn)
-        graphs, many = await self.service.sizes(_MOST_GRAPHS)
+        graphs, _ = await self.service.sizes(_MOST_GRAPHS)
         span = next(iter(await self._rows(_SPAN, client)), {})
         return Snapshot(
             edition,
             await self.service.statistics(),
             articles,
             tuple(graphs),
-            many,
             await self._examples(articles, client),
             span.get("first", {}).get("value"),
             span.get("last", {}).get("value"),

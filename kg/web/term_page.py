@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from fastapi import Request
@@ -57,16 +58,16 @@ class TermView:
     """A term's page: its definitions in every language, what is said of it, what uses it, what holds it to account."""
 
     thing: Thing
-    names: tuple[Term, ...]
     definitions: tuple[Term, ...]
     shapes: tuple[Value, ...]
     questions: tuple[str, ...]
     examples: tuple[Value, ...]
 
 
+@cache
 def glossary() -> Glossary:
     """Return everything that our own files say."""
-    return glossary_of(tuple(dict.fromkeys(quad for home in HOMES for quad in quads(home))))
+    return glossary_of(dict.fromkeys(quad for home in HOMES for quad in quads(home)))
 
 
 def terms_of(home: str, viewer: Viewer) -> Mapping[str, list[Entry]]:
@@ -96,10 +97,6 @@ class TermPage:
     prefix: str
     merged: bool
 
-    def quads(self, iri: str) -> tuple[Quad, ...]:
-        """Return what our own files say of the term *iri*; empty where there is no such term."""
-        return glossary().quads(iri)
-
     async def show(self, request: Request, iri: str) -> TermView:
         """Return the view of the term *iri*."""
         book, language = glossary(), language_of(request)
@@ -109,7 +106,6 @@ class TermPage:
         own = [(predicate, thing) for subject, predicate, thing in said if subject == Term("iri", iri)]
         return TermView(
             viewer.thing(iri, said),
-            tuple(sorted((t for p, t in own if p == f"{_RDFS}label"), key=lambda t: t.language or "")),
             tuple(sorted((t for p, t in own if p in _DEFINITIONS), key=lambda t: (t.language or "", t.value))),
             tuple(viewer.value(Term("iri", shape), {}) for shape in book.shapes(iri)),
             book.questions(iri),

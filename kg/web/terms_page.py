@@ -18,7 +18,7 @@ from kg.web.negotiate import HTML, content_type
 from kg.web.pages import language_of, page
 from kg.web.rendering import graph_response
 from kg.web.routing import add_reading
-from kg.web.term_page import TermPage, TermView, terms_of
+from kg.web.term_page import TermPage, glossary, terms_of
 from kg.web.views import Viewer
 from kg.web.vocabulary import examples, files, labels, quads
 from kg.web.wanted import OF_GRAPHS, OF_THINGS, Profile, Wanted, Word, context_link, form_wanted, split
@@ -103,17 +103,16 @@ class TermPages:
             return self._whole(request, home, words)
         iri = HOMES[home] + name
         asked = form_wanted(path, ending, request.headers, words, OF_THINGS)
-        view = TermPage(self.service, self.base, self.prefix, self.merged)
-        said = view.quads(iri)
+        said = glossary().quads(iri)
         if not said:
             raise NotFound(f"there is no term {name[:100]!r} here", hint=f"/{home} lists the terms")
         if asked.form is HTML:
-            return self._located(await self._term_page(request, home, iri, view), asked, iri)
+            return self._located(await self._term_page(request, home, iri), asked, iri)
         response = graph_response(said, asked.form, self.base, asked.media_type, root=iri)
         return self._located(response, asked, iri)
 
-    async def _term_page(self, request: Request, home: str, iri: str, view: TermPage) -> Response:
-        shown: TermView = await view.show(request, iri)
+    async def _term_page(self, request: Request, home: str, iri: str) -> Response:
+        shown = await TermPage(self.service, self.base, self.prefix, self.merged).show(request, iri)
         asked = {example.name: example for example in examples()}
         questions = [
             (asked[name], f"{self.prefix}sparql?{urlencode({'query': asked[name].query})}")
