@@ -10,8 +10,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kg.triples import NAMESPACES
-from kg.web.views import ISNAD, SHAPES
+from kg.triples import ISNAD, NAMESPACES
+from kg.web.views import SHAPES
 
 EXAMPLES: Final = f"{ISNAD.rstrip('#')}/examples#"
 HOMES: Final = {"ontology": ISNAD, "shapes": SHAPES, "ontology/examples": EXAMPLES}

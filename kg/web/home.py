@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse, Response
 from kg.errors import NotFound
 from kg.sparql import N_TRIPLES, Limits, Query
 from kg.store import Entry
+from kg.triples import ISNAD
 from kg.web.caching import FOR_GOOD, REVALIDATE
 from kg.web.dataset import Catalogue
 from kg.web.exchange import text_of
@@ -25,7 +26,7 @@ from kg.web.settings import WebSettings
 from kg.web.snapshot import Album
 from kg.web.statement import dataset_block
 from kg.web.terms import Term, statements
-from kg.web.views import ISNAD, Viewer, labels_of
+from kg.web.views import Viewer, labels_of
 from kg.web.vocabulary import examples, labels
 from kg.workers import Accept
 

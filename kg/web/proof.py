@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kg.triples import ISNAD
 from kg.web.terms import Statement, Term
-from kg.web.views import EXACT, ISNAD, Labels, Value, Viewer
+from kg.web.views import EXACT, Labels, Value, Viewer
 
 _OA: Final = "http://www.w3.org/ns/oa#"
 _PROV: Final = "http://www.w3.org/ns/prov#"

@@ -30,6 +30,7 @@ from kg.reconciliation import (
 from kg.search import Sought, folding
 from kg.sparql import JSON, Limits
 from kg.sparql import Query as Sparql
+from kg.triples import ISNAD
 from kg.web.exchange import attended, body_of, text_of
 from kg.web.gatekeeper import client_of
 from kg.web.iris import asked_at
@@ -40,8 +41,7 @@ from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
 from kg.workers import Accept, Service
 
-SCHEMA_SPACE: Final = "https://w3id.org/isnad/ontology#"
-_KINDS: Final = ("https://w3id.org/isnad/ontology#Actor", "http://www.w3.org/ns/org#Post")
+_KINDS: Final = (f"{ISNAD}Actor", "http://www.w3.org/ns/org#Post")
 _WIDTH, _HEIGHT = 400, 160
 _MOST_NAMES: Final = 12
 _MOST: Final = 8 << 20
@@ -172,7 +172,7 @@ class Reconciling:
             "versions": ["0.2"],
             "name": "إسناد Isnad",
             "identifierSpace": self._space.prefix,
-            "schemaSpace": SCHEMA_SPACE,
+            "schemaSpace": ISNAD,
             "documentation": f"{address}/docs",
             "logo": f"{address}/assets/mark.svg",
             "serviceVersion": __version__,

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from kg.errors import UsageError
 from kg.search import FIELDS, MOST, Sought
 from kg.sparql import Format
+from kg.triples import ISNAD
 from kg.web.exchange import attended
 from kg.web.gatekeeper import client_of
 from kg.web.models import SearchIn, SuggestIn
@@ -104,7 +105,7 @@ class Searching:
             status=400 if trouble else 200,
             sought=sought.words[:MOST],
             kind=sought.kinds[0] if sought.kinds else "",
-            kinds=[(name, viewer.name(_ISNAD + name, {})) for name in _KINDS],
+            kinds=[(name, viewer.name(ISNAD + name, {})) for name in _KINDS],
             trouble=trouble,
             found=found,
             results=[_shown(one, viewer) for one in found["results"]],
@@ -124,8 +125,7 @@ class Searching:
         return f"{self.prefix}search{_other_page(request, last)}" if more else None
 
 
-_ISNAD: Final = "https://w3id.org/isnad/ontology#"
-_GENERAL: Final = (_ISNAD + "Actor", "http://www.w3.org/ns/shacl#SPARQLExecutable")
+_GENERAL: Final = (ISNAD + "Actor", "http://www.w3.org/ns/shacl#SPARQLExecutable")
 """Classes that tell little of a thing that is of another one as well: a person, a country, a forum are actors too."""
 
 
@@ -162,7 +162,7 @@ def _article(article: Json, language: str, viewer: Viewer) -> Value:
 def _kinds(one: Json, viewer: Viewer) -> Iterator[Value]:
     """Yield the classes a result is of, each name once: the special before the general, our own before others'."""
     special = [kind for kind in one["kinds"] if kind not in _GENERAL]
-    own = [kind for kind in special if kind.startswith(_ISNAD)]
+    own = [kind for kind in special if kind.startswith(ISNAD)]
     shown = [viewer.value(Term("iri", kind), {}) for kind in own or special or one["kinds"]]
     yield from {value.label.value: value for value in reversed(shown)}.values()
 

@@ -12,13 +12,13 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.errors import Overloaded, Overrun
 from kg.sparql import N_TRIPLES, Limits, Query
-from kg.triples import NAMESPACES
+from kg.triples import ISNAD, NAMESPACES
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
 from kg.web.glossary import EXAMPLES, HOMES, Glossary, glossary_of
 from kg.web.pages import language_of
 from kg.web.terms import Statement, Term, statements
-from kg.web.views import ISNAD, RDF_TYPE, Thing, Value, Viewer, labels_of
+from kg.web.views import RDF_TYPE, Thing, Value, Viewer, labels_of
 from kg.web.vocabulary import labels, quads, term_of
 from kg.workers import Accept, Service
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from kg.triples import HIDDEN
+from kg.triples import HIDDEN, ISNAD
 from kg.web.pages import Language
 from kg.web.terms import Statement, Term
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-ISNAD = "https://w3id.org/isnad/ontology#"
 EXACT = "http://www.w3.org/ns/oa#exact"
 SHAPES = "https://w3id.org/isnad/shapes#"
 # Our vocabulary's namespaces, and where each of their terms has a page of its own.
