@@ -16,7 +16,7 @@ from kg.sparql import GRAPHS
 from kg.triples import read_rdf
 from kg.web.dataset import Catalogue, CatalogueNames, Describer, iri
 from kg.web.iris import home_of
-from kg.web.negotiate import HTML, chosen, named_type
+from kg.web.negotiate import HTML, called, chosen
 from kg.web.rendering import graph_response
 from kg.web.settings import WebSettings
 from kg.web.snapshot import Album, Snapshot
@@ -39,7 +39,7 @@ class Description:
         form = chosen(word, accept, (*GRAPHS, HTML))[0]
         if form is HTML:
             return await self.form(request)
-        media_type = form.media_type if word is not None else named_type(accept, form)
+        media_type = called(form, word, accept)
         home, taken = home_of(request.scope, self.settings.base), await self.album.newest(request)
         response = graph_response(self.quads(home, taken), form, CatalogueNames(self.settings.base), media_type)
         # It names the endpoint as the client did: no cache may give one client's word to another.

@@ -21,7 +21,7 @@ from kg.web.caching import known, unchanged, version_of
 from kg.web.catalogue import ALL, Dump, catalogue
 from kg.web.exchange import Streamed, close
 from kg.web.models import DumpsOut
-from kg.web.negotiate import HTML, chosen, named_type
+from kg.web.negotiate import HTML, called, chosen
 from kg.web.pages import page
 from kg.web.rendering import graph_response
 from kg.web.routing import add_reading
@@ -203,7 +203,7 @@ class Dumps:
             )
         course = await self.service.course()
         quads = catalogue(self.settings.base, shown, following, course)
-        return graph_response(quads, form, self.settings.base, named_type(accept, form) if format is None else None)
+        return graph_response(quads, form, self.settings.base, called(form, format, accept))
 
 
 def _parts(name: str) -> tuple[str, Format, bool]:

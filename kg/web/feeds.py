@@ -14,7 +14,7 @@ from kg.feeds import Places, archive, newest, page_quads, root_quads
 from kg.sparql import GRAPHS, Format
 from kg.store import Course, Edition
 from kg.web.caching import Version
-from kg.web.negotiate import HTML, chosen, named_type
+from kg.web.negotiate import HTML, called, chosen
 from kg.web.rendering import graph_response
 from kg.web.routing import add_reading
 from kg.workers import Service
@@ -70,7 +70,8 @@ class Feeds:
         return await self._root(request, since, ending, None)
 
     async def _root(self, request: Request, since: str | None, ending: str | None, word: str | None) -> Response:
-        form = _ENDINGS[ending] if ending else chosen(word, request.headers.get("accept"), OFFERED)[0]
+        accept = request.headers.get("accept")
+        form = _ENDINGS[ending] if ending else chosen(word, accept, OFFERED)[0]
         vary = {"vary": "Accept"}
         if form is HTML:
             return RedirectResponse(f"{self.prefix}dumps/", 303, vary)
@@ -85,7 +86,7 @@ class Feeds:
             response = await self._newest(course)
         else:
             quads = root_quads(course, self.places)
-            response = graph_response(quads, form, self.base, _called(request, form, ending or word))
+            response = graph_response(quads, form, self.base, called(form, ending or word, accept))
         response.headers.update(tag | vary | _LATEST | {"link": self._links()})
         return response
 
@@ -99,8 +100,8 @@ class Feeds:
         said = _NAME.match(name)
         if said is None or (said[2] is not None and said[2] not in _ENDINGS):
             raise NotFound(f"there is no page {name[:100]}", hint="pages have numbers, from /changes/1 on")
-        word = said[2] or format
-        form = _ENDINGS[said[2]] if said[2] else chosen(format, request.headers.get("accept"), OFFERED)[0]
+        word, accept = said[2] or format, request.headers.get("accept")
+        form = _ENDINGS[said[2]] if said[2] else chosen(format, accept, OFFERED)[0]
         if form is HTML:
             return RedirectResponse(f"{self.prefix}dumps/", 303, {"vary": "Accept"})
         page = await self.service.page(int(said[1]))
@@ -111,7 +112,7 @@ class Feeds:
             response = Response(archive(page, self.places), media_type=ATOM.media_type)
         else:
             quads = page_quads(page, self.places)
-            response = graph_response(quads, form, self.base, _called(request, form, word))
+            response = graph_response(quads, form, self.base, called(form, word, accept))
         response.headers.update(headers)
         return response
 
@@ -123,7 +124,3 @@ class Feeds:
 def _tag(point: str, form: Format, page: str = "") -> str:
     """Return the entity tag of a document of the feed, whose last change is at *point*."""
     return Version(Edition(seal=point), 0).tag("changes", page, form.name)
-
-
-def _called(request: Request, form: Format, word: str | None) -> str:
-    return form.media_type if word is not None else named_type(request.headers.get("accept"), form)

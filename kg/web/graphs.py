@@ -21,7 +21,7 @@ from kg.web.exchange import Streamed, attended, body_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import absolute, asked_at, raw_path
 from kg.web.multipart import joined, parts_of
-from kg.web.negotiate import chosen, named_type
+from kg.web.negotiate import called, chosen
 from kg.web.problems import Refused
 from kg.web.protocol import decoded
 from kg.web.settings import WebSettings
@@ -116,7 +116,7 @@ class GraphStore:
     async def _read(self, request: Request, target: Target) -> Response:
         accept = request.headers.get("accept")
         form = chosen(target.format, accept, GRAPHS)[0]
-        media_type = form.media_type if target.format is not None else named_type(accept, form)
+        media_type = called(form, target.format, accept)
         version, parts = await version_of(self.service, target.graph, whole=False), (media_type, target.graph or "")
         if held := unchanged(request, version, *parts):
             return held

@@ -75,6 +75,11 @@ def named_type(accept: str | None, form: Format) -> str:
     return _verdict(form, ranges)[3] if ranges else form.media_type
 
 
+def called(form: Format, word: str | None, accept: str | None) -> str:
+    """Return the media type of an answer in *form*: its own where `?format=` named it, else as *accept* knows it."""
+    return form.media_type if word is not None else named_type(accept, form)
+
+
 def chosen(word: str | None, accept: str | None, offered: Sequence[Format]) -> tuple[Format, ...]:
     """Return the formats a request takes: the one `?format=` names, else those of *accept*; raises UnknownFormat."""
     if word is not None:

@@ -14,7 +14,7 @@ from kg.errors import Overloaded
 from kg.sparql import GRAPHS, JSON
 from kg.web.caching import NEVER, Version, unchanged, version_of
 from kg.web.exchange import Streamed
-from kg.web.negotiate import chosen, named_type
+from kg.web.negotiate import called, chosen
 from kg.web.routing import add_reading
 from kg.workers import Accept, Service
 
@@ -48,7 +48,7 @@ class Publishing:
         """Return the published graph, or one article's."""
         accept = request.headers.get("accept")
         form = chosen(format, accept, GRAPHS)[0]
-        media_type = form.media_type if format is not None else named_type(accept, form)
+        media_type = called(form, format, accept)
         version = await self._version(article)
         if held := unchanged(request, version, media_type, article or ""):
             return held

@@ -16,7 +16,7 @@ from kg.web.caching import known, parts_of, unchanged, version_of
 from kg.web.exchange import Streamed, attended, body_of
 from kg.web.gatekeeper import Gatekeeper, client_of
 from kg.web.metrics import Metrics
-from kg.web.negotiate import named_type, ranked
+from kg.web.negotiate import called, ranked
 from kg.web.problems import Refused
 from kg.web.protocol import Asked, Sent, read_request
 from kg.web.settings import WebSettings
@@ -87,10 +87,10 @@ class SparqlEndpoint:
         version = await version_of(self.service)
         for form in (*accept.solutions[:1], *accept.graphs[:1]):
             # Which of the two it is, the query says; that a tag is ours says that it was answered so.
-            if held := unchanged(request, version, *parts_of(query), _called(form, word, header)):
+            if held := unchanged(request, version, *parts_of(query), called(form, word, header)):
                 return held
         reply = await self.service.query(query, accept, limits, client_of(request.scope))
-        media_type = _called(reply.form, word, header)
+        media_type = called(reply.form, word, header)
         return Streamed(reply, media_type, {"vary": "Accept", **known(reply, version, *parts_of(query), media_type)})
 
     def _limits(self, asked: Asked) -> Limits:
@@ -98,11 +98,6 @@ class SparqlEndpoint:
         if asked.timeout is None:
             return limits
         return replace(limits, seconds=min(asked.timeout, limits.seconds))
-
-
-def _called(form: Format, word: str | None, accept: str | None) -> str:
-    """Return the media type of an answer in *form*."""
-    return form.media_type if word is not None else named_type(accept, form)
 
 
 def _by_name(word: str) -> Accept:

@@ -14,7 +14,7 @@ from kg.web.exchange import Streamed, attended, body_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.graphs import form_of
 from kg.web.iris import absolute, asked_at
-from kg.web.negotiate import chosen, named_type
+from kg.web.negotiate import called, chosen
 from kg.web.problems import Refused
 from kg.web.settings import WebSettings
 from kg.workers import Service
@@ -52,4 +52,4 @@ class Validation:
         base = f"{asked_at(request.scope, self.settings.base)}/validate"
         work = self.service.compare(shapes, given, name, form, base=base)
         reply = await attended(request.receive, work)
-        return Streamed(reply, form.media_type if format else named_type(accept, form), {"vary": "Accept"})
+        return Streamed(reply, called(form, format, accept), {"vary": "Accept"})
