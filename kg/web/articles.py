@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from kg import access
 from kg.article import Given
 from kg.errors import NotFound, TooLarge
-from kg.web.exchange import attended, body_of
+from kg.web.exchange import attended, body_of, media_type_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import header_iri
 from kg.web.models import ArticleIn, ChangeOut, EntriesOut, EntryOut, ReceiptOut
@@ -109,8 +109,7 @@ class Articles:
 
 async def _article(request: Request, beside: dict[str, str | None], settings: WebSettings) -> tuple[bytes, Given]:
     """Return the document a request carries and what is known beside it."""
-    content_type = request.headers.get("content-type", "")
-    media_type = content_type.partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type not in (TEXT, HTML, JSON):
         raise Refused(
             f"{media_type[:100] or 'no Content-Type'} is not what an article comes in",

@@ -21,6 +21,11 @@ _log = logging.getLogger("kg.web")
 _LOOK_AHEAD = 0.01
 
 
+def media_type_of(request: Request) -> str:
+    """Return the media type of a request's body, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def body_of(request: Request, most: int) -> bytes:
     """Return the body of a request; raises TooLarge over *most* bytes, Refused for a compressed one."""
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
@@ -134,6 +139,12 @@ async def close(chunks: AsyncIterator[bytes]) -> None:
 
 async def text_of(reply: Reply, most: int) -> tuple[str, bool]:
     """Return an answer's text, at most about *most* bytes of it, and whether that is all."""
+    body, whole = await bytes_of(reply, most)
+    return body.decode("utf-8", "replace"), whole
+
+
+async def bytes_of(reply: Reply, most: int) -> tuple[bytes, bool]:
+    """Return an answer's bytes, at most about *most* of them, and whether that is all."""
     parts, size, whole = [], 0, True
     try:
         async for chunk in reply.chunks:
@@ -144,4 +155,4 @@ async def text_of(reply: Reply, most: int) -> tuple[str, bool]:
                 break
     finally:
         await close(reply.chunks)
-    return b"".join(parts).decode("utf-8", "replace"), whole
+    return b"".join(parts), whole

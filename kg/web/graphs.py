@@ -17,7 +17,7 @@ from kg.errors import Overloaded
 from kg.sparql import GRAPHS, JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from kg.web.caching import failed, known, unchanged, version_of
 from kg.web.conditions import is_conditional, may_write
-from kg.web.exchange import Streamed, attended, body_of
+from kg.web.exchange import Streamed, attended, body_of, media_type_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import absolute, asked_at, raw_path
 from kg.web.multipart import joined, parts_of
@@ -168,11 +168,6 @@ def _document_of(body: bytes, content_type: str) -> tuple[Format, bytes]:
     """Return the parts of a multipart body as one document."""
     parts = parts_of(body, content_type)
     return joined([(form_of(kind.partition(";")[0].strip().lower()), data) for kind, data in parts])
-
-
-def media_type_of(request: Request) -> str:
-    """Return the media type of a request's body, without parameters."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def form_of(media_type: str, read: tuple[Format, ...] = READ) -> Format:

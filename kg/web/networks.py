@@ -13,7 +13,7 @@ from kg import sparql
 from kg.errors import NotFound, Overrun
 from kg.questions import ASK_NETWORK, NETWORK_FORMS, read_network, read_rows, write_network
 from kg.sparql import JSON, Format, Limits
-from kg.web.exchange import attended, close
+from kg.web.exchange import attended, bytes_of
 from kg.web.gatekeeper import client_of
 from kg.web.negotiate import chosen
 from kg.web.routing import add_reading
@@ -71,20 +71,14 @@ class Networks:
 
     async def _asked(self, client: str) -> tuple[int, bytes]:
         reply = await self.service.query(sparql.Query(ASK_NETWORK), Accept((JSON,), ()), self.limits, client)
-        parts, size = [], 0
-        try:
-            async for chunk in reply.chunks:
-                parts.append(chunk)
-                size += len(chunk)
-                if size > _MOST:
-                    raise Overrun(
-                        "the network is too large to be drawn here",
-                        limit="network",
-                        hint="kg network writes it on the store's machine; or ask for a part of it in SPARQL",
-                    )
-        finally:
-            await close(reply.chunks)
-        return reply.revision, b"".join(parts)
+        body, whole = await bytes_of(reply, _MOST)
+        if not whole:
+            raise Overrun(
+                "the network is too large to be drawn here",
+                limit="network",
+                hint="kg network writes it on the store's machine; or ask for a part of it in SPARQL",
+            )
+        return reply.revision, body
 
 
 def _drawn(answer: bytes, form: str) -> bytes:

@@ -31,7 +31,7 @@ from kg.search import Sought, folding
 from kg.sparql import JSON, Limits
 from kg.sparql import Query as Sparql
 from kg.triples import ISNAD
-from kg.web.exchange import attended, body_of, text_of
+from kg.web.exchange import attended, body_of, media_type_of, text_of
 from kg.web.gatekeeper import client_of
 from kg.web.iris import asked_at
 from kg.web.pages import FRAMED, language_of, page
@@ -97,8 +97,7 @@ class Reconciling:
 
     async def post(self, request: Request, lang: Language = None) -> Response:
         """Return candidates for a batch of queries, or properties of entities, sent as a form."""
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type != FORM:
+        if media_type_of(request) != FORM:
             raise Refused(f"a form is wanted, as {FORM}", status=415, headers={"accept-post": FORM})
         form = dict(decoded(await body_of(request, self.settings.body), "the form"))
         return await self._work(request, form.get("queries"), form.get("extend"), lang or form.get("lang"))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kg import access
 from kg.sparql import GRAPHS
-from kg.web.exchange import Streamed, attended, body_of
+from kg.web.exchange import Streamed, attended, body_of, media_type_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.graphs import form_of
 from kg.web.iris import absolute, asked_at
@@ -42,7 +42,7 @@ class Validation:
         `graph` is "default" or the IRI of a named graph; the shapes come in any RDF format.
         """
         self.gatekeeper.require(request.scope, access.Scope.REVIEW)
-        given = form_of(request.headers.get("content-type", "").partition(";")[0].strip().lower())
+        given = form_of(media_type_of(request))
         accept = request.headers.get("accept")
         form = chosen(format, accept, GRAPHS)[0]
         shapes = await body_of(request, self.settings.body)
