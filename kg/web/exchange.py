@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from kg.web.problems import Refused
 from kg.workers import Reply
 
 Result = TypeVar("Result")
+Rows = list[dict[str, dict[str, str]]]
+"""Solutions as the JSON results format writes them: variable to `value`, `type` and `xml:lang`."""
 _log = logging.getLogger("kg.web")
 _LOOK_AHEAD = 0.01
 
@@ -141,6 +144,13 @@ async def text_of(reply: Reply, most: int) -> tuple[str, bool]:
     """Return an answer's text, at most about *most* bytes of it, and whether that is all."""
     body, whole = await bytes_of(reply, most)
     return body.decode("utf-8", "replace"), whole
+
+
+async def rows_of(reply: Reply, most: int) -> Rows | None:
+    """Return the solutions in an answer in JSON; None where they take more than about *most* bytes."""
+    text, whole = await text_of(reply, most)
+    rows: Rows | None = json.loads(text)["results"]["bindings"] if whole else None
+    return rows
 
 
 async def bytes_of(reply: Reply, most: int) -> tuple[bytes, bool]:

@@ -31,7 +31,7 @@ from kg.search import Sought, folding
 from kg.sparql import JSON, Limits
 from kg.sparql import Query as Sparql
 from kg.triples import ISNAD
-from kg.web.exchange import attended, body_of, media_type_of, text_of
+from kg.web.exchange import attended, body_of, media_type_of, rows_of
 from kg.web.gatekeeper import client_of
 from kg.web.iris import asked_at
 from kg.web.pages import FRAMED, language_of, page
@@ -210,12 +210,11 @@ class Reconciling:
         async def ask(query: str) -> Sequence[Row]:
             limits = Limits(seconds=_SECONDS)
             reply = await self.service.query(Sparql(query), Accept((JSON,), ()), limits, client)
-            text, whole = await text_of(reply, _MOST)
-            if not whole:
+            rows = await rows_of(reply, _MOST)
+            if rows is None:
                 raise Refused(
                     "too much is known of these entities to be told at once", status=413, hint="ask for fewer"
                 )
-            rows: list[Row] = json.loads(text)["results"]["bindings"]
             return rows
 
         return ask

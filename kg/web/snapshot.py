@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -11,7 +10,7 @@ from starlette.requests import Request
 
 from kg.sparql import JSON, Limits, Query
 from kg.store import Edition, Entry, Statistics
-from kg.web.exchange import text_of
+from kg.web.exchange import Rows, rows_of
 from kg.web.gatekeeper import client_of
 from kg.workers import Accept, Service
 
@@ -28,7 +27,6 @@ SELECT (MIN(STR(?thing)) AS ?first) WHERE {
   GRAPH <%s> { ?thing a ?kind }
   VALUES ?kind { isnad:Statement isnad:Meeting isnad:Agreement } FILTER isIRI(?thing)
 } GROUP BY ?kind ORDER BY ?first"""
-Rows = list[dict[str, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +95,4 @@ class Album:
 
     async def _rows(self, query: str, client: str) -> Rows:
         reply = await self.service.query(Query(query), Accept((JSON,), ()), _LIMITS, client)
-        text, whole = await text_of(reply, _MOST)
-        rows: Rows = json.loads(text)["results"]["bindings"] if whole else []
-        return rows
+        return await rows_of(reply, _MOST) or []
