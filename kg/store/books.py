@@ -47,9 +47,10 @@ class Books(ReadingHalf):
         """Bring dataset and ledger together after a process was killed between the two."""
         self._forget()
         pending = self.ledger.pending()
-        for revision, delta, effect in pending:
-            self.dataset.commit(self.dataset.settled(Delta.decode(delta)))
-            self.texts.note(Delta.decode(delta))
+        for revision, encoded, effect in pending:
+            delta = Delta.decode(encoded)
+            self.dataset.commit(self.dataset.settled(delta))
+            self.texts.note(delta)
             self.ledger.applied(revision, effect)
         self._revision, self._quads = self.ledger.position
         if pending:
@@ -201,12 +202,13 @@ class Books(ReadingHalf):
         self.ready()
         if not trusted:
             self.rules.guard(delta)
-        named = [graph for graph in delta.graphs() if graph]
+        graphs = delta.graphs()
+        named = [graph for graph in graphs if graph]
         owners = [(graph, self.ledger.entry_naming(graph)) for graph in sorted(named)]
         gone = [e for graph, e in owners if e and not e.withdrawn and self.dataset.emptied(graph, delta)]
         if not delta and not gone:
             return Change("unchanged", self._revision)
-        subject = named[0] if len(named) == 1 else f"{len(delta.graphs())} graphs"
+        subject = named[0] if len(named) == 1 else f"{len(graphs)} graphs"
         return self._commit(_Step("updated", subject, delta, withdrawing(gone, delta.out, self.identity.base)), now)
 
     def seed(self, quads: bytes, now: datetime) -> Change:
