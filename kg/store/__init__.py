@@ -17,6 +17,7 @@ from kg.store.intents import kept
 from kg.store.ledger import Ledger
 from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
+from kg.store.patterns import matching
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, examples_graph, named_apart, rules_of
 from kg.store.rights import note_right
 from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics, statistics_of
@@ -74,6 +75,7 @@ __all__ = [
     "inspect",
     "kept",
     "line_sum",
+    "matching",
     "named_apart",
     "note_right",
     "open_store",

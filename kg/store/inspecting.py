@@ -18,6 +18,7 @@ from kg.store.copies import Copy, Tell
 from kg.store.evidence import misquotes
 from kg.store.folder import Folder
 from kg.store.ledger import Ledger
+from kg.store.patterns import matching
 from kg.store.quads import DEFAULT, Dataset
 from kg.store.sums import MODULUS, Sum, name_of
 from kg.store.tallies import rows_of, survey
@@ -207,21 +208,20 @@ class _Inspector:
             self._orders_of(graph)
 
     def _orders_of(self, graph: NamedNode | None) -> None:
-        match = self.dataset.store.quads_for_pattern
+        store = self.dataset.store
         count, terms = 0, (set[Any](), set[Any](), set[Any]())
-        for quad in match(None, None, None, graph):
+        for quad in matching(store, None, None, None, graph):
             count += 1
             for known, term in zip(terms, (quad.subject, quad.predicate, quad.object), strict=True):
                 known.add(term)
         subjects, predicates, objects = terms
         found = {
-            "predicate": sum(1 for term in predicates for _ in match(None, term, None, graph)),
-            # The engine's scan runs on behind a number whose last byte is 255.
-            "object": sum(1 for term in objects for quad in match(None, None, term, graph) if quad.object == term),
+            "predicate": sum(1 for term in predicates for _ in matching(store, None, term, None, graph)),
+            "object": sum(1 for term in objects for _ in matching(store, None, None, term, graph)),
         }
         if graph is None:
             # Within one graph the order by subject is the one that was just read.
-            found["subject"] = sum(1 for term in subjects for _ in match(term, None, None, None))
+            found["subject"] = sum(1 for term in subjects for _ in matching(store, term, None, None, None))
         for name, number in found.items():
             if number != count:
                 where = graph.value if graph else ""

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kg.errors import NotFound
 from kg.sparql import Delta, Rules, exact, read_quads
+from kg.store.patterns import matching
 from kg.store.statistics import ALL_GRAPHS, DEFAULT_GRAPH
 from kg.store.sums import Sums, name_of, sum_of
 from kg.store.tallies import View
@@ -177,14 +178,9 @@ class Dataset:
 
     def _held(self, triple: Triple, delta: Delta) -> bool:
         """Tell whether a named graph that *delta* leaves alone still holds a triple."""
-        holders = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         return any(
-            # On disk the engine's scan runs on behind a number whose last byte is 255 (pyoxigraph 0.5.13): compare.
-            quad.object == triple.object
-            and quad.graph_name != DEFAULT
-            and not self.is_scratch(quad.graph_name)
-            and quad not in delta.out
-            for quad in holders
+            quad.graph_name != DEFAULT and not self.is_scratch(quad.graph_name) and quad not in delta.out
+            for quad in matching(self.store, triple.subject, triple.predicate, triple.object, None)
         )
 
     def retract_scratch(self) -> None:

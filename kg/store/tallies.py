@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
 from kg.sparql import Delta
+from kg.store.patterns import Node, matching
 from kg.store.statistics import DEFAULT_GRAPH, Row
 
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -17,7 +18,6 @@ _TRIPLES, _SUBJECTS, _OBJECTS, _ENTITIES = range(4)
 _AT_ONCE = 2_000_000
 """Triples about which a survey remembers something at once."""
 
-Node = NamedNode | BlankNode | Literal | Triple
 Key = tuple[str, str, str]
 Tally = dict[Key, list[int]]
 """By scope, class and property: by how much triples, subjects, objects and entities change, or how many there are."""
@@ -35,7 +35,7 @@ class View:
     def matching(self, subject: Node | None, predicate: Node | None, thing: Node | None) -> Iterator[Triple]:
         """Yield triples of the state before the change; one that several graphs hold may come more than once."""
         graph = _DEFAULT if self.scope == DEFAULT_GRAPH else None
-        return (quad.triple for quad in self.store.quads_for_pattern(subject, predicate, thing, graph))  # type: ignore[arg-type]
+        return (quad.triple for quad in matching(self.store, subject, predicate, thing, graph))
 
 
 def moved(views: Iterable[View], delta: Delta) -> Tally:
@@ -56,7 +56,7 @@ def _across_graphs(view: View, delta: Delta) -> tuple[set[Triple], set[Triple]]:
     came = {t for t in coming if next(view.matching(t.subject, t.predicate, t.object), None) is None}
     went = set()
     for triple in {quad.triple for quad in delta.out} - coming:
-        holders = view.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        holders = matching(view.store, triple.subject, triple.predicate, triple.object, None)
         if all(quad in delta.out for quad in holders):
             went.add(triple)
     return came, went

@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import NotFound
-from kg.store import Dataset, authority_graph
+from kg.store import Dataset, authority_graph, matching
 from kg.triples import published_context, term
 
 Node = NamedNode | BlankNode
@@ -160,7 +160,7 @@ class Surroundings:
     def _matching(self, subject: Node | None, predicate: NamedNode | None, object_: Node | None) -> Iterator[Triple]:
         """Yield triples of the whole dataset, each once; a merged one has each once in the default graph."""
         graph = DefaultGraph() if self.dataset.kind == "merged" else None
-        quads = self.dataset.store.quads_for_pattern(subject, predicate, object_, graph)
+        quads = matching(self.dataset.store, subject, predicate, object_, graph)
         seen: set[Triple] = set()
         for quad in islice(quads, _SCANNED * self.page):
             if graph is not None:
@@ -172,7 +172,7 @@ class Surroundings:
     def _raw(
         self, subject: Node | Triple, predicate: NamedNode, object_: NamedNode | BlankNode | Literal | Triple
     ) -> list[Quad]:
-        quads = self.dataset.store.quads_for_pattern(subject, predicate, object_, None)
+        quads = matching(self.dataset.store, subject, predicate, object_, None)
         return list(islice((q for q in quads if not self.dataset.is_scratch(q.graph_name)), _GRAPHS + 1))
 
 

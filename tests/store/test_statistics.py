@@ -210,3 +210,14 @@ def test_a_graph_that_becomes_a_scratch_graph_leaves_the_statistics(tmp_path: Pa
     assert store.statistics.default.triples == 2
     assert store.statistics.default == counted(store, HERE)
     store.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_are_told_apart_whatever_their_last_byte(tmp_path: Path, kind: Kind) -> None:
+    """On disk the engine's scan runs on behind a number that ends in the byte 255, into the numbers that follow."""
+    store = open_store(tmp_path, base=BASE, kind=kind, create=True)
+    number = {n: Triple(SUBJECTS[0], PROPERTIES[0], Literal(n)) for n in (255, 256)}
+    for graph, held in (("http://e/g", [256]), ("http://e/h", [255]), ("http://e/h", []), ("http://e/h", [255])):
+        store.replace(graph, n_triples([number[n] for n in held]), NOW)
+        assert_counted(store)
+    store.close()

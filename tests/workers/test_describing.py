@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -122,3 +123,12 @@ def test_what_only_scratch_graphs_say_is_no_knowledge() -> None:
     for ask in (lambda: check_known(held, HUB.value), lambda: describe(held, identity("plain"), HUB.value)):
         with pytest.raises(NotFound):
             ask()
+
+
+def test_a_number_comes_with_the_graphs_that_say_it_and_no_other(tmp_path: Path) -> None:
+    """On disk the engine's scan runs on behind a number that ends in the byte 255, into the numbers that follow."""
+    store = Store(str(tmp_path))
+    told = [Quad(HUB, NamedNode("http://e/p"), Literal(n), NamedNode(f"http://e/{n}")) for n in (255, 256)]
+    store.extend(told)
+    said = describe(Dataset(store, "plain"), identity("plain"), HUB.value)
+    assert set(said.quads) == set(told)
