@@ -8,13 +8,11 @@ made anew or restored, says so itself when it is asked what came after a point o
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import groupby
-from pathlib import Path
+from itertools import groupby, islice
 from tempfile import TemporaryFile
 from typing import IO, Final
 
@@ -25,7 +23,7 @@ from kg.feeds.caller import Caller
 from kg.feeds.places import Places
 from kg.feeds.stream import Told, read_page
 from kg.sparql import Delta
-from kg.store import Identity, OxigraphStore, Sum, line_sum
+from kg.store import Identity, OxigraphStore, Sum, line_sum, write_durably
 
 STATE: Final = "mirror.json"
 _PAGES = "application/n-triples"
@@ -36,6 +34,8 @@ _TOGETHER: Final = 32
 
 Say = Callable[[str], None]
 Clock = Callable[[], datetime]
+New = tuple[str, frozenset[Quad] | None]
+"""A graph (the default one: ""), and what it is to hold; None: it is to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,11 @@ class Mirror:
         with TemporaryFile(dir=self._store.folder.path) as file:
             point = self._fetch(file)
             file.seek(0)
-            written, seen = self._load(file)
-        gone = sorted(set(self._graphs()) - seen)
-        self._write([(graph, None) for graph in gone])
+            seen = self._load(file)
+        gone = sorted(set(self._store.ledger.all_sums()) - seen)
+        self._write((graph, None) for graph in gone)
         self._stand(point)
-        return Passed(point, written, len(gone), anew=True)
+        return Passed(point, len(seen), len(gone), anew=True)
 
     def _fetch(self, file: IO[bytes]) -> str:
         """Write the dump, unpacked, into *file*; return the point it was taken at."""
@@ -150,24 +150,20 @@ class Mirror:
             raise NetworkError("the dump was broken off")
         return point
 
-    def _load(self, file: IO[bytes]) -> tuple[int, set[str]]:
+    def _load(self, file: IO[bytes]) -> set[str]:
+        """Write what the dump holds; return the graphs that are in it."""
         seen: set[str] = set()
-        together: list[tuple[str, frozenset[Quad] | None]] = []
-        for graph, quads in self._grouped(file):
-            if graph in seen:
-                raise MalformedData(f"the dump has the graph {graph or 'without a name'} in two places")
-            seen.add(graph)
-            together.append((graph, quads))
-            if len(together) == _TOGETHER:
-                self._write(together)
-                together.clear()
-        self._write(together)
-        return len(seen), seen
+        self._write(self._grouped(file, seen))
+        return seen
 
-    def _grouped(self, file: IO[bytes]) -> Iterator[tuple[str, frozenset[Quad]]]:
+    def _grouped(self, file: IO[bytes], seen: set[str]) -> Iterator[New]:
         try:
             for name, quads in groupby(parse(file, RdfFormat.N_QUADS), key=lambda quad: quad.graph_name):
-                yield name.value if isinstance(name, NamedNode) else "", _kept(quads)
+                graph = name.value if isinstance(name, NamedNode) else ""
+                if graph in seen:
+                    raise MalformedData(f"the dump has the graph {graph or 'without a name'} in two places")
+                seen.add(graph)
+                yield graph, _kept(quads)
         except SyntaxError as error:
             raise MalformedData(f"the dump does not parse: {error}") from error
 
@@ -181,27 +177,25 @@ class Mirror:
             last[told.graph] = told
             point = told.point
         late: list[str] = []
-        written = dropped = 0
-        together: list[tuple[str, frozenset[Quad] | None]] = []
-        for told in last.values():
-            if told.action == "withdrawn":
-                together.append((told.graph, None))
-                dropped += 1
-            elif (quads := self._fetched(told)) is None:
-                late.append(told.graph)
-            else:
-                together.append((told.graph, quads))
-                written += 1
-            if len(together) == _TOGETHER:
-                self._write(together)
-                together.clear()
-        self._write(together)
+        self._write(self._news(last.values(), late))
+        dropped = sum(told.action == "withdrawn" for told in last.values())
+        written = len(last) - dropped - len(late)
         if late:
             # What moved on meanwhile comes again: until then the copy stands where it stood.
             return Passed(standing.point, written, dropped, tuple(late))
         if point != standing.point:
             self._stand(point)
         return Passed(point, written, dropped)
+
+    def _news(self, changes: Iterable[Told], late: list[str]) -> Iterator[New]:
+        """Yield what each graph is to hold; those that are not what the feed told of are added to *late*."""
+        for told in changes:
+            if told.action == "withdrawn":
+                yield told.graph, None
+            elif (quads := self._fetched(told)) is None:
+                late.append(told.graph)
+            else:
+                yield told.graph, quads
 
     def _changes(self, standing: Standing) -> Iterator[Told]:
         address: str | None = f"changes?since={standing.point}"
@@ -222,12 +216,15 @@ class Mirror:
 
     # The store.
 
-    def _write(self, changes: Iterable[tuple[str, frozenset[Quad] | None]]) -> None:
-        with self._store.batch():
-            for graph, quads in changes:
-                delta = self._delta(graph or None, quads)
-                if delta is not None:
-                    self._store.apply_delta(delta, self._clock(), trusted=True)
+    def _write(self, changes: Iterable[New]) -> None:
+        """Write changes, _TOGETHER of them at a time; nothing is fetched while the store waits for a sync."""
+        coming = iter(changes)
+        while together := list(islice(coming, _TOGETHER)):
+            with self._store.batch():
+                for graph, quads in together:
+                    delta = self._delta(graph or None, quads)
+                    if delta is not None:
+                        self._store.apply_delta(delta, self._clock(), trusted=True)
 
     def _delta(self, graph: str | None, quads: frozenset[Quad] | None) -> Delta | None:
         """Return what makes a graph the other's, or takes it away; None when there is nothing to take away."""
@@ -236,19 +233,10 @@ class Mirror:
         there = graph is None or self._store.dataset.exists(graph)
         return self._store.dataset.dropping(graph) if there else None
 
-    def _graphs(self) -> list[str]:
-        return list(self._store.ledger.all_sums())
-
     def _stand(self, point: str) -> None:
         """Write down where the copy stands, durably."""
         said = asdict(Standing(self._caller.url, self._caller.base, point))
-        partial = self._state.with_suffix(".partial")
-        with partial.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(said, indent=2) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._state)
-        _sync(self._state.parent)
+        write_durably(self._state, json.dumps(said, indent=2) + "\n")
 
 
 def _parsed(n_triples: bytes) -> frozenset[Quad]:
@@ -284,11 +272,3 @@ def _json(body: bytes) -> dict[str, object]:
     if not isinstance(said, dict):
         raise NetworkError("the server does not answer as kg does", hint="give the address of its first page")
     return said
-
-
-def _sync(folder: Path) -> None:
-    place = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)

@@ -108,7 +108,7 @@ def back_up(copy: Copy, target: Path, made: datetime, program: str, tell: Tell) 
     with _all_or_nothing(target):
         files = _carry(copy.path, target, sorted(_files(copy.path)), tell)
         manifest = Manifest(copy.identity, revision, quads, made, program, files)
-        _write(target / BACKUP, manifest.encode())
+        write_durably(target / BACKUP, manifest.encode())
     return manifest
 
 
@@ -201,7 +201,8 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _write(path: Path, text: str) -> None:
+def write_durably(path: Path, text: str) -> None:
+    """Write a file that is there whole, and on the disk, or as it was before."""
     partial = path.with_suffix(".partial")
     with partial.open("w", encoding="utf-8") as file:
         file.write(text)
