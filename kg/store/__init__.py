@@ -21,7 +21,7 @@ from kg.store.patterns import matching
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, examples_graph, named_apart, rules_of
 from kg.store.rights import note_right
 from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics, statistics_of
-from kg.store.sums import Sum, line_sum
+from kg.store.sums import Sum, by_graph, line_sum
 from kg.store.texts import being_made, index_beside
 from kg.store.ungated import covers, declared
 
@@ -66,6 +66,7 @@ __all__ = [
     "authority_graph",
     "back_up",
     "being_made",
+    "by_graph",
     "clone",
     "covers",
     "damaged_files",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.sparql import Delta
 
@@ -57,7 +57,7 @@ def _weight(triples: Iterable[Triple]) -> tuple[int, int]:
 
 def sums_after(before: Sums, delta: Delta) -> Sums:
     """Return the sums of the graphs that *delta* changes, given their sums before it."""
-    out, into = _by_graph(delta.out), _by_graph(delta.into)
+    out, into = by_graph(delta.out), by_graph(delta.into)
     after: Sums = {}
     for graph in sorted({*out, *into, *delta.created, *delta.dropped}):
         one = (before.get(graph) or Sum()).minus(out.get(graph, ())).plus(into.get(graph, ()))
@@ -66,12 +66,11 @@ def sums_after(before: Sums, delta: Delta) -> Sums:
     return after
 
 
-def _by_graph(quads: Iterable[Quad]) -> dict[str, list[Triple]]:
+def by_graph(quads: Iterable[Quad]) -> dict[str, list[Triple]]:
+    """Return the triples of each graph, by the name under which its sum is kept."""
     found: dict[str, list[Triple]] = {}
     for quad in quads:
-        found.setdefault(quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else "", []).append(
-            quad.triple
-        )
+        found.setdefault(name_of(quad.graph_name), []).append(quad.triple)
     return found
 
 
@@ -80,7 +79,7 @@ def sum_of(quads: Iterable[Quad]) -> Sum:
     return Sum().plus(quad.triple for quad in quads)
 
 
-def name_of(graph: NamedNode | DefaultGraph) -> str:
+def name_of(graph: NamedNode | BlankNode | DefaultGraph) -> str:
     """Return the name under which a graph's sum is kept."""
     return graph.value if isinstance(graph, NamedNode) else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 
 from kg.errors import MalformedData
 from kg.sparql import Delta, Effects, Finder, Update, check_terms
-from kg.store import Dataset, Identity, Scratch, clone, covers, named_apart, rules_of
+from kg.store import Dataset, Identity, Scratch, by_graph, clone, covers, named_apart, rules_of
 from kg.triples import read_rdf
 from kg.workers.wire import Values
 
@@ -41,8 +42,9 @@ def weigh(scales: Scales, said: Values, body: bytes) -> tuple[Values, Iterator[b
     graphs: list[Values] = []
     states: list[bytes] = []
     if said["states"]:
+        coming = by_graph(delta.into)
         for name in _gated(scales.dataset, delta):
-            states.append(_state(scales.dataset, name, delta))
+            states.append(_state(scales.dataset, name, delta.out, coming.get(name, ())))
             graphs.append({"name": name, "size": len(states[-1])})
     head: Values = {"delta": len(encoded), "graphs": graphs, "empty": not delta, "new": new}
     return head, _pieces((encoded, *states))
@@ -126,12 +128,11 @@ def _shallow(term: object) -> None:
             raise MalformedData(f"triple terms are nested deeper than {_DEEPEST} levels")
 
 
-def _state(dataset: Dataset, name: str, delta: Delta) -> bytes:
-    """Return a graph as it will be, as N-Triples."""
+def _state(dataset: Dataset, name: str, out: frozenset[Quad], coming: Iterable[Triple]) -> bytes:
+    """Return a graph as it will be without *out* and with *coming*, as N-Triples."""
     graph = NamedNode(name) if name else DefaultGraph()
-    kept: list[Quad] = [q for q in dataset.store.quads_for_pattern(None, None, None, graph) if q not in delta.out]
-    kept += [quad for quad in delta.into if quad.graph_name == graph]
-    return serialize((quad.triple for quad in kept), format=RdfFormat.N_TRIPLES) or b""
+    kept = (q.triple for q in dataset.store.quads_for_pattern(None, None, None, graph) if q not in out)
+    return serialize(chain(kept, coming), format=RdfFormat.N_TRIPLES) or b""
 
 
 def _texts(value: object) -> tuple[str, ...]:
