@@ -114,7 +114,7 @@ def page(
             lang=language,
             dir="rtl" if language == "ar" else "ltr",
             other=other,
-            switch=_switch(request, other),
+            switch=with_parameter(request, "lang", other),
             prefix=prefix,
             asset=asset_address,
             contact=request.scope.get(CONTACT, ""),
@@ -128,8 +128,8 @@ def page(
     return Response(body, status, headers, "text/html; charset=utf-8")
 
 
-def _switch(request: Request, other: Language) -> str:
-    """Return the reference that leads to the same page in the other language."""
+def with_parameter(request: Request, name: str, value: str) -> str:
+    """Return the reference that leads to the same page with another value of one parameter, as in another language."""
     # A query alone, no path: what stands in the address bar is not written into the page.
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return "?" + urlencode([*kept, ("lang", other)], errors="replace")
+    kept = [(known, said) for known, said in request.query_params.multi_items() if known != name]
+    return "?" + urlencode([*kept, (name, value)], errors="replace")

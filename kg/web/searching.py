@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
@@ -18,7 +17,7 @@ from kg.web.exchange import attended
 from kg.web.gatekeeper import client_of
 from kg.web.models import SearchIn, SuggestIn
 from kg.web.negotiate import HTML, chosen
-from kg.web.pages import language_of, page
+from kg.web.pages import language_of, page, with_parameter
 from kg.web.routing import add_reading
 from kg.web.terms import Term
 from kg.web.views import Value, Viewer
@@ -98,6 +97,8 @@ class Searching:
         except UsageError as error:
             trouble = error
         viewer = self._viewer(request)
+        earlier = str(max(0, sought.offset - sought.limit))
+        before = with_parameter(request, "offset", earlier) if sought.offset else None
         return page(
             request,
             "search.html",
@@ -110,7 +111,7 @@ class Searching:
             found=found,
             results=[_shown(one, viewer) for one in found["results"]],
             following=self._following(request, found),
-            before=_other_page(request, max(0, sought.offset - sought.limit)) if sought.offset else None,
+            before=before,
         )
 
     def _viewer(self, request: Request) -> Viewer:
@@ -122,16 +123,11 @@ class Searching:
             return None
         last = found["offset"] + len(found["results"])
         more = (last < found["total"] or not found["exact"]) and last < MOST
-        return f"{self.prefix}search{_other_page(request, last)}" if more else None
+        return f"{self.prefix}search{with_parameter(request, 'offset', str(last))}" if more else None
 
 
 _GENERAL: Final = (ISNAD + "Actor", "http://www.w3.org/ns/shacl#SPARQLExecutable")
 """Classes that tell little of a thing that is of another one as well: a person, a country, a forum are actors too."""
-
-
-def _other_page(request: Request, offset: int) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
-    return "?" + urlencode([*kept, ("offset", str(offset))], errors="replace")
 
 
 def _shown(one: Json, viewer: Viewer) -> Found:
