@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Final
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -28,6 +27,7 @@ from kg.web.front import Front, unforeseen
 from kg.web.gatekeeper import Checker, Gatekeeper, Proxies
 from kg.web.graphs import GraphStore
 from kg.web.home import Home
+from kg.web.iris import prefix_of
 from kg.web.keeping import Keeping
 from kg.web.metrics import Metrics
 from kg.web.networks import Networks
@@ -71,7 +71,7 @@ def create_app(
     """
     chosen = settings or WebSettings()
     gatekeeper = Gatekeeper(tokens)
-    prefix = urlsplit(chosen.base).path or "/"
+    prefix = prefix_of(chosen.base)
     pages = QueryPages(service, chosen, prefix)
     metrics, album = Metrics(service), Album(service, chosen.base)
     description = Description(chosen, pages.form, album)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.types import Scope
 
@@ -35,9 +35,14 @@ def asked_at(scope: Scope, base: str) -> str:
     return f"{scheme}://{host}"
 
 
+def prefix_of(base: str) -> str:
+    """Return the path that *base* itself has, which addresses on our pages begin with; "/" where it has none."""
+    return urlsplit(base).path or "/"
+
+
 def home_of(scope: Scope, base: str) -> str:
     """Return the address of the service as the client asked for it, the base's own path included, with a slash."""
-    return f"{asked_at(scope, base)}/{base.split('/', 3)[3]}"
+    return asked_at(scope, base) + prefix_of(base)
 
 
 def canonical_path(raw: str) -> str:

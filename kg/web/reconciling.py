@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -33,7 +33,7 @@ from kg.sparql import Query as Sparql
 from kg.triples import ISNAD
 from kg.web.exchange import attended, body_of, media_type_of, rows_of
 from kg.web.gatekeeper import client_of
-from kg.web.iris import asked_at
+from kg.web.iris import home_of, prefix_of
 from kg.web.pages import FRAMED, language_of, page
 from kg.web.problems import Refused
 from kg.web.protocol import FORM, decoded
@@ -70,7 +70,7 @@ class Reconciling:
 
     @property
     def _prefix(self) -> str:
-        return urlsplit(self.settings.base).path or "/"
+        return prefix_of(self.settings.base)
 
     def routes(self) -> APIRouter:
         """Return the routes at and below /reconcile."""
@@ -92,7 +92,8 @@ class Reconciling:
     ) -> Response:
         """Return the manifest; or candidates for a batch of queries, or properties of entities."""
         if queries is None and extend is None:
-            return _json(self.manifest(self._address(request), lang or "en"))
+            address = home_of(request.scope, self.settings.base).rstrip("/")
+            return _json(self.manifest(address, lang or "en"))
         return await self._work(request, queries, extend, lang)
 
     async def post(self, request: Request, lang: Language = None) -> Response:
@@ -185,9 +186,6 @@ class Reconciling:
             },
             "batchSize": BATCH,
         }
-
-    def _address(self, request: Request) -> str:
-        return asked_at(request.scope, self.settings.base) + self._prefix.rstrip("/")
 
     def _desk(self, request: Request) -> Desk:
         client = client_of(request.scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,6 +14,7 @@ from kg.errors import NotFound, Withdrawn
 from kg.sparql import GRAPHS, TURTLE, Format
 from kg.web.caching import known, unchanged, version_of
 from kg.web.exchange import Streamed
+from kg.web.iris import prefix_of
 from kg.web.links import Around, links
 from kg.web.negotiate import HTML
 from kg.web.routing import add_reading
@@ -34,7 +35,7 @@ class Things:
     @property
     def prefix(self) -> str:
         """Return the path that the base itself has; addresses on our pages begin with it."""
-        return urlsplit(self.base).path or "/"
+        return prefix_of(self.base)
 
     async def describe(self, path: str, form: Format, page: int = 1) -> tuple[str, Reply]:
         """Return the IRI that `id/` and *path* make, and what is said of it; raises NotFound, Withdrawn."""
