@@ -7,13 +7,13 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Final, Literal
+from typing import Literal
 
 from starlette.datastructures import Headers
 
+from kg.web.encoding import CODERS
+
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
-CODED: Final = ("gzip", "br", "zstd")
-"""A compressed representation's tag ends with its coding: `"abc-gzip"` is `"abc"`, compressed."""
 Verdict = Literal["go on", "unchanged", "failed"]
 Matches = Callable[[str, str], bool]
 """Tells whether a tag's own words and its coding are those of something that is there now."""
@@ -36,7 +36,7 @@ class State:
 
 
 def coded(tag: str, coding: str) -> str:
-    """Return the tag of the same representation under a content coding."""
+    """Return the tag of the same representation under a content coding: `"abc-gzip"` is `"abc"`, compressed."""
     return f'{tag[:-1]}-{coding}"'
 
 
@@ -44,7 +44,7 @@ def bare(tag: str) -> tuple[str, str]:
     """Return a tag's own words (no quotes, no weakness, no coding), and its coding, "identity" for none."""
     words = tag.removeprefix("W/").strip('"')
     stem, _, ending = words.rpartition("-")
-    return (stem, ending) if stem and ending in CODED else (words, "identity")
+    return (stem, ending) if stem and ending in CODERS else (words, "identity")
 
 
 def verdict(headers: Headers, state: State) -> tuple[Verdict, str | None]:
@@ -56,12 +56,12 @@ def verdict(headers: Headers, state: State) -> tuple[Verdict, str | None]:
         strong = state.tag is not None and not state.tag.startswith("W/")
         if not _any(headers, "if-match", lambda words, coding: strong and state.holds(words, coding), weak=False):
             return "failed", None
-    elif state.changed and (date := _date(headers, "if-unmodified-since")) and date < state.changed:
+    elif state.changed and (date := date_of(headers, "if-unmodified-since")) and date < state.changed:
         return "failed", None
     if "if-none-match" in headers:
         held = _any(headers, "if-none-match", state.holds, weak=True)
         return ("unchanged", held) if held else ("go on", None)
-    if state.changed and (date := _date(headers, "if-modified-since")) and date >= state.changed:
+    if state.changed and (date := date_of(headers, "if-modified-since")) and date >= state.changed:
         return "unchanged", None
     return "go on", None
 
@@ -76,7 +76,7 @@ def may_write(headers: Headers, *, exists: bool, changed: datetime | None, is_cu
     if "if-match" in headers:
         if not exists or _any(headers, "if-match", is_current, weak=False) is None:
             return False
-    elif exists and changed and (date := _date(headers, "if-unmodified-since")) and date < changed:
+    elif exists and changed and (date := date_of(headers, "if-unmodified-since")) and date < changed:
         return False
     return not exists or _any(headers, "if-none-match", is_current, weak=True) is None
 
@@ -101,7 +101,7 @@ def http_date(when: datetime) -> str:
     return format_datetime(min(when, datetime.now(UTC).replace(microsecond=0)), usegmt=True)
 
 
-def _date(headers: Headers, name: str) -> datetime | None:
+def date_of(headers: Headers, name: str) -> datetime | None:
     """Return the date in a header; one that is none says nothing."""
     try:
         date = parsedate_to_datetime(headers[name])

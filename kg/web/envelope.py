@@ -11,7 +11,6 @@ import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.caching import NEVER, READING, REVALIDATE, failed, sent
-from kg.web.conditions import State, coded, verdict
+from kg.web.conditions import State, coded, date_of, verdict
 from kg.web.encoding import CODERS, IDENTITY, Coder, best, taken, weights
 from kg.web.gatekeeper import is_local
 from kg.web.problems import Refused, problem_of
@@ -188,11 +187,7 @@ def _name(headers: MutableHeaders, whole: bytes | None, asked: Headers) -> None:
 
 
 def _state(headers: Headers, asked: Headers) -> State:
-    try:
-        changed = parsedate_to_datetime(headers["last-modified"])
-    except (KeyError, ValueError):
-        changed = None
-    return State(headers.get("etag"), changed, taken(sent(asked, "accept-encoding")))
+    return State(headers.get("etag"), date_of(headers, "last-modified"), taken(sent(asked, "accept-encoding")))
 
 
 def _is_text(headers: Headers, status: int) -> bool:
