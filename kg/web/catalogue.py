@@ -13,12 +13,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.sparql import GRAPHS, Format
 from kg.store import Course, Entry
 from kg.triples import NAMESPACES
+from kg.web.pages import LANGUAGES, words
 
 ALL: Final = "all"
 """What the dump of the whole graph is called."""
+PACKED: Final = "application/gzip"
+MEDIA: Final = "https://www.iana.org/assignments/media-types/"
+"""What the name of a media type begins with, where it is a resource."""
 _ODD: Final = re.compile(r"[^A-Za-z0-9_-]")
 _DCAT: Final = "http://www.w3.org/ns/dcat#"
-_MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _DCT: Final = NAMESPACES["dcterms"]
 _A: Final = NamedNode(NAMESPACES["rdf"] + "type")
 _XSD: Final = NAMESPACES["xsd"]
@@ -38,12 +41,21 @@ class Dump:
     def address(self) -> str:
         """Return its path, without a slash before it."""
         what = ALL if self.key is None else f"article/{self.key}"
-        return f"dumps/{quote(what)}.{self.form.extension}{'.gz' if self.packed else ''}"
+        return f"dumps/{quote(what)}.{self._ending}"
 
     @property
     def file(self) -> str:
         """Return the name that it is saved under."""
-        return f"isnad-{_ODD.sub('_', self.key or ALL)}.{self.form.extension}{'.gz' if self.packed else ''}"
+        return f"isnad-{_ODD.sub('_', self.key or ALL)}.{self._ending}"
+
+    @property
+    def media_type(self) -> str:
+        """Return the media type that it is sent as."""
+        return PACKED if self.packed else self.form.media_type
+
+    @property
+    def _ending(self) -> str:
+        return f"{self.form.extension}{'.gz' if self.packed else ''}"
 
 
 def catalogue(base: str, articles: Iterable[Entry], following: str | None, course: Course) -> list[Quad]:
@@ -56,8 +68,8 @@ def _said(
 ) -> Iterator[tuple[str, NamedNode, Object]]:
     here = f"{base}dumps/"
     yield here, _A, NamedNode(_DCAT + "Dataset")
-    yield here, NamedNode(_DCT + "title"), Literal("Isnad", language="en")
-    yield here, NamedNode(_DCT + "title"), Literal("إسناد", language="ar")
+    for language in LANGUAGES:
+        yield here, NamedNode(_DCT + "title"), Literal(words(language)["name"], language=language)
     yield here, NamedNode(_DCT + "modified"), Literal(course.at.isoformat(), datatype=NamedNode(_XSD + "dateTime"))
     yield here, NamedNode(_DCAT + "version"), Literal(course.point)
     yield here, NamedNode(_DCAT + "landingPage"), NamedNode(base)
@@ -84,6 +96,6 @@ def _distributions(dataset: str, base: str, key: str | None) -> Iterator[tuple[s
             yield dataset, NamedNode(_DCAT + "distribution"), NamedNode(file)
             yield file, _A, NamedNode(_DCAT + "Distribution")
             yield file, NamedNode(_DCAT + "downloadURL"), NamedNode(file)
-            yield file, NamedNode(_DCAT + "mediaType"), NamedNode(_MEDIA + form.media_type)
+            yield file, NamedNode(_DCAT + "mediaType"), NamedNode(MEDIA + form.media_type)
             if packed:
-                yield file, NamedNode(_DCAT + "compressFormat"), NamedNode(_MEDIA + "application/gzip")
+                yield file, NamedNode(_DCAT + "compressFormat"), NamedNode(MEDIA + PACKED)

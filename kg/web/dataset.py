@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.sparql import GRAPHS
 from kg.store import Profile
 from kg.triples import ISNAD, NAMESPACES, Names
-from kg.web.catalogue import Dump
-from kg.web.pages import Language, words
+from kg.web.catalogue import MEDIA, PACKED, Dump
+from kg.web.pages import LANGUAGES, words
 from kg.web.settings import WebSettings
 from kg.web.snapshot import Snapshot
 
@@ -26,10 +26,8 @@ _NAMESPACES: Final = {
     "void": "http://rdfs.org/ns/void#",
 }
 _A: Final = "rdf:type"
-_LANGUAGES: Final[tuple[Language, ...]] = ("en", "ar")
 _OUR_LICENCE: Final = "https://www.apache.org/licenses/LICENSE-2.0"
 """Under what the tables of known actors and the ready questions are given: the project's own terms."""
-_MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _LANGUAGE: Final = "http://id.loc.gov/vocabulary/iso639-1/"
 _FORMATS: Final = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD", "N3")
 Value = str | int | datetime | tuple[str, str] | NamedNode
@@ -108,15 +106,14 @@ class Catalogue:
         say.say(
             self.document,
             (_A, iri("void:DatasetDescription")),
-            ("dcterms:title", (words("en")["void"], "en")),
-            ("dcterms:title", (words("ar")["void"], "ar")),
+            *_titles("void"),
             ("foaf:primaryTopic", NamedNode(self.dataset)),
             ("dcterms:modified", taken.changed),
         )
 
     def _dataset(self, say: Describer, taken: Snapshot) -> None:
         base, settings = self.settings.base, self.settings
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             said = words(language)
             licence = NamedNode(settings.licence) if settings.licence else None
             rights = None if licence else (said["no-licence"], language)
@@ -138,7 +135,7 @@ class Catalogue:
             ("foaf:homepage", NamedNode(self.home)),
             ("dcat:landingPage", NamedNode(self.home)),
             ("void:uriSpace", f"{base}id/"),
-            *(("dcat:keyword", (word, tag)) for tag in _LANGUAGES for word in words(tag)["keywords"].split()),
+            *(("dcat:keyword", (word, tag)) for tag in LANGUAGES for word in words(tag)["keywords"].split()),
             *(("void:vocabulary", NamedNode(name)) for name in self._vocabularies(taken.statistics.whole)),
             *(("void:exampleResource", NamedNode(name)) for name in taken.examples),
         )
@@ -202,8 +199,8 @@ class Catalogue:
                 ("dcterms:title", (dump.file, "en")),
                 ("dcat:accessURL", file),
                 ("dcat:downloadURL", file),
-                ("dcat:mediaType", NamedNode(_MEDIA + dump.form.media_type)),
-                ("dcat:compressFormat", NamedNode(f"{_MEDIA}application/gzip") if dump.packed else None),
+                ("dcat:mediaType", NamedNode(MEDIA + dump.form.media_type)),
+                ("dcat:compressFormat", NamedNode(MEDIA + PACKED) if dump.packed else None),
                 ("dcterms:modified", taken.changed),
                 ("dcterms:license", NamedNode(self.settings.licence) if self.settings.licence else None),
             )
@@ -232,11 +229,11 @@ class Catalogue:
             ("void:properties", len(counted.properties)),
         )
         for kind, used in sorted(counted.classes.items()):
-            part = f"{subject}-class-{_short(kind)}"
+            part = f"{subject}-class-{short(kind)}"
             say.say(subject, ("void:classPartition", NamedNode(part)))
             say.say(part, ("void:class", NamedNode(kind)), ("void:entities", used.entities))
             for name, (triples, subjects) in sorted(used.properties.items()):
-                inner = f"{part}-property-{_short(name)}"
+                inner = f"{part}-property-{short(name)}"
                 say.say(part, ("void:propertyPartition", NamedNode(inner)))
                 say.say(
                     inner,
@@ -245,7 +242,7 @@ class Catalogue:
                     ("void:distinctSubjects", subjects),
                 )
         for name, use in sorted(counted.properties.items()):
-            part = f"{subject}-property-{_short(name)}"
+            part = f"{subject}-property-{short(name)}"
             say.say(subject, ("void:propertyPartition", NamedNode(part)))
             say.say(
                 part,
@@ -262,8 +259,7 @@ class Catalogue:
         say.say(
             articles,
             (_A, iri("void:Dataset")),
-            ("dcterms:title", (words("en")["part-articles"], "en")),
-            ("dcterms:title", (words("ar")["part-articles"], "ar")),
+            *_titles("part-articles"),
             ("void:uriSpace", f"{self.settings.base}id/article/"),
             ("void:documents", len(taken.articles)),
         )
@@ -277,14 +273,18 @@ class Catalogue:
                 say.say(
                     graph,
                     (_A, iri("void:Dataset")),
-                    ("dcterms:title", (words("en")[f"part-{part}"], "en")),
-                    ("dcterms:title", (words("ar")[f"part-{part}"], "ar")),
+                    *_titles(f"part-{part}"),
                     ("dcterms:license", NamedNode(_OUR_LICENCE)),
                     ("void:triples", sizes[graph]),
                     ("void:dataDump", NamedNode(f"{self.home}graph/{part}.ttl")),
                 )
 
 
-def _short(name: str) -> str:
-    """Return what tells one term from another in the name of a partition, the same at each revision."""
+def _titles(key: str) -> list[tuple[str, Value]]:
+    """Return what our words call something, in each language."""
+    return [("dcterms:title", (words(language)[key], language)) for language in LANGUAGES]
+
+
+def short(name: str) -> str:
+    """Return what tells one name from another in the name of a part, the same at each revision."""
     return hashlib.sha256(name.encode("utf-8")).hexdigest()[:12]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from starlette.responses import Response
 
 from kg.sparql import GRAPHS
 from kg.triples import read_rdf
-from kg.web.dataset import Catalogue, CatalogueNames, Describer, iri
+from kg.web.dataset import Catalogue, CatalogueNames, Describer, iri, short
 from kg.web.iris import home_of
 from kg.web.negotiate import HTML, called, chosen
 from kg.web.rendering import graph_response
@@ -67,7 +66,7 @@ class Description:
 
     def _named(self, say: Describer, dataset: str, name: str, triples: int) -> None:
         """Say of a named graph that is no article's how large it is; those of articles are too many to be listed."""
-        part = f"{dataset}-{hashlib.sha256(name.encode('utf-8')).hexdigest()[:12]}"
+        part = f"{dataset}-{short(name)}"
         say.say(dataset, ("sd:namedGraph", NamedNode(part)))
         say.say(
             part, (_A, iri("sd:NamedGraph")), ("sd:name", NamedNode(name)), ("sd:graph", NamedNode(f"{part}-graph"))

@@ -30,7 +30,6 @@ from kg.workers import Service
 
 POINT: Final = "isnad-point"
 """The header with the point of the history that a dump was taken at."""
-_PACKED: Final = "application/gzip"
 _ENDINGS: Final = {form.extension: form for form in GRAPHS}
 _NAME: Final = re.compile(rf"(.{{1,500}}?)\.({'|'.join(_ENDINGS)})(\.gz)?\Z")
 _SHOWN: Final = 100
@@ -96,9 +95,8 @@ class Dumps:
         version = await version_of(self.service, graph, whole=graph is None)
         if held := unchanged(request, version, dump.address):
             return held
-        media_type = _PACKED if dump.packed else dump.form.media_type
         if request.method == "HEAD":
-            response = Response(media_type=media_type)
+            response = Response(media_type=dump.media_type)
             del response.headers["content-length"]
             headers = version.headers(version.seen, dump.address)
             response.headers.update(headers | await self._headers(dump, version.seen))
@@ -108,7 +106,7 @@ class Dumps:
         reply = await self.service.export(dump.form, dump.key, packed=dump.packed)
         headers = known(reply, version, dump.address) | await self._headers(dump, reply.revision)
         counted = replace(reply, chunks=self._counted((dump.address, reply.revision), reply.chunks))
-        return Streamed(counted, media_type, headers)
+        return Streamed(counted, dump.media_type, headers)
 
     async def _headers(self, dump: Dump, revision: int) -> dict[str, str]:
         point = await self.service.point_at(revision)
@@ -165,7 +163,7 @@ class Dumps:
         return {
             "address": f"/{dump.address}",
             "format": dump.form.name,
-            "media_type": _PACKED if dump.packed else dump.form.media_type,
+            "media_type": dump.media_type,
             "bytes": sealed.size if sealed else None,
             "sha256": sealed.sha256 if sealed else None,
         }
@@ -188,8 +186,8 @@ class Dumps:
         there = [entry for entry in entries if not entry.withdrawn and entry.key > (after or "")]
         shown = there[:_SHOWN]
         following = shown[-1].key if len(there) > len(shown) else None
+        course = await self.service.course()
         if form is HTML:
-            course = await self.service.course()
             dumps = [(each, Dump(None, each, packed=False), Dump(None, each, packed=True)) for each in GRAPHS]
             return page(
                 request,
@@ -201,7 +199,6 @@ class Dumps:
                 course=course,
                 revision=self.service.revision,
             )
-        course = await self.service.course()
         quads = catalogue(self.settings.base, shown, following, course)
         return graph_response(quads, form, self.settings.base, called(form, format, accept))
 

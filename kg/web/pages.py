@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 Language = Literal["ar", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "ar")
 CONTACT: Final = "isnad.contact"
 """Where a request's scope holds whom a reader may turn to, which every page tells."""
 _HERE: Final = Path(__file__).parent
