@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from kg.errors import NotFound, Withdrawn
 from kg.sparql import GRAPHS, TURTLE, Format
+from kg.store import Entry
 from kg.web.caching import known, unchanged, version_of
 from kg.web.exchange import Streamed
 from kg.web.iris import prefix_of
@@ -129,10 +130,7 @@ class Things:
 
     async def _page_of_graph(self, path: str) -> str:
         """Return where a graph is read by people: its article's page; the graph of known actors has none."""
-        name = f"{self.base}graph/{path}"
-        entry = next((entry for entry in await self.service.entries() if entry.graph == name), None)
-        if entry and entry.withdrawn:
-            raise Withdrawn(f"the article <{entry.article}> was withdrawn")
+        entry = await self._entry(f"{self.base}graph/{path}")
         return f"page/article/{path}.html" if entry else f"graph/{path}.ttl"
 
     async def _graph(self, path: str, form: Format) -> Reply:
@@ -140,10 +138,15 @@ class Things:
         try:
             return await self.service.read_graph(name, form)
         except NotFound:
-            entry = next((e for e in await self.service.entries() if e.graph == name), None)
-            if entry and entry.withdrawn:
-                raise Withdrawn(f"the article <{entry.article}> was withdrawn") from None
+            await self._entry(name)
             raise
+
+    async def _entry(self, graph: str) -> Entry | None:
+        """Return the article that *graph* is of, if there is one; raises Withdrawn."""
+        entry = next((entry for entry in await self.service.entries() if entry.graph == graph), None)
+        if entry and entry.withdrawn:
+            raise Withdrawn(f"the article <{entry.article}> was withdrawn")
+        return entry
 
     def _lead(self, request: Request, asked: Wanted, page: int) -> Response:
         address = asked.address("page/" if asked.form is HTML else "data/", page)
