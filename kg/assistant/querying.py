@@ -15,7 +15,7 @@ from kg.assistant.mending import mend_of, mendable, place_of, unknown_terms
 from kg.assistant.people import evidence
 from kg.assistant.told import ExamplesTold, ExampleTold, SchemaTold, Table, TermTold, Verdict
 from kg.errors import MalformedQuery, NotFound, Overrun
-from kg.questions import PREFIXES
+from kg.questions import PREFIXES, is_iri
 from kg.triples import ISNAD, NAMESPACES
 from kg.web.vocabulary import examples, quads
 
@@ -173,11 +173,7 @@ def _facts(rows: Iterable[dict[str, str | None]]) -> list[str]:
     found: dict[str, None] = {}
     for row in rows:
         for value in row.values():
-            if (
-                value
-                and value.startswith(("http://", "https://", "urn:"))
-                and not set(value) & set(' <>"{}|^`\\\n\r\t')
-            ):
+            if value and value.startswith(("http://", "https://", "urn:")) and is_iri(value):
                 found[value] = None
         if len(found) >= _PROVEN:
             break

@@ -13,7 +13,7 @@ from kg.questions.evidence import MOST_FACTS, Proof, ask_proofs, read_proofs
 from kg.questions.facts import Between, Fact, ask_meetings, ask_parts, ask_statements, read_parts
 from kg.questions.network import ASK_NETWORK, Network, Node, Tie, read_network
 from kg.questions.rows import Row, read_rows
-from kg.questions.words import PREFIXES, iri, literal
+from kg.questions.words import PREFIXES, iri, is_iri, literal
 
 __all__ = [
     "ASK_NETWORK",
@@ -36,6 +36,7 @@ __all__ = [
     "ask_statements",
     "drawn",
     "iri",
+    "is_iri",
     "literal",
     "optional",
     "read_entities",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from kg.errors import UsageError
 from kg.triples import NAMESPACES
 
@@ -18,11 +20,27 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 def iri(text: str) -> str:
     """Return *text* as an IRI of SPARQL; raises UsageError for what is none."""
-    unfit = _UNFIT.search(text)
-    if unfit or not _SCHEME.match(text):
-        why = f"{unfit[0]!r} stands in no IRI" if unfit else "it has no scheme"
+    if why := _amiss(text):
         raise UsageError(f"{text[:200]!r} is no IRI: {why}", hint="write it in full, such as http://example.org/id/1")
     return f"<{text}>"
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether *text* can be asked about as an IRI."""
+    return not _amiss(text)
+
+
+def _amiss(text: str) -> str:
+    """Return why *text* is no IRI; empty when it is one."""
+    if unfit := _UNFIT.search(text):
+        return f"{unfit[0]!r} stands in no IRI"
+    if not _SCHEME.match(text):
+        return "it has no scheme"
+    try:
+        NamedNode(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def literal(text: str) -> str:

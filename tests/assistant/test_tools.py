@@ -161,6 +161,8 @@ def test_a_query_s_rows_bring_the_evidence_of_the_facts_in_them() -> None:
     assert table["truncated"]
     assert [one["fact"] for one in table["evidence"]] == [f"{AT}article/one/meeting"]
     assert told("run_sparql", query="ASK { GRAPH ?g { ?s ?p ?o } }")["truth"] is True
+    odd = told("run_sparql", query='SELECT ?x { VALUES ?x { "http://[x" "http://x/%zz" "urn:a\\u0001" } }')
+    assert (len(odd["rows"]), odd["evidence"]) == (3, []), "what only looks like an IRI is not asked about"
     graph = told("run_sparql", query="CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", limit=5)
     assert (graph["variables"], len(graph["rows"])) == (["subject", "predicate", "object"], 5)
 

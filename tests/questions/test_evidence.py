@@ -37,7 +37,18 @@ def test_many_facts_are_asked_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "http://x/> } DROP ALL #", "http://x/a b", "http://x/\\u003e", "a:\n", "<a:b>"]
+    "text",
+    [
+        "",
+        "x",
+        "http://x/> } DROP ALL #",
+        "http://x/a b",
+        "http://x/\\u003e",
+        "a:\n",
+        "<a:b>",
+        "http://[x",
+        "http://x/%zz",
+    ],
 )
 def test_what_is_no_iri_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
