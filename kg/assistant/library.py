@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, aclosing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, Protocol
@@ -14,6 +14,7 @@ from kg.errors import Overrun
 from kg.questions import Row, read_rows
 from kg.search import Sought
 from kg.sparql import JSON, N_TRIPLES, Limits, Query
+from kg.web.exchange import bytes_of
 from kg.workers import Accept, Service
 
 SECONDS: Final = 10.0
@@ -64,24 +65,12 @@ class ServiceLibrary:
         """Answer a query."""
         limits = replace(self.limits, seconds=min(seconds, self.limits.seconds))
         reply = await self.service.query(Query(sparql), _ACCEPT, limits, client_now.get())
-        body, whole = await _beginning(reply.chunks)
+        body, whole = await bytes_of(reply, _MOST)
         return Heard(reply.kind, body, whole)
 
     async def search(self, sought: Sought) -> dict[str, Any]:
         """Find words in what is published."""
         return await self.service.search(sought, client_now.get())
-
-
-async def _beginning(chunks: AsyncIterator[bytes]) -> tuple[bytes, bool]:
-    """Return the first bytes of an answer, and whether they are all; the work behind the rest is ended."""
-    parts, size = [], 0
-    async with aclosing(chunks) as coming:  # type: ignore[type-var]
-        async for chunk in coming:
-            parts.append(chunk)
-            size += len(chunk)
-            if size > _MOST:
-                return b"".join(parts), False
-    return b"".join(parts), True
 
 
 class Found(Protocol):

@@ -70,7 +70,7 @@ def unknown_terms(sparql: str) -> list[str]:
     known = sorted(terms())
     told = []
     for name in dict.fromkeys([*_PREFIXED.findall(words), *_IN_FULL.findall(words)]):
-        if name not in terms():
+        if name not in known:
             near = get_close_matches(name, known, n=2, cutoff=0.5)
             mend = " or ".join(f"isnad:{one}" for one in near) if near else _SCHEMA_TOOL
             told.append(f"isnad:{name} is no term of the ontology, so it matches nothing; try {mend}")

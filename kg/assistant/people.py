@@ -88,13 +88,11 @@ class People:
         hits = await self._hits(word, "any", _MOST_MEANT, strictest=True)
         if not hits:
             raise await self._unknown(word, word)
-        whole = [_party(hit) for hit in hits if float(hit["score"]) >= _WHOLE]
-        return whole or await self._in_part(word, hits)
+        return _whole(hits) or await self._in_part(word, hits)
 
     async def called(self, word: str) -> list[Party]:
         """Return those who have the whole of a name, if there are any."""
-        hits = await self._hits(word, "any", _MOST_MEANT, strictest=True)
-        return [_party(hit) for hit in hits if float(hit["score"]) >= _WHOLE]
+        return _whole(await self._hits(word, "any", _MOST_MEANT, strictest=True))
 
     async def _in_part(self, word: str, hits: list[dict[str, Any]]) -> list[Party]:
         """Return those whose names hold a word; whom facts name before others. Raises UsageError when they are many."""
@@ -157,6 +155,11 @@ def _listed(found: Sequence[Party]) -> str:
 
 def _label(entity: Entity) -> str:
     return entity.node.label if entity.node.labels else next(iter(entity.names), entity.node.label)
+
+
+def _whole(hits: Iterable[dict[str, Any]]) -> list[Party]:
+    """Return those whose name was asked for as a whole."""
+    return [_party(hit) for hit in hits if float(hit["score"]) >= _WHOLE]
 
 
 def _party(hit: dict[str, Any]) -> Party:

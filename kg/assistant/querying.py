@@ -22,6 +22,7 @@ from kg.web.vocabulary import examples, quads
 Sparql = Annotated[str, Field(min_length=1, max_length=256 * 1024, description="a SPARQL 1.1 query, prefixes declared")]
 _TRIED: Final = 1.0
 _PROVEN: Final = 40
+_TRIPLE: Final = ("subject", "predicate", "object")
 _SHAPE: Final = """Every fact is a node in the named graph of its article; a merged store's default graph holds all.
 ?statement a isnad:Statement ; isnad:speaker ?actor ; schema:text ?words ; isnad:quoteMode ?mode .
 ?meeting a isnad:Meeting ; isnad:participant ?actor ; isnad:status isnad:status-held ; dcterms:type isnad:kind-call .
@@ -120,22 +121,19 @@ _Rows = tuple[list[str], list[dict[str, str | None]], bool]
 
 
 def _variables(kind: str, body: bytes) -> list[str]:
-    if kind == "graph":
-        return ["subject", "predicate", "object"]
-    found = json.JSONDecoder().raw_decode(body.decode("utf-8", "replace"), _head(body))[0]
-    return [str(name) for name in found.get("vars", [])]
+    return list(_TRIPLE) if kind == "graph" else _names(body.decode("utf-8", "replace"))
 
 
-def _head(body: bytes) -> int:
-    """Return where the head of a result begins, which may be all that there is of it."""
-    text = body.decode("utf-8", "replace")
-    return text.index("{", text.index('"head"'))
+def _names(text: str) -> list[str]:
+    """Return the variables of results in JSON, of which the head may be all that there is."""
+    head = json.JSONDecoder().raw_decode(text, text.index("{", text.index('"head"')))[0]
+    return [str(name) for name in head.get("vars", [])]
 
 
 def _solutions(body: bytes, limit: int, whole: bool) -> _Rows:
     """Return the first rows of results in JSON, of which only the beginning may be there."""
     text, decoder = body.decode("utf-8", "replace"), json.JSONDecoder()
-    names = _variables("solutions", body)
+    names = _names(text)
     place = text.index("[", text.index('"bindings"')) + 1
     rows: list[dict[str, str | None]] = []
     while place < len(text) and text[place] != "]":
@@ -157,7 +155,7 @@ def _cell(term: dict[str, Any]) -> str:
 
 
 def _triples(body: bytes, limit: int, whole: bool) -> _Rows:
-    names = ["subject", "predicate", "object"]
+    names = list(_TRIPLE)
     lines = body[: body.rindex(b"\n") + 1] if b"\n" in body else b""
     rows: list[dict[str, str | None]] = []
     for quad in parse(lines, format=RdfFormat.N_TRIPLES):
