@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -17,6 +18,7 @@ from kg.web.vocabulary import quads
 _PREFIXED = re.compile(r"\bisnad:([A-Za-z][\w-]*)")
 _IN_FULL = re.compile(re.escape(ISNAD) + r"([A-Za-z][\w-]*)")
 _STRINGS = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
+_MOST_TOLD: Final = 20
 _SCHEMA_TOOL: Final = "get_schema lists the terms"
 
 
@@ -65,16 +67,17 @@ def refused_arguments(tool: str, errors: Iterable[tuple[str, str]], takes: Seque
 
 
 def unknown_terms(sparql: str) -> list[str]:
-    """Return a warning for each term of our namespace that the ontology does not have, with the nearest it has."""
-    words = _STRINGS.sub('""', sparql)
-    known = sorted(terms())
-    told = []
-    for name in dict.fromkeys([*_PREFIXED.findall(words), *_IN_FULL.findall(words)]):
-        if name not in known:
-            near = get_close_matches(name, known, n=2, cutoff=0.5)
-            mend = " or ".join(f"isnad:{one}" for one in near) if near else _SCHEMA_TOOL
-            told.append(f"isnad:{name} is no term of the ontology, so it matches nothing; try {mend}")
-    return told
+    """Return a warning for each term of our namespace that the ontology lacks, the first of them, with the nearest."""
+    words, own = _STRINGS.sub('""', sparql), terms()
+    named = dict.fromkeys([*_PREFIXED.findall(words), *_IN_FULL.findall(words)])
+    # A query may hold thousands, and looking for what is near each of them is the front's own work.
+    return [_unknown(name, own) for name in islice((name for name in named if name not in own), _MOST_TOLD)]
+
+
+def _unknown(name: str, own: frozenset[str]) -> str:
+    near = get_close_matches(name, sorted(own), n=2, cutoff=0.5)
+    mend = " or ".join(f"isnad:{one}" for one in near) if near else _SCHEMA_TOOL
+    return f"isnad:{name} is no term of the ontology, so it matches nothing; try {mend}"
 
 
 def terms() -> frozenset[str]:

@@ -184,6 +184,8 @@ def test_a_term_that_is_none_is_told_with_the_nearest() -> None:
         (warning,) = told(tool, query=query)["warnings"]
         assert "isnad:speakers is no term" in warning
         assert "try isnad:speaker" in warning
+    many = " ".join(f"isnad:speakers{number}" for number in range(10_000))
+    assert len(told("validate_sparql", query=f"{ISNAD} SELECT * {{ VALUES ?s {{ {many} }} }}")["warnings"]) == 20
 
 
 def test_a_query_that_does_not_parse_is_told_where_and_how_to_mend_it() -> None:
