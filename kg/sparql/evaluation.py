@@ -13,7 +13,7 @@ from kg.errors import MalformedQuery
 from kg.sparql.finding import FORMS, TEXT, Finder, Graphs, Speller
 from kg.sparql.found import Filled
 from kg.sparql.found import Found as Answers
-from kg.sparql.mending import MOST_GRAPHS, dataset_of, mended, prologue_of
+from kg.sparql.mending import MOST_GRAPHS, Node, dataset_of, mended, prologue_of
 from kg.sparql.syntax import parse_query
 
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
@@ -50,17 +50,17 @@ class Scene:
             tree = parse_query(text)
             if tree is None:
                 return Filled(text, text)
-            default, named = self._dataset(text)
+            default, named = self._dataset(text, tree)
             graphs = Graphs(self.store, default, named)
             return Answers(graphs, Speller(text, prologue_of(text, tree), self.base), self.find, tree).rewritten()
         except RecursionError:
             raise MalformedQuery("the query is nested too deep for text:query", hint="nest less") from None
 
-    def _dataset(self, text: str) -> tuple[tuple[Default, ...], tuple[Named, ...] | None]:
+    def _dataset(self, text: str, tree: Node) -> tuple[tuple[Default, ...], tuple[Named, ...] | None]:
         """Return the default graphs and the named ones (None for all) that a query is about."""
         if self.default or self.named is not None:
             return self.default, self.named
-        default, named = self._declared(text)
+        default, named = self._declared(text, tree)
         return (default, named) if default or named else ((DefaultGraph(),), None)
 
     def _answer(self, asked: Filled) -> Found:
@@ -82,8 +82,8 @@ class Scene:
         The engine gives a triple of two of them twice; here they are put together in a store of their own.
         """
         default, named = self.default, self.named
-        if not default and named is None and len(_FROM.findall(text)) > 1:
-            default, named = self._declared(text)
+        if not default and named is None and len(_FROM.findall(text)) > 1 and (tree := parse_query(text)):
+            default, named = self._declared(text, tree)
         if len(default) < 2:
             return self
         merged = Store()
@@ -93,9 +93,9 @@ class Scene:
             merged.extend(self.store.quads_for_pattern(None, None, None, graph))
         return Scene(merged, self.base, (DefaultGraph(),), named or (), self.find)
 
-    def _declared(self, text: str) -> tuple[tuple[NamedNode, ...], tuple[NamedNode, ...]]:
+    def _declared(self, text: str, tree: Node) -> tuple[tuple[NamedNode, ...], tuple[NamedNode, ...]]:
         """Return the graphs that a query's own clauses name: FROM, and FROM NAMED."""
-        prologue, default, named = dataset_of(text)
+        prologue, default, named = dataset_of(text, tree)
         return self._names(prologue, default), self._names(prologue, named)
 
     def _names(self, prologue: str, written: tuple[str, ...]) -> tuple[NamedNode, ...]:

@@ -72,11 +72,8 @@ def _mended(text: str, view: View) -> str:
     return text
 
 
-def dataset_of(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Return a query's prologue and the graphs of its FROM and FROM NAMED clauses, as written; nothing if unknown."""
-    tree = parse_query(text)
-    if tree is None:
-        return "", (), ()
+def dataset_of(text: str, tree: Node) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return a query's prologue and the graphs of its FROM and FROM NAMED clauses, as written."""
     graphs: dict[bool, list[str]] = {False: [], True: []}
     for clause in tree.find_data("dataset"):
         graphs[has(clause, "NAMED")].append(words(text, clause.children[-1]))
