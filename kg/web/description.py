@@ -13,8 +13,10 @@ from starlette.responses import Response
 
 from kg.sparql import GRAPHS
 from kg.triples import read_rdf
+from kg.web.caching import NEVER
 from kg.web.dataset import Catalogue, CatalogueNames, Describer, iri, short
 from kg.web.iris import home_of
+from kg.web.links import Around, links
 from kg.web.negotiate import HTML, called, chosen
 from kg.web.rendering import graph_response
 from kg.web.settings import WebSettings
@@ -42,8 +44,8 @@ class Description:
         home, taken = home_of(request.scope, self.settings.base), await self.album.newest(request)
         response = graph_response(self.quads(home, taken), form, CatalogueNames(self.settings.base), media_type)
         # It names the endpoint as the client did: no cache may give one client's word to another.
-        response.headers["cache-control"] = "no-store"
-        response.headers["link"] = f'<{home}.well-known/void>; rel="describedby"'
+        response.headers["cache-control"] = NEVER
+        response.headers["link"] = links(Around(describedby=f"{home}.well-known/void"))
         return response
 
     def quads(self, home: str, taken: Snapshot) -> list[Quad]:

@@ -13,7 +13,7 @@ from kg.errors import NotFound
 from kg.feeds import Places, archive, newest, page_quads, root_quads
 from kg.sparql import GRAPHS, Format
 from kg.store import Course, Edition
-from kg.web.caching import Version
+from kg.web.caching import NEVER, REVALIDATE, Version
 from kg.web.negotiate import HTML, called, chosen
 from kg.web.rendering import graph_response
 from kg.web.routing import add_reading
@@ -23,7 +23,7 @@ ATOM: Final = Format("atom", "application/atom+xml", "atom", "graph")
 OFFERED: Final = (*GRAPHS, ATOM, HTML)
 _ENDINGS: Final = {form.extension: form for form in (*GRAPHS, ATOM)}
 _NAME: Final = re.compile(r"([1-9]\d{0,14})(?:\.([a-z0-9]+))?\Z", re.ASCII)
-_LATEST: Final = {"cache-control": "public, no-cache"}
+_LATEST: Final = {"cache-control": f"public, {REVALIDATE}"}
 # A day: what is restored from a backup may come to have other pages of the same number.
 _FOR_EVER: Final = {"cache-control": "public, max-age=86400, immutable"}
 Since = Annotated[
@@ -79,7 +79,7 @@ class Feeds:
             number = await self.service.page_after(since)
             asked = f".{ending}" if ending else f"?format={form.name}" if word else ""
             address = f"{self.prefix}changes/{number}{asked}"
-            return RedirectResponse(address, 303, {"cache-control": "no-store"} | vary)
+            return RedirectResponse(address, 303, {"cache-control": NEVER} | vary)
         course = await self.service.course()
         tag = {"etag": _tag(course.point, form)}
         if form is ATOM:

@@ -19,6 +19,7 @@ from kg.web.caching import FOR_GOOD, REVALIDATE
 from kg.web.dataset import Catalogue
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
+from kg.web.links import Around, links
 from kg.web.pages import asset_hash, language_of, page
 from kg.web.problems import KINDS
 from kg.web.routing import add_reading
@@ -91,7 +92,7 @@ class Home:
             examples=asked,
             ways=[(path, key) for path, key in _WAYS if self.answers(f"/{path.partition('?')[0]}")],
         )
-        response.headers["link"] = f'<{self.prefix}.well-known/void>; rel="describedby"'
+        response.headers["link"] = links(Around(describedby=f"{self.prefix}.well-known/void"))
         return response
 
     async def _newest(self, request: Request, viewer: Viewer) -> list[tuple[Entry, Term]]:

@@ -13,6 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from kg.errors import NotFound
 from kg.store import Entry
+from kg.web.caching import REVALIDATE
 from kg.web.routing import add_reading
 from kg.workers import Service
 
@@ -76,7 +77,7 @@ def _line(element: str, address: str, changed: object) -> str:
 
 
 def _streamed(root: str, lines: Iterable[str]) -> Response:
-    return StreamingResponse(_pieces(root, iter(lines)), headers={"cache-control": "no-cache"}, media_type=_TYPE)
+    return StreamingResponse(_pieces(root, iter(lines)), headers={"cache-control": REVALIDATE}, media_type=_TYPE)
 
 
 async def _pieces(root: str, lines: Iterator[str]) -> AsyncIterator[bytes]:
