@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -127,6 +128,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
 def _found_by(api: FastAPI, album: Album, settings: WebSettings, prefix: str, beside: Container[str]) -> None:
     """Add what the service is found by, which tells of all the rest; *beside* answer under those parts of a path."""
 
+    @cache  # Few addresses are asked about, and the routes stay as they are once the first request comes.
     def answers(address: str) -> bool:
         asked = {"type": "http", "method": "GET", "path": address, "headers": []}
         routed = any(route.matches(asked)[0] != Match.NONE for route in api.routes)
