@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
@@ -20,7 +19,7 @@ from kg.web.dataset import Catalogue
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
 from kg.web.links import Around, links
-from kg.web.pages import asset_hash, language_of, page
+from kg.web.pages import address_of_query, asset_hash, language_of, page
 from kg.web.problems import KINDS
 from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
@@ -80,7 +79,7 @@ class Home:
         facts = stats.get("facts")
         viewer = Viewer(self.settings.base, self.prefix, language_of(request), labels())
         shown = facts.items() if isinstance(facts, dict) else ()
-        asked = [(example, f"{self.prefix}sparql?{urlencode({'query': example.query})}") for example in examples()]
+        asked = [(example, address_of_query(self.prefix, example.query)) for example in examples()]
         response = page(
             request,
             "home.html",

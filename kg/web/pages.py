@@ -129,6 +129,11 @@ def page(
     return Response(body, status, headers, "text/html; charset=utf-8")
 
 
+def address_of_query(prefix: str, query: str) -> str:
+    """Return the address that asks the endpoint *query*."""
+    return f"{prefix}sparql?{urlencode({'query': query})}"
+
+
 def with_parameter(request: Request, name: str, value: str) -> str:
     """Return the reference that leads to the same page with another value of one parameter, as in another language."""
     # A query alone, no path: what stands in the address bar is not written into the page.

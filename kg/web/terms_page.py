@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,7 +14,7 @@ from kg.web.glossary import EXAMPLES, HOMES, versions
 from kg.web.iris import raw_path
 from kg.web.links import Around, links
 from kg.web.negotiate import HTML, content_type
-from kg.web.pages import language_of, page
+from kg.web.pages import address_of_query, language_of, page
 from kg.web.rendering import graph_response
 from kg.web.routing import add_reading
 from kg.web.term_page import TermPage, glossary, terms_of
@@ -115,7 +114,7 @@ class TermPages:
         shown = await TermPage(self.service, self.base, self.prefix, self.merged).show(request, iri)
         asked = {example.name: example for example in examples()}
         questions = [
-            (asked[name], f"{self.prefix}sparql?{urlencode({'query': asked[name].query})}")
+            (asked[name], address_of_query(self.prefix, asked[name].query))
             for name in ((iri.removeprefix(EXAMPLES),) if iri.startswith(EXAMPLES) else shown.questions)
             if name in asked
         ]

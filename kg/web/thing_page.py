@@ -15,7 +15,7 @@ from kg.web.exchange import attended, text_of
 from kg.web.iris import raw_path
 from kg.web.links import links
 from kg.web.negotiate import HTML
-from kg.web.pages import ON_LANGUAGE, language_of, look_of, page
+from kg.web.pages import ON_LANGUAGE, address_of_query, language_of, look_of, page
 from kg.web.proof import proof_of
 from kg.web.routing import add_reading
 from kg.web.terms import statements
@@ -81,7 +81,7 @@ class ThingPages:
             previous=_address(language, number - 1) if number > 1 else None,
             following=_address(language, number + 1) if reply.more else None,
             query=query,
-            run=f"{self.things.prefix}sparql?{urlencode({'query': query})}",
+            run=address_of_query(self.things.prefix, query),
         )
         around = self.things.around(f"data/{path}", iri, f"page/{path}.html")
         described = f"{self.things.prefix}data/{path}.{TURTLE.extension}"
