@@ -24,15 +24,16 @@ class Progress:
 
     def __call__(self, what: str, done: int, whole: int) -> None:
         """Say that *done* of *whole* is done, if it is some time since the last word."""
-        if time.monotonic() - self._last >= _PAUSE:
-            self._last = time.monotonic()
-            self._write(f"{what}: {done} of {whole}")
+        self._now_and_then(f"{what}: {done} of {whole}")
 
     def so_far(self, what: str, done: int) -> None:
         """Say how much is done of what nobody knows the size of."""
+        self._now_and_then(f"{done:,} {what}")
+
+    def _now_and_then(self, line: str) -> None:
         if time.monotonic() - self._last >= _PAUSE:
             self._last = time.monotonic()
-            self._write(f"{done:,} {what}")
+            self._write(line)
 
     def _write(self, line: str) -> None:
         if self._shown and (line or self._width):

@@ -77,10 +77,9 @@ def serve(
     from kg.wiring import read_settings
     from kg.wiring.serving import serve as serve_store
 
-    flags: dict[str, object] = {"allow_service": tuple(allow_service)} if allow_service else {}
-    flags |= {"scratch": tuple(scratch)} if scratch is not None else {}
-    flags |= {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate, "workers": workers}
-    flags |= {"contact": contact, "log": log, "log_level": log_level}
+    flags: dict[str, object] = {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate}
+    flags |= {"workers": workers, "allow_service": allow_service, "scratch": scratch, "contact": contact}
+    flags |= {"log": log, "log_level": log_level}
     settings = read_settings(flags)
     log_to_stderr(settings.log, settings.log_level)
     serve_store(settings, lambda address: _ready(settings.location, address))
