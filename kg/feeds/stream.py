@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -45,21 +46,16 @@ def root_quads(course: Course, places: Places) -> list[Quad]:
     """Return the root of the stream: what its members are ordered by, and each page with its times."""
     stream, root = NamedNode(places.stream), NamedNode(places.root)
     quads = [
-        Quad(stream, _A, NamedNode(LDES + "EventStream")),
+        *_viewed(stream, root),
         Quad(stream, NamedNode(NAMESPACES["dcterms"] + "title"), Literal("Changes of the graphs", language="en")),
         Quad(stream, NamedNode(NAMESPACES["dcterms"] + "title"), Literal("تغييرات الرسوم", language="ar")),
         Quad(stream, _VERSION, Literal(course.point)),
-        Quad(stream, NamedNode(LDES + "timestampPath"), _PUBLISHED),
-        Quad(stream, NamedNode(LDES + "sequencePath"), _POSITION),
-        Quad(stream, NamedNode(LDES + "versionOfPath"), _OBJECT),
         Quad(stream, NamedNode(LDES + "pollingInterval"), Literal(_POLLING)),
-        Quad(stream, NamedNode(TREE + "view"), root),
-        Quad(root, _A, NamedNode(TREE + "Node")),
         Quad(root, _A, NamedNode(LDES + "EventSource")),
     ]
-    for word, activity in (("Create", "Create"), ("Update", "Update"), ("Delete", "Delete")):
-        quads.append(Quad(stream, NamedNode(f"{LDES}version{word}Path"), _A))
-        quads.append(Quad(stream, NamedNode(f"{LDES}version{word}Object"), NamedNode(AS + activity)))
+    for activity in ACTIVITIES.values():
+        quads.append(Quad(stream, NamedNode(f"{LDES}version{activity}Path"), _A))
+        quads.append(Quad(stream, NamedNode(f"{LDES}version{activity}Object"), NamedNode(AS + activity)))
     for number, begins in enumerate(course.pages, 1):
         quads += _relation(root, BlankNode(f"from{number}"), "GreaterThanOrEqualToRelation", (places, number, begins))
         if number < len(course.pages):
@@ -71,14 +67,7 @@ def root_quads(course: Course, places: Places) -> list[Quad]:
 def page_quads(page: HistoryPage, places: Places) -> list[Quad]:
     """Return one page: its members, and where the next page is once there can be one."""
     stream, here = NamedNode(places.stream), NamedNode(places.page(page.number))
-    quads = [
-        Quad(stream, _A, NamedNode(LDES + "EventStream")),
-        Quad(stream, NamedNode(TREE + "view"), here),
-        Quad(stream, NamedNode(LDES + "timestampPath"), _PUBLISHED),
-        Quad(stream, NamedNode(LDES + "sequencePath"), _POSITION),
-        Quad(stream, NamedNode(LDES + "versionOfPath"), _OBJECT),
-        Quad(here, _A, NamedNode(TREE + "Node")),
-    ]
+    quads = list(_viewed(stream, here))
     for change in page.changes:
         quads.append(Quad(stream, _MEMBER, NamedNode(places.change(change))))
         quads += _member(change, places)
@@ -89,7 +78,17 @@ def page_quads(page: HistoryPage, places: Places) -> list[Quad]:
     return quads
 
 
-def _relation(node: NamedNode, name: BlankNode, kind: str, to: tuple[Places, int, object]) -> Iterator[Quad]:
+def _viewed(stream: NamedNode, view: NamedNode) -> Iterator[Quad]:
+    """Yield what every document says of the stream: what its members are ordered by, and that it is a view of it."""
+    yield Quad(stream, _A, NamedNode(LDES + "EventStream"))
+    yield Quad(stream, NamedNode(LDES + "timestampPath"), _PUBLISHED)
+    yield Quad(stream, NamedNode(LDES + "sequencePath"), _POSITION)
+    yield Quad(stream, NamedNode(LDES + "versionOfPath"), _OBJECT)
+    yield Quad(stream, NamedNode(TREE + "view"), view)
+    yield Quad(view, _A, NamedNode(TREE + "Node"))
+
+
+def _relation(node: NamedNode, name: BlankNode, kind: str, to: tuple[Places, int, datetime]) -> Iterator[Quad]:
     places, number, value = to
     yield Quad(node, _RELATION, name)
     yield Quad(name, _A, NamedNode(TREE + kind))
@@ -121,8 +120,8 @@ def _member(change: GraphChange, places: Places) -> Iterator[Quad]:
     yield Quad(checksum, _VALUE, Literal(change.digest, datatype=NamedNode(_XSD + "hexBinary")))
 
 
-def _time(at: object) -> Literal:
-    return Literal(at.isoformat(), datatype=NamedNode(_XSD + "dateTime"))  # type: ignore[attr-defined]
+def _time(at: datetime) -> Literal:
+    return Literal(at.isoformat(), datatype=NamedNode(_XSD + "dateTime"))
 
 
 @dataclass(frozen=True, slots=True)
