@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import io
 import json
-import re
 from dataclasses import asdict
 from typing import Any, Final
 from unicodedata import category
@@ -15,15 +14,13 @@ from xml.etree.ElementTree import tostring
 from kg.errors import NotInstalled
 from kg.questions.network import Network, Node, Tie
 from kg.sparql import Format, format_named
+from kg.triples import NO_XML
 
 GEXF: Final = Format("gexf", "application/gexf+xml", "gexf", "graph", aliases=("application/xml", "text/xml"))
 GRAPHML: Final = Format("graphml", "application/graphml+xml", "graphml", "graph")
 PLAIN: Final = Format("json", "application/json", "json", "graph")
 NETWORK_FORMS: Final = (GEXF, GRAPHML, PLAIN)
 """The forms a network is written in: GEXF 1.2, GraphML, and JSON with `nodes` and `ties`."""
-
-# What XML 1.0 cannot hold (production 2), however it is escaped.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def drawn(network: Network) -> Any:
@@ -88,13 +85,13 @@ def _flat(network: Network) -> Any:
 
 
 def _words(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
+    return NO_XML.sub("\ufffd", text)
 
 
 def _name(iri: str) -> str:
     """Return an IRI with percent-encoding for what XML cannot hold, or turns the text around (RFC 3987 3.1)."""
     return "".join(
-        quote(letter) if category(letter) in ("Cf", "Cc") or _ILLEGAL.match(letter) else letter for letter in iri
+        quote(letter) if category(letter) in ("Cf", "Cc") or NO_XML.match(letter) else letter for letter in iri
     )
 
 

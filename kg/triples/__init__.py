@@ -16,6 +16,7 @@ from kg.triples.jsonld import published_context
 from kg.triples.model import Graph
 from kg.triples.names import DEFAULT_BASE, Names
 from kg.triples.parsing import read_rdf
+from kg.triples.rdfxml import NO_XML
 from kg.triples.tree import write_tree
 from kg.triples.vocabulary import ISNAD, NAMESPACES, term
 from kg.triples.writing import write_graphs, write_quads
@@ -25,6 +26,7 @@ __all__ = [
     "HIDDEN",
     "ISNAD",
     "NAMESPACES",
+    "NO_XML",
     "Account",
     "ActorTold",
     "Graph",

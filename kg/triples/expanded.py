@@ -32,17 +32,27 @@ def reference(node: NamedNode | BlankNode | Literal | Triple) -> str:
         return node.value
     if isinstance(node, BlankNode):
         return str(node)
-    raise UnknownFormat(f"JSON-LD cannot name {node}", ("turtle", "ntriples", "trig", "nquads"))
+    raise nameless(node)
+
+
+def nameless(node: NamedNode | Literal | Triple) -> UnknownFormat:
+    """Return the error for what JSON-LD cannot name."""
+    return UnknownFormat(f"JSON-LD cannot name {node}", ("turtle", "ntriples", "trig", "nquads"))
+
+
+def in_language(node: Literal) -> dict[str, object]:
+    """Return the value object of a literal that has a language, and with RDF 1.2 perhaps a direction."""
+    value: dict[str, object] = {"@language": node.language, "@value": node.value}
+    if node.direction is not None:
+        value["@direction"] = str(node.direction.value)
+    return value
 
 
 def _value(node: NamedNode | BlankNode | Literal | Triple) -> dict[str, object]:
     if not isinstance(node, Literal):
         return {"@id": reference(node)}
     if node.language is not None:
-        value: dict[str, object] = {"@language": node.language, "@value": node.value}
-        if node.direction is not None:
-            value["@direction"] = str(node.direction.value)
-        return value
+        return in_language(node)
     if node.datatype.value == _STRING:
         return {"@value": node.value}
     return {"@type": node.datatype.value, "@value": node.value}

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.errors import UnknownFormat
 from kg.resources import resource
+from kg.triples.expanded import in_language, nameless, reference
 from kg.triples.names import Names
 from kg.triples.vocabulary import NAMESPACES, A
 
@@ -56,10 +56,10 @@ class Compactor:
 
     def name(self, node: NamedNode | BlankNode | Literal | Triple) -> str:
         """Return the string that stands for a node; raises UnknownFormat for what JSON-LD cannot name."""
-        if isinstance(node, BlankNode):
-            return str(node)
-        if not isinstance(node, NamedNode) or node.value.partition(":")[0] in self.context:
-            raise UnknownFormat(f"JSON-LD cannot name {node}", ("turtle", "ntriples", "trig", "nquads"))
+        if not isinstance(node, NamedNode):
+            return reference(node)
+        if node.value.partition(":")[0] in self.context:
+            raise nameless(node)
         return self._short(node.value)
 
     def key(self, predicate: NamedNode) -> tuple[str, bool]:
@@ -91,10 +91,7 @@ class Compactor:
 
 def _literal(node: Literal, datatype: str, *, plain: bool) -> object:
     if node.language is not None:
-        value: dict[str, object] = {"@language": node.language, "@value": node.value}
-        if node.direction is not None:
-            value["@direction"] = str(node.direction.value)
-        return value
+        return in_language(node)
     native: object = None
     if node.datatype.value == _XSD + "string":
         native = node.value

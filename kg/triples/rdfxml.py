@@ -13,7 +13,8 @@ from kg.errors import UnknownFormat
 from kg.triples.vocabulary import NAMESPACES
 
 _NAME = re.compile(r"[A-Za-z_\u00c0-\u02ff\u0370-\u037d\u037f-\u1fff][\w.\u00b7-]*\Z")
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold (production 2), however it is escaped."""
 _PREFIXES = {namespace: prefix for prefix, namespace in NAMESPACES.items()}
 _ROOT = "".join(f'\n    xmlns:{prefix}="{namespace}"' for prefix, namespace in sorted(NAMESPACES.items()))
 
@@ -65,7 +66,7 @@ def _tag(iri: str) -> tuple[str, str]:
 
 
 def _text(text: str) -> str:
-    wrong = _NO_XML.search(text)
+    wrong = NO_XML.search(text)
     if wrong:
         raise _impossible(f"the character U+{ord(wrong[0]):04X}")
     # A parser of XML turns a bare carriage return into a newline.
