@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -87,16 +87,15 @@ class Home:
             dataset=dataset_block(Catalogue(self.settings), taken),
             counts=counts,
             facts=[(viewer.value(Term("iri", ISNAD + name), {}), count) for name, count in shown],
-            newest=await self._newest(request, viewer),
+            newest=await self._newest(request, viewer, taken.articles),
             examples=asked,
             ways=[(path, key) for path, key in _WAYS if self.answers(f"/{path.partition('?')[0]}")],
         )
         response.headers["link"] = links(Around(describedby=f"{self.prefix}.well-known/void"))
         return response
 
-    async def _newest(self, request: Request, viewer: Viewer) -> list[tuple[Entry, Term]]:
-        entries = [entry for entry in await self.album.service.entries() if not entry.withdrawn]
-        newest = sorted(entries, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
+    async def _newest(self, request: Request, viewer: Viewer, published: Iterable[Entry]) -> list[tuple[Entry, Term]]:
+        newest = sorted(published, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
         if not newest:
             return []
         query = Query(_TITLES % " ".join(f"<{entry.article}>" for entry in newest))
