@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kg.triples import ISNAD
+from kg.triples import ISNAD, NAMESPACES
 from kg.web.terms import Statement, Term
 from kg.web.views import EXACT, Labels, Value, Viewer
 
-_OA: Final = "http://www.w3.org/ns/oa#"
-_PROV: Final = "http://www.w3.org/ns/prov#"
-_SCHEMA: Final = "https://schema.org/"
+_OA, _PROV, _SCHEMA = (NAMESPACES[prefix] for prefix in ("oa", "prov", "schema"))
 _EVIDENCE: Final = f"{ISNAD}evidence"
 _TO_ARTICLES: Final = (f"{ISNAD}reportedIn", f"{_OA}hasSource", f"{_PROV}used")
 _MOST: Final = 50

@@ -30,18 +30,18 @@ from kg.reconciliation import (
 from kg.search import Sought, folding
 from kg.sparql import JSON, Limits
 from kg.sparql import Query as Sparql
-from kg.triples import ISNAD
+from kg.triples import ISNAD, NAMESPACES
 from kg.web.exchange import attended, body_of, media_type_of, rows_of
 from kg.web.gatekeeper import client_of
 from kg.web.iris import home_of, prefix_of
-from kg.web.pages import FRAMED, language_of, page
+from kg.web.pages import FRAMED, language_of, page, words
 from kg.web.problems import Refused
 from kg.web.protocol import FORM, decoded
 from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
 from kg.workers import Accept, Service
 
-_KINDS: Final = (f"{ISNAD}Actor", "http://www.w3.org/ns/org#Post")
+_KINDS: Final = (f"{ISNAD}Actor", f"{NAMESPACES['org']}Post")
 _WIDTH, _HEIGHT = 400, 160
 _MOST_NAMES: Final = 12
 _MOST: Final = 8 << 20
@@ -170,7 +170,7 @@ class Reconciling:
         help_text = f"The most values to fetch of this property (1 to {MOST_VALUES})"
         return {
             "versions": ["0.2"],
-            "name": "إسناد Isnad",
+            "name": f"{words('ar')['name']} {words('en')['name']}",
             "identifierSpace": self._space.prefix,
             "schemaSpace": ISNAD,
             "documentation": f"{address}/docs",

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from kg.errors import UsageError
 from kg.search import FIELDS, MOST, Sought
 from kg.sparql import Format
-from kg.triples import ISNAD
+from kg.triples import ISNAD, NAMESPACES
 from kg.web.exchange import attended
 from kg.web.gatekeeper import client_of
 from kg.web.models import SearchIn, SuggestIn
@@ -126,7 +126,7 @@ class Searching:
         return f"{self.prefix}search{with_parameter(request, 'offset', str(last))}" if more else None
 
 
-_GENERAL: Final = (ISNAD + "Actor", "http://www.w3.org/ns/shacl#SPARQLExecutable")
+_GENERAL: Final = (ISNAD + "Actor", f"{NAMESPACES['sh']}SPARQLExecutable")
 """Classes that tell little of a thing that is of another one as well: a person, a country, a forum are actors too."""
 
 
