@@ -22,6 +22,7 @@ from kg.sparql import Limits
 from kg.web import create_app
 from kg.wiring import open_session, read_settings
 from tests.assistant.walk import TRANSCRIPT, environment, fill, over_stdio, walk
+from tests.guides import blocks, page
 from tests.web.service import FakeService
 
 pytestmark = pytest.mark.served
@@ -286,20 +287,20 @@ def test_a_setting_turns_it_off(folder: Path) -> None:
     assert answer.status_code == 404
 
 
-PAGE = (Path(__file__).parent.parent.parent / "docs" / "how-to" / "use-with-an-assistant.md").read_text("utf-8")
+PAGE = page("docs/how-to/use-with-an-assistant.md")
 
 
 def test_the_how_to_names_every_tool_and_its_configurations_are_json() -> None:
     from tests.assistant.test_tools import TOOLS
 
     assert set(re.findall(r"`(\w+)`", PAGE[PAGE.index("| tool |") : PAGE.index("The ontology is")])) == TOOLS
-    for block in re.findall(r"^```json\n(.*?)^```", PAGE, re.M | re.S):
+    for block in blocks(PAGE, "json"):
         assert list(json.loads(block)["mcpServers"]) == ["isnad"]
 
 
 @served
 def test_the_how_to_s_program_runs(address: str, capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
+    (block,) = blocks(PAGE, "python")
     block = block.replace("http://127.0.0.1:8000", address).replace("بلينكن", "الصفدي").replace("إيران", "الفلسطيني")
     exec(compile(block, "use-with-an-assistant.md", "exec"), {})
     assert capsys.readouterr().out.startswith("وأضاف الصفدي")

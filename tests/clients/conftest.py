@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,8 @@ from typing import Any
 import httpx
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
+
+from tests.guides import free_port
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -94,17 +95,11 @@ def _await(base: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server is not ready")
 
 
-def _port() -> int:
-    with socket.socket() as end:
-        end.bind(("127.0.0.1", 0))
-        return int(end.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The seed article, published under the server's own address."""
     article = next((ROOT / "seeds").glob("*.txt"))
-    yield from _served(tmp_path_factory.mktemp("clients") / "news", _port(), article=article)
+    yield from _served(tmp_path_factory.mktemp("clients") / "news", free_port(), article=article)
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +107,7 @@ def plain(news: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     """An ordinary dataset without a gate, which may ask the news server; one graph holds all that is strange in RDF."""
     folder = tmp_path_factory.mktemp("clients") / "plain"
     options = ("--dataset", "plain", "--gate", "off", "--allow-service", news.sparql)
-    for server in _served(folder, _port(), *options):
+    for server in _served(folder, free_port(), *options):
         headers = {"authorization": f"Bearer {server.token}", "content-type": "text/turtle"}
         answer = httpx.put(f"{server.base}store?graph=http://e/strange", content=STRANGE.read_bytes(), headers=headers)
         assert answer.status_code == 201, answer.text

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,10 +22,9 @@ from pyoxigraph import DefaultGraph, Store
 
 from kg.cli import run
 from kg.store import open_store
+from tests.guides import blocks, free_port, page
 
 pytestmark = pytest.mark.served
-
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "follow-changes.md"
 
 
 @contextmanager
@@ -176,7 +174,7 @@ def test_a_server_that_was_restored_is_noticed_and_the_copy_begun_anew(tmp_path:
 
 
 def test_the_mirror_of_the_how_to_ends_with_the_same_graphs(tmp_path: Path) -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", HOW_TO.read_text("utf-8"), re.DOTALL)
+    (block,) = blocks(page("docs/how-to/follow-changes.md"), "python")
     script = tmp_path / "mirror.py"
     script.write_text(block, "utf-8")
     port = free_port()
@@ -198,12 +196,6 @@ def test_the_mirror_of_the_how_to_ends_with_the_same_graphs(tmp_path: Path) -> N
         point = (copy / "point.txt").read_text()
     assert {str(quad) for quad in Store(str(copy))} == content(source)
     assert int(point.partition("-")[0]) > 90
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def test_a_store_of_its_own_is_not_made_a_mirror(tmp_path: Path) -> None:

@@ -10,18 +10,14 @@ import sys
 from pathlib import Path
 
 from kg.lang import load_packs
+from tests.guides import TOP, blocks, page
 
-TOP = Path(__file__).parent.parent.parent
-PAGE = (TOP / "docs" / "how-to" / "add-a-language.md").read_text("utf-8")
-
-
-def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```", PAGE, re.M | re.S)
+PAGE = page("docs/how-to/add-a-language.md")
 
 
 def test_a_copied_folder_is_a_language(tmp_path: Path) -> None:
     shutil.copytree(TOP / "kg", tmp_path / "kg", ignore=shutil.ignore_patterns("__pycache__", "assets"))
-    script = blocks("sh")[0].replace("python -c", f"{sys.executable} -c")
+    script = blocks(PAGE, "sh")[0].replace("python -c", f"{sys.executable} -c")
     run = subprocess.run(
         ["sh", "-ec", script],
         cwd=tmp_path,
@@ -36,7 +32,7 @@ def test_a_copied_folder_is_a_language(tmp_path: Path) -> None:
 
 
 def test_the_python_block_runs() -> None:
-    for block in blocks("python"):
+    for block in blocks(PAGE, "python"):
         exec(compile(block, "add-a-language.md", "exec"), {})
 
 

@@ -8,7 +8,6 @@ import importlib
 import io
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,10 +20,10 @@ from kg import OpenStore, open_store
 from kg.errors import Denied, DoesNotConform, KGError, MalformedQuery, NetworkError, NotFound, UsageError
 from kg.wiring import Settings
 from tests.cli.conftest import ARTICLE
+from tests.guides import TOP, blocks, free_port, page
 
 pytestmark = pytest.mark.served
 
-TOP = Path(__file__).parent.parent.parent
 STATEMENTS = "SELECT ?fact { ?fact a <https://w3id.org/isnad/ontology#Statement> } ORDER BY ?fact"
 MEETINGS = STATEMENTS.replace("Statement", "Meeting")
 
@@ -48,12 +47,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextlib.contextmanager
 def served(place: Path) -> Iterator[str]:
     """Serve a folder and lend its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{free.getsockname()[1]}"
+    bind = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "kg.cli", "serve", "--location", str(place), "--bind", bind]
-    environment = {**os.environ, "PYTHONPATH": str(TOP)}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, env=_with_path(), stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         assert "is served at" in server.stderr.readline()
         try:
@@ -164,17 +160,17 @@ def test_the_examples_of_the_docstrings_hold(name: str) -> None:
 
 
 def test_the_how_to_runs_as_it_is_printed(tmp_path: Path, folder: Path) -> None:
-    page = (TOP / "docs" / "how-to" / "use-from-python.md").read_text("utf-8")
-    blocks = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)
-    assert len(blocks) >= 6
+    text = page("docs/how-to/use-from-python.md")
+    steps = blocks(text, "python")
+    assert len(steps) >= 6
     (tmp_path / "seeds").symlink_to(TOP / "seeds")
     shown = io.StringIO()
     with served(folder) as address, contextlib.redirect_stdout(shown):
         names: dict[str, object] = {}
-        for block in blocks:
-            exec(compile(block.replace("http://127.0.0.1:8000/", address), "use-from-python.md", "exec"), names)
-    for name in re.findall(r"`kg\.(\w+)`", page):
+        for step in steps:
+            exec(compile(step.replace("http://127.0.0.1:8000/", address), "use-from-python.md", "exec"), names)
+    for name in re.findall(r"`kg\.(\w+)`", text):
         assert name in kg.__all__
     # What the page says is printed is printed.
-    for line in re.findall(r"# prints: (.*)$", page, re.M):
+    for line in re.findall(r"# prints: (.*)$", text, re.M):
         assert line in shown.getvalue(), line
