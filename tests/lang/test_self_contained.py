@@ -49,7 +49,6 @@ EXCEPTIONS = {
     "triples/provenance.py": "the reader's own name is English",
     "validation/render.py": "messages are in two languages",
     "validation/shapes.py": "messages are in two languages",
-    "web/catalogue.py": "what a service says of itself is in two languages",
     "web/dataset.py": "what a service says of itself is in two languages",
     "web/pages.py": "pages are in two languages",
     "web/reconciling.py": "what a service says of itself is in two languages",
