@@ -8,7 +8,7 @@ Touches: kg.errors kg.search kg.sparql pyoxigraph
 from kg.store.audit import Deed, Wanted
 from kg.store.books import Books
 from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
-from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, restore, write_durably
+from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, remove, restore, write_durably
 from kg.store.editions import Edition
 from kg.store.folder import Folder
 from kg.store.history import Course, GraphChange, GraphSum, History, HistoryPage
@@ -82,6 +82,7 @@ __all__ = [
     "open_store",
     "read_manifest",
     "read_statistics",
+    "remove",
     "restore",
     "rules_of",
     "statistics_of",

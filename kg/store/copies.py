@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -21,6 +23,7 @@ from kg.store.quads import Identity, Kind
 
 FORMAT = 1
 _PIECE = 1 << 20
+_TRIES, _PAUSE = 5, 0.05
 
 Tell = Callable[[str, int, int], None]
 """Hears how far long work has come: what is done, how much of it, of how much."""
@@ -146,6 +149,22 @@ def _be_new(place: Path) -> None:
         raise said_by_disk(Folder(place), error) from error
     if taken:
         raise StoreError(f"{place} exists already", hint="name a folder that is not there, or is empty")
+
+
+def remove(copy: Path) -> None:
+    """Remove a copy's folder with all that is in it; raises OSError.
+
+    A text index that was opened in it just now is looked at once more by a thread of its library, whose lock file comes
+    and goes while the folder is emptied: then it is emptied again.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            shutil.rmtree(copy)
+            return
+        except OSError as error:
+            if not left or error.errno not in (errno.ENOTEMPTY, errno.ENOENT) or not copy.exists():
+                raise
+            time.sleep(_PAUSE)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 from kg.errors import NotFound
@@ -22,6 +21,7 @@ from kg.store import (
     Statistics,
     Wanted,
     read_statistics,
+    remove,
     statistics_of,
 )
 from kg.workers.restarts import Restarts
@@ -151,4 +151,4 @@ class Shelf:
         place = self._folder.copies / copy
         if place.parent != self._folder.copies or not place.is_dir():
             raise NotFound(f"there is no copy {copy[:100]}")
-        await asyncio.to_thread(shutil.rmtree, place)
+        await asyncio.to_thread(remove, place)

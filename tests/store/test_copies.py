@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -27,6 +28,7 @@ from kg.store import (
     inspect,
     open_store,
     read_manifest,
+    remove,
     restore,
 )
 from tests.store.contract import BASE, NOW
@@ -75,7 +77,7 @@ def look(store: OxigraphStore, **more: object) -> Inspection:
     try:
         return inspect(Copy(copy, store.identity), silent, **more)  # type: ignore[arg-type]
     finally:
-        shutil.rmtree(copy)
+        remove(copy)
 
 
 def made(store: OxigraphStore, target: Path) -> Manifest:
@@ -83,7 +85,24 @@ def made(store: OxigraphStore, target: Path) -> Manifest:
     try:
         return back_up(Copy(copy, store.identity), target, NOW, "test", silent)
     finally:
-        shutil.rmtree(copy)
+        remove(copy)
+
+
+def test_a_copy_goes_while_a_thread_still_looks_at_its_index(
+    store: OxigraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, emptied = store.copy(), shutil.rmtree
+
+    def once_more(place: Path) -> None:
+        monkeypatch.undo()
+        emptied(place / "search")
+        raise OSError(errno.ENOTEMPTY, "Directory not empty", "search")
+
+    monkeypatch.setattr(shutil, "rmtree", once_more)
+    remove(copy)
+    assert not copy.exists()
+    with pytest.raises(FileNotFoundError):
+        remove(copy)
 
 
 def test_a_backup_becomes_the_same_store_again(store: OxigraphStore, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from kg.errors import StoreMismatch, UsageError
 from kg.sparql import Update
-from kg.store import Copy, OxigraphStore, Wanted, covers, declared, inspect, open_store
+from kg.store import Copy, OxigraphStore, Wanted, covers, declared, inspect, open_store, remove
 from kg.store.folder import Folder
 from tests.store.contract import BASE, DEFAULT, NAMED, NOW, count, publication
 
@@ -32,7 +31,7 @@ def sound(store: OxigraphStore) -> bool:
         # The contract's articles have made-up hashes.
         return all(fault.check == "article" for fault in found.faults)
     finally:
-        shutil.rmtree(copy)
+        remove(copy)
 
 
 def insert(store: OxigraphStore, graph: str, *numbers: int) -> None:
