@@ -13,8 +13,9 @@ $(READY): pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	@touch $@
 
+# Stealing keeps a module's tests, and what they share, on one worker as long as there is work for both.
 check: $(READY) lint types
-	$(BIN)/pytest -n auto -m 'not served and not attack and not clients'
+	$(BIN)/pytest -n auto --dist worksteal -m 'not served and not attack and not clients'
 
 test: $(READY)
 	$(BIN)/pytest -n auto
