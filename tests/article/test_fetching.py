@@ -70,19 +70,18 @@ class Pages(BaseHTTPRequestHandler):
     def page_drip(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(8):
-            self.wfile.write(b"x" * 70_000)
-            time.sleep(0.1)
+        with contextlib.suppress(OSError):
+            for _ in range(8):
+                self.wfile.write(b"x" * 70_000)
+                time.sleep(0.1)
 
     def page_trickle(self) -> None:
         self.send_response(200)
         self.end_headers()
-        try:
+        with contextlib.suppress(OSError):  # The client leaves.
             for _ in range(60):
                 self.wfile.write(b"x")
                 time.sleep(0.05)
-        except OSError:
-            return  # The client has left.
 
     def page_crawl(self) -> None:
         with contextlib.suppress(OSError):
