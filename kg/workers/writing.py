@@ -30,7 +30,13 @@ def write(end: socket.socket) -> None:
     name_process("kg writer")
     channel = Channel(end)
     # Quads nest too: a triple's object may be a triple.
-    start_deep(lambda: _open(channel)).join()
+    start_deep(lambda: _until_alone(channel)).join()
+
+
+def _until_alone(channel: Channel) -> None:
+    # A front that was killed can be told nothing any more; what was written for it stays written.
+    with suppress(ConnectionError):
+        _open(channel)
 
 
 def _open(channel: Channel) -> None:
@@ -56,8 +62,10 @@ def _open(channel: Channel) -> None:
     except KGError as error:
         channel.send(ERROR, pack(pack_error(error)))
         return
-    writer.work()
-    store.close()
+    try:
+        writer.work()
+    finally:
+        store.close()
 
 
 @dataclass(frozen=True, slots=True)
