@@ -39,7 +39,7 @@ def _left_alone(folder: Path, how: str) -> str:
 def test_a_writer_whose_front_listens_to_the_end_writes_and_leaves(tmp_path: Path) -> None:
     assert "Traceback" not in _left_alone(tmp_path / "store", "there")
     with closing(open_store(tmp_path / "store")) as store:
-        assert store.quads == 1
+        assert store.revision == 1
 
 
 def test_a_writer_whose_front_is_gone_leaves_without_a_word(tmp_path: Path) -> None:
