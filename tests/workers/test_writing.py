@@ -19,7 +19,8 @@ mine, its = socket.socketpair()
 now = datetime.now(UTC).isoformat()
 first = {"folder": sys.argv[1], "base": None, "kind": "plain", "scratch": None, "now": now, "create": True,
          "keep": 1.0, "fresh": True}
-job = {"job": "seed", "number": 1, "by": "somebody", "due": None, "now": now}
+article = {"key": "a", "article": "http://e/a", "graph": "http://e/g", "text": "x", "text_hash": "0", "reader": "r"}
+job = {"job": "put", "publication": article, "number": 1, "by": "somebody", "due": None, "now": now}
 mine.sendall(frame(HEAD, pack(first)))
 mine.sendall(frame(JOB, pack(job, b"<http://e/s> <http://e/p> <http://e/o> <http://e/g> .")))
 mine.shutdown(socket.SHUT_WR)
