@@ -66,6 +66,13 @@ class Published(Overview):
                 pass
         return self._ledger.entry_naming(iri)
 
+    async def article_text(self, key: str) -> str:
+        """Return the text of a published article, which the ledger keeps private; raises NotFound, Withdrawn."""
+        entry = await asyncio.to_thread(self._ledger.entry, key)
+        if entry.withdrawn:
+            raise withdrawn(entry)
+        return await self.text(entry.text_hash)
+
     async def search(self, sought: Sought, client: str) -> dict[str, object]:
         """Find words in what is published; raises UsageError."""
         job: Values = {"job": "search", "sought": asdict(sought)}

@@ -145,6 +145,9 @@ class Service(Protocol):
     async def search(self, sought: Sought, client: str) -> dict[str, object]:
         """Find words in what is published (`kg.search.search` tells the values); raises UsageError."""
 
+    async def article_text(self, key: str) -> str:
+        """Return the text of a published article, which the ledger keeps private; raises NotFound, Withdrawn."""
+
     async def entries(self) -> list[Entry]:
         """Return the articles the ledger knows."""
 

@@ -198,6 +198,12 @@ class FakeService:
             self.store.entry(key)
         return {"conforms": True, "findings": [], "article": key}
 
+    async def article_text(self, key: str) -> str:
+        entry = self.store.entry(key)
+        if entry.withdrawn:
+            raise Withdrawn(f"{key} was withdrawn")
+        return self.store.text(entry.text_hash)
+
     async def entries(self) -> list[Entry]:
         return list(self.store.entries())
 

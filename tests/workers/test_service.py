@@ -63,6 +63,7 @@ def test_an_article_goes_in_once_is_replaced_and_withdrawn(play: Play) -> None:
         assert "قال السفير" in (await whole(await c.pool.describe(receipt.article, TURTLE))).decode()
         stats = await c.pool.stats()
         assert (stats["quads"], stats["articles"], stats["facts"]) == (2, 1, {"Article": 1})
+        assert await c.pool.article_text("one") == "قال السفير"
         assert (await c.pool.withdraw("one")).action == "withdrawn"
         for gone in (
             lambda: c.pool.describe(receipt.article, TURTLE),
@@ -70,6 +71,7 @@ def test_an_article_goes_in_once_is_replaced_and_withdrawn(play: Play) -> None:
             lambda: c.pool.export(TURTLE, "one"),
             lambda: c.pool.validate("one"),
             lambda: c.pool.withdraw("one"),
+            lambda: c.pool.article_text("one"),
         ):
             with pytest.raises(Withdrawn):
                 await gone()
