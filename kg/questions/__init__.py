@@ -11,6 +11,7 @@ from kg.questions.drawing import NETWORK_FORMS, drawn, optional, write_network
 from kg.questions.entities import Entity, ask_entities, ask_facts_of, read_entities
 from kg.questions.evidence import MOST_FACTS, Proof, ask_proofs, read_proofs
 from kg.questions.facts import Between, Fact, ask_meetings, ask_parts, ask_statements, read_parts
+from kg.questions.names import ask_classes, ask_names
 from kg.questions.network import ASK_NETWORK, Network, Node, Tie, read_network
 from kg.questions.rows import Row, read_rows
 from kg.questions.words import PREFIXES, iri, is_iri, literal
@@ -28,9 +29,11 @@ __all__ = [
     "Proof",
     "Row",
     "Tie",
+    "ask_classes",
     "ask_entities",
     "ask_facts_of",
     "ask_meetings",
+    "ask_names",
     "ask_parts",
     "ask_proofs",
     "ask_statements",

@@ -30,7 +30,7 @@ from kg.web.views import Viewer, labels_of
 from kg.web.vocabulary import examples, labels
 from kg.workers import Accept
 
-_ASSETS: Final = {"app.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"}
+_ASSETS: Final = {"base.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"}
 _FOLDER: Final = Path(__file__).with_name("assets")
 _NEWEST: Final = 10
 _MOST: Final = 1 << 20

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,6 +30,13 @@ FRAMED: Final = _POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 # The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
 _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
+NAV: Final = (
+    ("sparql", "ask"),
+    ("ontology", "ontology"),
+    ("shapes", "shapes"),
+    ("dumps/", "dumps"),
+)
+"""The addresses that each page leads to, with the key of the word it does so by."""
 ON_LANGUAGE: Final = {"vary": "Accept, Accept-Language"}
 _WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?\Z", re.IGNORECASE)
 
@@ -43,7 +51,7 @@ def words(language: Language) -> Mapping[str, str]:
 @cache
 def _templates() -> Environment:
     loader = FileSystemLoader(_HERE / "templates")
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -51,6 +59,18 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         finalize=seen,
     )
+    environment.filters["n"] = _numeral
+    return environment
+
+
+_ARABIC_DIGITS: Final = {ord("0") + value: 0x0660 + value for value in range(10)} | {ord(","): 0x066C, ord("."): 0x066B}
+
+
+@pass_context
+def _numeral(context: Context, number: float) -> str:
+    """Return a number as prose in the page's language writes it: 12,345 or the same in Arabic-Indic digits."""
+    words = f"{number:,}"
+    return words.translate(_ARABIC_DIGITS) if context["lang"] == "ar" else words
 
 
 def seen(value: object) -> object:
@@ -117,6 +137,8 @@ def page(
             other=other,
             switch=with_parameter(request, "lang", other),
             prefix=prefix,
+            nav=NAV,
+            here=_place(request, prefix),
             asset=asset_address,
             contact=request.scope.get(CONTACT, ""),
             t=words(language),
@@ -127,6 +149,12 @@ def page(
     body = text.encode("utf-8", "replace")
     headers = {"content-security-policy": policy, "content-language": language, **ON_LANGUAGE}
     return Response(body, status, headers, "text/html; charset=utf-8")
+
+
+def _place(request: Request, prefix: str) -> str:
+    """Return the first part of the address a page is at, as `NAV` has it."""
+    first, _, _ = request.scope["path"].removeprefix(prefix).lstrip("/").partition("/")
+    return f"{first}/" if any(address == f"{first}/" for address, _ in NAV) else first
 
 
 def address_of_query(prefix: str, query: str) -> str:

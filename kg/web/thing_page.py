@@ -10,8 +10,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg.sparql import GRAPHS, N_TRIPLES, TURTLE
-from kg.web.caching import known, unchanged, version_of
+from kg.web.caching import Version, known, unchanged, version_of
 from kg.web.exchange import attended, text_of
+from kg.web.faces import ALL, FACES, Face, Faces
+from kg.web.inquiry import Inquiry
 from kg.web.iris import raw_path
 from kg.web.links import links
 from kg.web.negotiate import HTML
@@ -42,6 +44,7 @@ class ThingPages:
 
     things: Things
     merged: bool
+    faces: Faces = FACES
 
     def routes(self) -> APIRouter:
         """Return the route below /page."""
@@ -60,6 +63,40 @@ class ThingPages:
         version, parts = await version_of(self.things.service), (path, str(number), *look_of(request))
         if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
             return held
+        if self.merged and request.query_params.get("view") != ALL:
+            iri = await self.things.check(path)
+            inquiry = Inquiry.of(request, self.things.service, self.things.base, self.things.prefix)
+            if face := await self.faces.of(iri, inquiry):
+                shown = await self._face(request, face, inquiry, (path, iri))
+                shown.headers.update(_validators(inquiry, version, *parts))
+                return shown
+        return await self._whole(request, path, number, version)
+
+    async def _face(self, request: Request, face: Face, inquiry: Inquiry, named: tuple[str, str]) -> Response:
+        """Return the page of a thing, by path and IRI, as the face of its kind shows it."""
+        path, iri = named
+        told = await face.told(iri, inquiry, request.query_params)
+        response = page(
+            request,
+            face.template,
+            self.things.prefix,
+            iri=iri,
+            path=path,
+            revision=self.things.service.revision,
+            endings=[(form.extension, form.media_type) for form in GRAPHS],
+            behind=[(one.said, one.query, address_of_query(self.things.prefix, one.query)) for one in inquiry.behind],
+            **told,
+        )
+        response.headers["link"] = self._links(path, iri)
+        return response
+
+    def _links(self, path: str, iri: str) -> str:
+        around = self.things.around(f"data/{path}", iri, f"page/{path}.html")
+        return links(replace(around, describedby=f"{self.things.prefix}data/{path}.{TURTLE.extension}"))
+
+    async def _whole(self, request: Request, path: str, number: int, version: Version) -> Response:
+        """Return the page that every thing has: all that is said of it, and what points to it."""
+        parts = (path, str(number), *look_of(request))
         iri, reply = await self.things.describe(path, N_TRIPLES, number)
         text, whole = await text_of(reply, _MOST)
         said = list(statements(text))
@@ -83,9 +120,7 @@ class ThingPages:
             query=query,
             run=address_of_query(self.things.prefix, query),
         )
-        around = self.things.around(f"data/{path}", iri, f"page/{path}.html")
-        described = f"{self.things.prefix}data/{path}.{TURTLE.extension}"
-        response.headers["link"] = links(replace(around, describedby=described))
+        response.headers["link"] = self._links(path, iri)
         response.headers.update(known(reply, version, *parts))
         return response
 
@@ -93,6 +128,11 @@ class ThingPages:
         """Return the query for the words *iri* rests on; in a plain dataset articles are in named graphs."""
         found = _FOUND if self.merged else f"{_FOUND} UNION {{ GRAPH ?graph {_FOUND} }}"
         return _WORDS % (iri, found)
+
+
+def _validators(inquiry: Inquiry, version: Version, *parts: str) -> dict[str, str]:
+    """Return the validators of a page whose questions were all answered on one revision; else none."""
+    return version.headers(next(iter(inquiry.revisions)) if len(inquiry.revisions) == 1 else -1, *parts)
 
 
 def _address(language: str, number: int) -> str:

@@ -99,7 +99,7 @@ READS = [
     ("up a folder with backslashes", "/assets/..\\..\\..\\etc\\passwd", (404,)),
     ("an absolute asset", "/assets//etc/passwd", (404,)),
     ("a template", "/assets/../templates/home.html", (404,)),
-    ("a NUL in an asset", "/assets/app.css%00.html", (404,)),
+    ("a NUL in an asset", "/assets/base.css%00.html", (404,)),
     ("a page outside", "/page/../../etc/passwd", (400, 404)),
     ("a page, encoded", "/page/%2e%2e%2f%2e%2e%2fetc%2fpasswd", (400, 404)),
     ("an export outside", "/export?article=../../etc/passwd", (400, 404, 406)),
@@ -208,7 +208,7 @@ def test_a_page_s_form_cannot_write(target: Target) -> None:
 
 
 def test_answers_are_never_guessed_at(target: Target) -> None:
-    for path in ("/", "/docs", "/sparql?query=ASK%7B%7D", "/export", "/none", "/assets/app.css", "/openapi.json"):
+    for path in ("/", "/docs", "/sparql?query=ASK%7B%7D", "/export", "/none", "/assets/base.css", "/openapi.json"):
         heard, took = exchange(target.port, Attack("any", method="GET", type=None, path=path).raw(""))
         answer = parsed(heard, took)
         assert answer.headers["x-content-type-options"] == "nosniff", path

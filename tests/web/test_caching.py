@@ -20,7 +20,7 @@ NOW = "/sparql?query=SELECT+(NOW()+AS+?t)+%7B%7D"
 OF_ONE = [f"/export?article={KEY}", f"/store?graph=http://localhost:8000/graph/{KEY}", f"/graph/{KEY}.ttl"]
 THING = f"article/{KEY}"
 STEADY = [SELECT, CONSTRUCT, "/export", f"/data/{THING}", f"/data/{THING}.jsonld", f"/page/{THING}.html", *OF_ONE]
-WHOLE = ["/", "/docs", "/openapi.json", "/articles", f"/articles/{KEY}", "/stats", "/ontology", "/assets/app.css"]
+WHOLE = ["/", "/docs", "/openapi.json", "/articles", f"/articles/{KEY}", "/stats", "/ontology", "/assets/base.css"]
 
 
 @pytest.fixture

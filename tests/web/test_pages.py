@@ -87,7 +87,7 @@ def test_every_page_is_whole_in_both_languages_and_asks_nothing_from_outside(
     assert page.elements[0] == ("html", {"lang": language, "dir": direction})
     assert len(page.all("title")) == len(page.all("h1")) == 1
     fetched = [a.get("href") for a in page.all("link") if a.get("rel") in ("stylesheet", "icon")]
-    assert {address.partition("?")[0] for address in fetched} == {"/assets/app.css", "/assets/mark.svg"}
+    assert {address.partition("?")[0] for address in fetched} == {"/assets/base.css", "/assets/mark.svg"}
     assert {a.get("rel") for a in page.all("link")} <= {"stylesheet", "icon", "alternate", "search", "describedby"}
     assert {a.get("type") for a in page.all("script")} <= {"application/ld+json"}, "data, which nothing runs"
     for tag in ("img", "iframe", "object", "style"):
