@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from kg import __version__
 from kg.errors import KGError, NotFound
+from kg.web import asset_files
 from kg.web.articles import Articles
 from kg.web.crowd import Crowd
 from kg.web.description import Description
@@ -35,6 +36,7 @@ from kg.web.networks import Networks
 from kg.web.openapi import described
 from kg.web.operating import Operating
 from kg.web.porter import Porter
+from kg.web.preferences import Preferences
 from kg.web.problems import Refused, problem_of
 from kg.web.publishing import Publishing
 from kg.web.reconciling import Reconciling
@@ -141,6 +143,8 @@ def _found_by(api: FastAPI, album: Album, settings: WebSettings, prefix: str, be
     )
     for room in rooms:
         api.include_router(room.routes())
+    for router in (asset_files.routes(), Preferences(prefix).routes()):
+        api.include_router(router)
 
 
 async def _told(request: Request, error: Exception) -> Response:

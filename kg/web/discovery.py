@@ -31,7 +31,7 @@ from kg.web.wanted import OF_GRAPHS, Profile, Word, form_wanted
 
 _ASSETS: Final = Path(__file__).with_name("assets")
 _TEXT: Final = "text/plain; charset=utf-8"
-_ROBOTS: Final = {"allow": "User-agent: *\nAllow: /\n", "none": "User-agent: *\nDisallow: /\n"}
+_ROBOTS: Final = {"allow": "User-agent: *\nDisallow: /preferences\nAllow: /\n", "none": "User-agent: *\nDisallow: /\n"}
 _VALID: Final = timedelta(days=180)
 _SEARCH: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
@@ -143,7 +143,7 @@ class Discovery:
         home = escape(self.settings.base)
         told = _SEARCH.format(name=escape(said["name"]), about=escape(said["search-in"]), home=home)
         response = _file(told, "application/opensearchdescription+xml; charset=utf-8")
-        response.headers["vary"] = "Accept-Language"
+        response.headers["vary"] = "Accept-Language, Cookie"
         return response
 
 

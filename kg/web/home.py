@@ -1,25 +1,22 @@
-"""The first page, the reference of the interface, and the files that pages are drawn with."""
+"""The first page, and the reference of the interface."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import Response
 
-from kg.errors import NotFound
 from kg.sparql import N_TRIPLES, Limits, Query
 from kg.store import Entry
 from kg.triples import ISNAD
-from kg.web.caching import FOR_GOOD, REVALIDATE
 from kg.web.dataset import Catalogue
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
 from kg.web.links import Around, links
-from kg.web.pages import address_of_query, asset_hash, language_of, page
+from kg.web.pages import address_of_query, language_of, page
 from kg.web.problems import KINDS
 from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
@@ -30,8 +27,6 @@ from kg.web.views import Viewer, labels_of
 from kg.web.vocabulary import examples, labels
 from kg.workers import Accept
 
-_ASSETS: Final = {"base.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"}
-_FOLDER: Final = Path(__file__).with_name("assets")
 _NEWEST: Final = 10
 _MOST: Final = 1 << 20
 _TITLES: Final = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -66,9 +61,9 @@ class Home:
     answers: Callable[[str], bool]
 
     def routes(self) -> APIRouter:
-        """Return the routes /, /docs and below /assets."""
+        """Return the routes / and /docs."""
         router = APIRouter(include_in_schema=False)
-        for address, endpoint in (("/", self.home), ("/docs", self.docs), ("/assets/{name}", self.asset)):
+        for address, endpoint in (("/", self.home), ("/docs", self.docs)):
             add_reading(router, address, endpoint, response_class=Response)
         return router
 
@@ -117,10 +112,3 @@ class Home:
         problems = sorted((status, slug, title) for status, slug, title in KINDS.values())
         schemas = sorted(described.get("components", {}).get("schemas", {}).items())
         return page(request, "docs.html", self.prefix, operations=operations, problems=problems, schemas=schemas)
-
-    async def asset(self, name: str, v: str = "") -> Response:
-        """Return one of the files that pages are drawn with."""
-        if name not in _ASSETS:
-            raise NotFound(f"no asset {name[:100]}")
-        headers = {"content-type": _ASSETS[name], "cache-control": FOR_GOOD if v == asset_hash(name) else REVALIDATE}
-        return FileResponse(_FOLDER / name, headers=headers)

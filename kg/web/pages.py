@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlencode
@@ -17,15 +16,17 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.web.asset_files import asset, vendored
+from kg.web.preferences import chosen, preference
+
 Language = Literal["ar", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ar")
 CONTACT: Final = "isnad.contact"
 """Where a request's scope holds whom a reader may turn to, which every page tells."""
 _HERE: Final = Path(__file__).parent
-_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-FRAMED: Final = _POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+_DRAWN: Final = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'"
+_POLICY: Final = f"{_DRAWN}; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'"
+FRAMED: Final = f"{_DRAWN}; form-action 'none'; frame-ancestors *"
 """The policy of a page that is made to be shown within others' pages: it links, and does nothing."""
 # The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
 _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -37,7 +38,8 @@ NAV: Final = (
     ("dumps/", "dumps"),
 )
 """The addresses that each page leads to, with the key of the word it does so by."""
-ON_LANGUAGE: Final = {"vary": "Accept, Accept-Language"}
+ON_LANGUAGE: Final = {"vary": "Accept, Accept-Language, Cookie"}
+"""What every page depends on; of cookies those that `kg.web.preferences` keeps."""
 _WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?\Z", re.IGNORECASE)
 
 
@@ -89,10 +91,10 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def language_of(request: Request) -> Language:
-    """Return the language of a page: the one ?lang= names, else the reader's, else Arabic."""
-    asked = request.query_params.get("lang")
-    if asked in ("ar", "en"):
-        return "en" if asked == "en" else "ar"
+    """Return the language of a page: the one ?lang= names, else the one chosen, else the browser's, else Arabic."""
+    for asked in (request.query_params.get("lang"), chosen(request, "lang")):
+        if asked in ("ar", "en"):
+            return "en" if asked == "en" else "ar"
     weights = {"ar": 0.0, "en": 0.0}
     for part in request.headers.get("accept-language", "*").split(","):
         match = _WEIGHT.match(part)
@@ -104,22 +106,11 @@ def language_of(request: Request) -> Language:
     return "en" if weights["en"] > weights["ar"] else "ar"
 
 
-@cache
-def asset_hash(name: str) -> str:
-    """Return the hash of a file that pages are drawn with; raises FileNotFoundError."""
-    return hashlib.sha256((_HERE / "assets" / name).read_bytes()).hexdigest()[:16]
-
-
-def asset_address(name: str) -> str:
-    """Return the address of such a file, which is another one when its content is."""
-    return f"assets/{name}?v={asset_hash(name)}"
-
-
 def look_of(request: Request) -> tuple[str, ...]:
     """Return what a page looks like apart from what it is about: what tells its entity tag from others."""
     # `request.url` would have the query as UTF-8, which nobody promised.
     query = request.scope["query_string"].decode("latin-1")
-    return ("page", language_of(request), str(request.scope.get(CONTACT, "")), query)
+    return ("page", language_of(request), chosen(request, "theme"), str(request.scope.get(CONTACT, "")), query)
 
 
 def page(
@@ -135,11 +126,13 @@ def page(
             lang=language,
             dir="rtl" if language == "ar" else "ltr",
             other=other,
-            switch=with_parameter(request, "lang", other),
             prefix=prefix,
             nav=NAV,
             here=_place(request, prefix),
-            asset=asset_address,
+            theme=chosen(request, "theme"),
+            preference=partial(preference, request, prefix),
+            asset=asset,
+            vendored=vendored,
             contact=request.scope.get(CONTACT, ""),
             t=words(language),
             **values,

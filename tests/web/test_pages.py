@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from kg.web.pages import words
+from kg.web.pages import FRAMED, words
 from kg.web.terms import Term, statements, term
 from kg.web.views import Viewer, labels_of
 from kg.web.vocabulary import examples
@@ -42,6 +42,7 @@ ADDRESSES = [
     "/sparql?" + urlencode({"query": "ASK {}"}),
     "/sparql?" + urlencode({"query": "broken"}),
 ]
+LINKS = {"stylesheet", "icon", "preload", "alternate", "search", "describedby", "canonical", "license", "next", "prev"}
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -86,11 +87,12 @@ def test_every_page_is_whole_in_both_languages_and_asks_nothing_from_outside(
     page = shown(client, address)
     assert page.elements[0] == ("html", {"lang": language, "dir": direction})
     assert len(page.all("title")) == len(page.all("h1")) == 1
-    fetched = [a.get("href") for a in page.all("link") if a.get("rel") in ("stylesheet", "icon")]
-    assert {address.partition("?")[0] for address in fetched} == {"/assets/base.css", "/assets/mark.svg"}
-    assert {a.get("rel") for a in page.all("link")} <= {"stylesheet", "icon", "alternate", "search", "describedby"}
-    assert {a.get("type") for a in page.all("script")} <= {"application/ld+json"}, "data, which nothing runs"
-    for tag in ("img", "iframe", "object", "style"):
+    drawn = [a.get("href") or "" for a in page.all("link") if a.get("rel") in ("stylesheet", "icon", "preload")]
+    run = [a.get("src") or "" for a in page.all("script") if a.get("type") != "application/ld+json"]
+    assert drawn
+    assert {asset.rpartition("/assets/")[0] for asset in drawn + run} == {""}, "all of it is ours"
+    assert {a.get("rel") for a in page.all("link")} <= LINKS
+    for tag in ("iframe", "object", "style", "base"):
         assert page.all(tag) == []
     for tag, attributes in page.elements:
         assert not any(name == "style" or name.startswith("on") for name in attributes), (tag, attributes)
@@ -98,11 +100,28 @@ def test_every_page_is_whole_in_both_languages_and_asks_nothing_from_outside(
     assert len(ids) == len(set(ids))
 
 
-def test_the_policy_lets_no_script_run(client: Client) -> None:
-    policy = client.get("/", BROWSER).headers["content-security-policy"]
+@pytest.mark.parametrize("address", ["/", STATEMENT, "/nowhere", "/sparql?query=broken"])
+def test_a_page_runs_draws_and_asks_only_what_is_ours(client: Client, address: str) -> None:
+    policy = client.get(address, BROWSER).headers["content-security-policy"]
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+
+
+def test_a_page_to_be_framed_by_others_runs_nothing(client: Client) -> None:
+    policy = FRAMED.split("; ")
+    assert "frame-ancestors *" in policy
     assert "default-src 'none'" in policy
-    assert "script-src" not in policy
-    assert "unsafe" not in policy
+    assert "form-action 'none'" in policy
+    assert not any(rule.startswith(("script-src", "connect-src")) for rule in policy)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +154,11 @@ def test_the_other_language_is_one_click_away_and_keeps_the_question(client: Cli
     page = shown(client, "/sparql?" + urlencode({"query": "ASK {}", "lang": "en"}))
     link = next(a for a in page.all("a") if a.get("class") == "other")
     assert (link["lang"], link["hreflang"]) == ("ar", "ar")
-    assert parse_qs(urlsplit(link["href"] or "").query) == {"query": ["ASK {}"], "lang": ["ar"]}
+    assert urlsplit(link["href"] or "").path == "/preferences"
+    answer = client.get(link["href"] or "")
+    assert answer.headers["set-cookie"].startswith("lang=ar;")
+    there = urlsplit(answer.headers["location"])
+    assert (there.path, parse_qs(there.query)) == ("/sparql", {"query": ["ASK {}"]})
 
 
 def test_a_thing_s_page_shows_facts_words_and_the_sentence_that_proves_them(client: Client) -> None:
