@@ -35,6 +35,7 @@ from kg.web.metrics import Metrics
 from kg.web.networks import Networks
 from kg.web.openapi import described
 from kg.web.operating import Operating
+from kg.web.overview import Overviews
 from kg.web.porter import Porter
 from kg.web.preferences import Preferences
 from kg.web.problems import Refused, problem_of
@@ -137,7 +138,7 @@ def _found_by(api: FastAPI, album: Album, settings: WebSettings, prefix: str, be
         return routed or address.removeprefix("/") in beside
 
     rooms = (
-        Home(album, settings, prefix, api.openapi, answers),
+        Home(album, settings, prefix, api.openapi, answers, Overviews(album.service, settings.base, prefix)),
         Discovery(album, settings, prefix, answers),
         Sitemap(album.service, settings.base),
     )

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kg.sparql import N_TRIPLES, Limits, Query
-from kg.store import Entry
-from kg.triples import ISNAD
+from kg.questions import Headed
 from kg.web.dataset import Catalogue
-from kg.web.exchange import text_of
-from kg.web.gatekeeper import client_of
 from kg.web.links import Around, links
+from kg.web.overview import Overviews
 from kg.web.pages import address_of_query, language_of, page
 from kg.web.problems import KINDS
 from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
 from kg.web.snapshot import Album
 from kg.web.statement import dataset_block
-from kg.web.terms import Term, statements
-from kg.web.views import Viewer, labels_of
+from kg.web.terms import Term
+from kg.web.views import Viewer
 from kg.web.vocabulary import examples, labels
-from kg.workers import Accept
 
-_NEWEST: Final = 10
-_MOST: Final = 1 << 20
-_TITLES: Final = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-CONSTRUCT { ?article rdfs:label ?title } WHERE {
-  VALUES ?article { %s } { ?article rdfs:label ?title } UNION { GRAPH ?graph { ?article rdfs:label ?title } } }"""
+_COUNTED: Final = (
+    ("articles", "article"),
+    ("Statement", "statement"),
+    ("Meeting", "meeting"),
+    ("actors", "actor"),
+    ("forums", "forum"),
+    ("Agreement", "agreement"),
+)
+"""What the first page counts, with the kind whose colour and sign it has."""
+_LISTS: Final = {"Statement": "statements", "Meeting": "meetings", "Agreement": "agreements"}
 _WAYS: Final = (
     ("llms.txt", "way-llms"),
     ("sparql", "way-sparql"),
@@ -59,6 +60,7 @@ class Home:
     prefix: str
     openapi: Callable[[], dict[str, Any]]
     answers: Callable[[str], bool]
+    overviews: Overviews
 
     def routes(self) -> APIRouter:
         """Return the routes / and /docs."""
@@ -69,36 +71,31 @@ class Home:
 
     async def home(self, request: Request) -> Response:
         """Return the first page."""
-        stats, taken = await self.album.service.stats(), await self.album.newest(request)
-        counts = {name: value for name, value in stats.items() if isinstance(value, int)}
-        facts = stats.get("facts")
+        taken = await self.album.newest(request)
+        overview = await self.overviews.newest(request, taken)
         viewer = Viewer(self.settings.base, self.prefix, language_of(request), labels())
-        shown = facts.items() if isinstance(facts, dict) else ()
-        asked = [(example, address_of_query(self.prefix, example.query)) for example in examples()]
         response = page(
             request,
             "home.html",
             self.prefix,
             dataset=dataset_block(Catalogue(self.settings), taken),
-            counts=counts,
-            facts=[(viewer.value(Term("iri", ISNAD + name), {}), count) for name, count in shown],
-            newest=await self._newest(request, viewer, taken.articles),
-            examples=asked,
+            taken=taken,
+            counts=[(name, kind, overview.counts.get(name, 0), self._list(name)) for name, kind in _COUNTED],
+            publishers=overview.counts.get("publishers", 0),
+            newest=[_headed(key, one, viewer) for key, one in overview.newest],
+            busiest=[(viewer.value(Term("iri", one.actor), overview.names), one) for one in overview.busiest],
+            examples=[(example, address_of_query(self.prefix, example.query)) for example in examples()],
             ways=[(path, key) for path, key in _WAYS if self.answers(f"/{path.partition('?')[0]}")],
+            there=lambda name: self.answers(f"/{name}"),
+            behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in overview.behind],
         )
         response.headers["link"] = links(Around(describedby=f"{self.prefix}.well-known/void"))
         return response
 
-    async def _newest(self, request: Request, viewer: Viewer, published: Iterable[Entry]) -> list[tuple[Entry, Term]]:
-        newest = sorted(published, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
-        if not newest:
-            return []
-        query = Query(_TITLES % " ".join(f"<{entry.article}>" for entry in newest))
-        service, limits = self.album.service, Limits(seconds=5.0)
-        reply = await service.query(query, Accept((), (N_TRIPLES,)), limits, client_of(request.scope))
-        text, _ = await text_of(reply, _MOST)
-        titles = labels_of(statements(text))
-        return [(entry, viewer.name(entry.article, titles)) for entry in newest]
+    def _list(self, counted: str) -> str | None:
+        """Return the address of the list that a count is of, where there is one."""
+        name = _LISTS.get(counted, counted)
+        return self.prefix + name if self.answers(f"/{name}") else None
 
     async def docs(self, request: Request) -> Response:
         """Return the reference: every address with what it takes and gives, and every problem."""
@@ -112,3 +109,9 @@ class Home:
         problems = sorted((status, slug, title) for status, slug, title in KINDS.values())
         schemas = sorted(described.get("components", {}).get("schemas", {}).items())
         return page(request, "docs.html", self.prefix, operations=operations, problems=problems, schemas=schemas)
+
+
+def _headed(key: str, one: Headed, viewer: Viewer) -> tuple[str, Term, Headed]:
+    """Return a new article's key and title with the rest of it."""
+    said = {language: Term("literal", words, language or None) for language, words in one.labels.items()}
+    return key, viewer.name(one.article, {one.article: said} if said else {}), one
