@@ -3,10 +3,11 @@
 A question is a text and what reads its answer; who asks, and where, is not known here.
 
 In: the answers of a store (SPARQL results as JSON)
-Out: question texts, Proof, Entity, Fact, Network, files of a network
+Out: question texts, Proof, Entity, Fact, Link, Network, files of a network
 Touches: kg.errors kg.sparql kg.text kg.triples pyoxigraph
 """
 
+from kg.questions.chains import Link, ask_chains, read_chains
 from kg.questions.drawing import NETWORK_FORMS, drawn, optional, write_network
 from kg.questions.entities import Entity, ask_entities, ask_facts_of, read_entities
 from kg.questions.evidence import MOST_FACTS, Proof, ask_proofs, read_proofs
@@ -37,12 +38,14 @@ __all__ = [
     "Entity",
     "Fact",
     "Headed",
+    "Link",
     "Network",
     "Node",
     "Proof",
     "Row",
     "Tie",
     "ask_busiest",
+    "ask_chains",
     "ask_classes",
     "ask_entities",
     "ask_facts_of",
@@ -59,6 +62,7 @@ __all__ = [
     "literal",
     "optional",
     "read_busiest",
+    "read_chains",
     "read_entities",
     "read_heads",
     "read_network",
