@@ -97,6 +97,12 @@ class Tokens:
         rows = self._read(f"{_COLUMNS} WHERE hash = ? AND revoked IS NULL", (_hash(token),))
         return next(iter(_tokens(rows)), None)
 
+    def holder(self, id: str) -> Token | None:
+        """Return what is known of the token of that id, or None for one that is not in force."""
+        if not self._ledger.exists():
+            return None
+        return next(iter(_tokens(self._read(f"{_COLUMNS} WHERE id = ? AND revoked IS NULL", (id,)))), None)
+
     def list(self) -> tuple[Token, ...]:
         """Return every token ever given out, oldest first."""
         if not self._ledger.exists():
@@ -124,7 +130,7 @@ class Tokens:
                 self._open = None
 
     def _read(self, query: str, values: tuple[object, ...]) -> Sequence[tuple[str, ...]]:
-        with self._lock, _told(self._ledger):
+        with self._lock, told_by_ledger(self._ledger):
             if self._open is None:
                 mode = _mode(self._ledger)
                 where = f"{self._ledger.absolute().as_uri()}?mode={mode}"
@@ -138,7 +144,7 @@ class Tokens:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with _told(self._ledger):
+        with told_by_ledger(self._ledger):
             self._ledger.parent.mkdir(parents=True, exist_ok=True)
             # The ledger also holds private texts: nobody else's eyes, from its first moment.
             os.close(os.open(self._ledger, os.O_CREAT | os.O_RDWR, 0o600))
@@ -189,7 +195,7 @@ def _time(text: str) -> datetime:
 
 
 @contextmanager
-def _told(ledger: Path) -> Iterator[None]:
+def told_by_ledger(ledger: Path) -> Iterator[None]:
     """Turn the file system's and the database's refusals into ours."""
     try:
         yield

@@ -4,6 +4,7 @@ store.json      the layout's version, the base of all IRIs, the kind of dataset,
 dataset/        the engine's files
 search/         the text index, at the revision of the dataset
 ledger.sqlite   texts, entries, refusals, tokens, the log of changes
+sessions.sqlite who is signed in, by hash; no backup takes it along
 checkpoints/    read-only copies of revisions (hard links) with their statistics, for the query workers
 copies/         whole copies of revisions, ledger included, while they are carried away or looked at
 scratch/        copies that one update may write to
@@ -56,6 +57,11 @@ class Folder:
     def ledger(self) -> Path:
         """Return where the ledger is."""
         return self.path / "ledger.sqlite"
+
+    @property
+    def sessions(self) -> Path:
+        """Return where it is noted who is signed in."""
+        return self.path / "sessions.sqlite"
 
     @property
     def checkpoints(self) -> Path:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Container, Mapping
 from functools import cache
 from typing import Final
 
@@ -16,6 +15,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from kg import __version__
+from kg.access import Sessions
 from kg.errors import KGError, NotFound
 from kg.web import asset_files
 from kg.web.articles import Articles
@@ -23,10 +23,13 @@ from kg.web.crowd import Crowd
 from kg.web.description import Description
 from kg.web.discovery import Discovery
 from kg.web.dumps import Dumps
+from kg.web.editing.desk import Desk
+from kg.web.editing.reception import Reception, Tokens
+from kg.web.editing.signing_in import SigningIn
 from kg.web.envelope import Envelope
 from kg.web.feeds import Feeds
 from kg.web.front import Front, unforeseen
-from kg.web.gatekeeper import Checker, Gatekeeper, Proxies
+from kg.web.gatekeeper import Gatekeeper, Proxies
 from kg.web.graphs import GraphStore
 from kg.web.home import Home
 from kg.web.iris import prefix_of
@@ -57,20 +60,18 @@ from kg.workers import Service
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-
 
 def create_app(
     service: Service,
     *,
-    tokens: Checker | None = None,
+    tokens: Tokens | None = None,
     settings: WebSettings | None = None,
-    lifespan: Lifespan | None = None,
+    sessions: Sessions | None = None,
     beside: Mapping[str, ASGIApp] | None = None,
 ) -> Porter:
     """Return the server's application over *service*; without *tokens* only the store's owner may write.
 
-    *lifespan* is entered when the server starts and left when it stops. *beside* are applications that answer under
+    *sessions* remember who is signed in, in memory where none are given. *beside* are applications that answer under
     other first parts of a path, behind the same front door.
     """
     chosen = settings or WebSettings()
@@ -82,15 +83,17 @@ def create_app(
     endpoint = SparqlEndpoint(service, gatekeeper, chosen, description, pages.answer, metrics)
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     plain |= beside or {}
-    api = _api(service, gatekeeper, chosen, lifespan)
+    api = _api(service, gatekeeper, chosen)
     _found_by(api, album, chosen, prefix, plain)
+    desk = Desk(Reception(tokens, sessions or Sessions(), prefix), chosen.base)
+    api.include_router(SigningIn(desk).routes())
     api.include_router(Operating(service, gatekeeper, metrics).routes())
     house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
     crowd = Crowd(chosen.connections, chosen.client_connections, Proxies(chosen.proxies))
     return Porter(Envelope(house, prefix), metrics, service, crowd)
 
 
-def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifespan: Lifespan | None) -> FastAPI:
+def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings) -> FastAPI:
     api = FastAPI(
         title="Isnad",
         version=__version__,
@@ -98,7 +101,6 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, lifesp
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=lifespan,
         exception_handlers={
             KGError: _told,
             HTTPException: _told_by_router,

@@ -26,7 +26,7 @@ from kg.web.telling import answer
 
 # An answer that a browser opens by itself may run, load and frame nothing; pages say what they need.
 _NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
-_SAFE: Final = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+_SAFE: Final = {"x-content-type-options": "nosniff"}
 # Reads for everyone. No page of another origin may send a token: Authorization is not among the headers.
 OPEN: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 PREFLIGHT: Final = {
@@ -172,6 +172,7 @@ def _dress(headers: MutableHeaders, method: str) -> None:
     """Add what every answer carries."""
     headers.update(_SAFE)
     headers.setdefault("content-security-policy", _NOTHING)
+    headers.setdefault("referrer-policy", "no-referrer")
     if method in OPEN:
         # Credentials are never allowed, nor is a private network opened: what is not said is refused.
         headers["access-control-allow-origin"] = "*"

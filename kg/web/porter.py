@@ -75,7 +75,7 @@ class Porter:
         self.service.stop()
 
     def _from_client(self, scope: Scope) -> Scope:
-        """Return *scope* with the client's address as a proxy that is trusted tells it."""
+        """Return *scope* with the client's address, and its scheme, as a proxy that is trusted tells them."""
         client, proxies = scope.get("client"), self.crowd.proxies
         if not proxies or not client or not proxies.trust(client[0]):
             return scope
@@ -89,7 +89,7 @@ class Porter:
             scope = {**scope, "client": (address, 0)}
             if not proxies.trust(address):
                 break
-        return scope
+        return {**scope, "scheme": "https"} if _came_by_https(scope) else scope
 
 
 async def _closed(scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,6 +117,12 @@ def _number(scope: Scope) -> str:
     sent = [value for name, value in scope["headers"] if name == b"x-request-id"]
     word = sent[0].decode("latin-1") if len(sent) == 1 else ""
     return word if _NUMBER.fullmatch(word) else secrets.token_hex(8)
+
+
+def _came_by_https(scope: Scope) -> bool:
+    """Tell whether the proxy next to us says that it was asked by https."""
+    sent = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-proto")
+    return sent.rpartition(b",")[2].strip().lower() == b"https"
 
 
 def _line(scope: Scope) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 
-from kg.access import door
+from kg.access import Sessions, door
 from kg.errors import StoreBusy, UsageError
 from kg.sparql import Limits
 from kg.store import Folder
@@ -96,7 +96,11 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens, beside: Mapping[st
         publisher=settings.publisher,
         robots=robots_of(settings),
     )
-    return create_app(pool, tokens=tokens, settings=web, beside=beside)
+    # A folder that takes no writes has no place for sessions: those end with the server.
+    file = Folder(settings.location).sessions if os.access(settings.location, os.W_OK) else None
+    return create_app(
+        pool, tokens=tokens, settings=web, sessions=Sessions(file, settings.session_hours * 3600), beside=beside
+    )
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:

@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """How many connections of one client may be open; proxies have no such bound."""
     client_seconds: float = Field(default=0.0, ge=0)
     """The seconds of computing that one client may use in a minute; 0: as many as there are."""
+    session_hours: float = Field(default=12.0, gt=0, le=168)
+    """The hours after which somebody who signed in, and did nothing since, is signed out."""
     grace: float = Field(default=10.0, ge=0)
     """The seconds that requests may go on when the server is told to stop."""
     log: Literal["text", "json"] = "text"

@@ -26,7 +26,10 @@ class Book:
 
     def find(self, token: str) -> Token | None:
         scope = self.known.get(token)
-        return Token("7", scope, scope.value, NOW, None) if scope else None
+        return Token(str(list(Scope).index(scope) + 1), scope, scope.value, NOW, None) if scope else None
+
+    def holder(self, id: str) -> Token | None:
+        return next((known for known in map(self.find, self.known) if known and known.id == id), None)
 
 
 class Client:
