@@ -36,6 +36,7 @@ NAV: Final = (
     ("ontology", "ontology"),
     ("shapes", "shapes"),
     ("dumps/", "dumps"),
+    ("review", "review"),
 )
 """The addresses that each page leads to, with the key of the word it does so by."""
 ON_LANGUAGE: Final = {"vary": "Accept, Accept-Language, Cookie"}

@@ -13,7 +13,7 @@ from kg.access import Scope
 from kg.errors import Denied
 from kg.web.editing.forms import PROOF, Form, check_origin, check_proof, form_of, proof_for
 from kg.web.editing.reception import FORMS, FRESH, Reception, Visitor
-from kg.web.pages import language_of, page
+from kg.web.pages import page
 
 _FRAGMENT: Final = "x-isnad-fragment"
 """The header by which our script asks for a part of a page, and is told a refusal instead of being led elsewhere."""
@@ -75,8 +75,9 @@ class Desk:
 
     def to(self, request: Request, path: str, fragment: str = "", **query: str) -> Response:
         """Return the answer that leads to another page of ours, in the same language."""
-        asked = {"lang": language_of(request), **{name: value for name, value in query.items() if value}}
-        address = f"{self.prefix}{path}?{urlencode(asked)}{'#' + fragment if fragment else ''}"
+        asked = {**query, "lang": request.query_params.get("lang", "")}
+        words = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
+        address = f"{self.prefix}{path}{'?' + words if words else ''}{'#' + fragment if fragment else ''}"
         return RedirectResponse(address, 303, FRESH)
 
 

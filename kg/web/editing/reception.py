@@ -20,11 +20,7 @@ FORMS: Final = "isnad-form"
 """The cookie that forms are bound to before there is a session, so that nobody is signed in by another's form."""
 _LONGEST: Final = 100
 _BYTES: Final = 32
-FRESH: Final = {
-    "cache-control": "private, no-store",
-    "referrer-policy": "same-origin",
-    "vary": "Accept-Language, Cookie",
-}
+FRESH: Final = {"cache-control": "private, no-store", "referrer-policy": "same-origin"}
 """Headers of a page made for one visitor. With no referrer at all, browsers would not tell a form's origin either."""
 
 
