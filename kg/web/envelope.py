@@ -21,6 +21,7 @@ from kg.web.caching import NEVER, READING, REVALIDATE, failed, sent
 from kg.web.conditions import State, coded, date_of, verdict
 from kg.web.encoding import CODERS, IDENTITY, Coder, best, taken, weights
 from kg.web.gatekeeper import is_local
+from kg.web.pages import PREFIX
 from kg.web.problems import Refused, problem_of
 from kg.web.telling import answer
 
@@ -60,6 +61,7 @@ class Envelope:
         if scope["type"] != "http":
             await self.inner(scope, receive, send)
             return
+        scope[PREFIX] = self.prefix
         request = Request(scope, receive)
         asked = sent(request.headers, "accept-encoding")
         liked = weights(asked)
@@ -70,7 +72,7 @@ class Envelope:
         if sealed.coding is None:
             hint = f"take identity or one of {', '.join(CODERS)}"
             refused = Refused("no content coding you accept is written here", status=406, hint=hint)
-            await answer(problem_of(refused), request, self.prefix)(scope, receive, sealed)
+            await answer(problem_of(refused), request)(scope, receive, sealed)
             return
         await self.inner(scope, receive, sealed)
 

@@ -48,7 +48,7 @@ class Front:
         except KGError as error:
             if watched.started:
                 raise
-            await answer(problem_of(error), request, self.prefix)(scope, receive, watched)
+            await answer(problem_of(error), request)(scope, receive, watched)
 
     def _within(self, scope: Scope) -> Scope:
         """Return *scope* with the base's own path taken off, for a proxy that leaves it on."""

@@ -23,6 +23,8 @@ Language = Literal["ar", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ar")
 CONTACT: Final = "isnad.contact"
 """Where a request's scope holds whom a reader may turn to, which every page tells."""
+PREFIX: Final = "isnad.prefix"
+"""Where a request's scope holds the path of the base, which addresses on every page begin with."""
 _HERE: Final = Path(__file__).parent
 _DRAWN: Final = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'"
 _POLICY: Final = f"{_DRAWN}; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'"

@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from kg.triples import escaped
 from kg.web.negotiate import HTML, content_type, named_type, ranked
-from kg.web.pages import page
+from kg.web.pages import PREFIX, page
 from kg.web.problems import PLAIN, PROBLEM, Problem
 from kg.workers import request_id
 
 
-def answer(problem: Problem, request: Request, prefix: str = "/") -> Response:
+def answer(problem: Problem, request: Request) -> Response:
     """Return the response for *problem*; a client that takes none of our forms gets JSON all the same.
 
     An error is no reason for another one.
@@ -26,6 +26,7 @@ def answer(problem: Problem, request: Request, prefix: str = "/") -> Response:
     form = next(iter(ranked(accept, (PROBLEM, PLAIN, HTML))), None)
     headers = {"vary": "Accept", "cache-control": "no-store", **problem.headers}
     if form is HTML:
+        prefix = str(request.scope.get(PREFIX, "/"))
         response = page(request, "problem.html", prefix, status=problem.status, problem=problem)
         response.headers.update(headers)
         return response
