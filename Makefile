@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready-to-develop
 
-.PHONY: check test format lint types conformance crash survival soak memory clients attack fuzz schema audit sbom constraints eval docs serve bench clean
+.PHONY: check test format lint types conformance crash survival soak memory clients attack fuzz schema audit sbom constraints vendor eval docs serve bench clean
 
 # A mark of its own: .venv may come from the README's try-out, which has kg but none of the tools.
 $(READY): pyproject.toml
@@ -55,6 +55,10 @@ sbom: $(AUDIT)/cyclonedx-py
 
 constraints: $(READY)
 	$(BIN)/python deploy/constraints.py
+
+# Needs node and npm; without it pages are in their plainer form.
+vendor:
+	$(PYTHON) deploy/vendoring.py
 
 soak: $(READY)
 	$(BIN)/python bench/soak.py
