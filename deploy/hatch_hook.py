@@ -17,7 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))
-import vendoring  # noqa: E402 - it lies beside this file, which the builder loads by its path
+import vendoring  # It lies beside this file, which the builder loads by its path.
 
 SETTING = "KG_VENDOR"
 _WAYS = ("auto", "require", "skip")

@@ -65,7 +65,12 @@ def make(folder: Path) -> Path:
             work, made = Path(place, "work"), Path(place, "made")
             build(folder, work, made)
             shutil.rmtree(folder / BUILT, ignore_errors=True)
-            made.rename(folder / BUILT)
+            try:
+                made.rename(folder / BUILT)
+            except OSError:
+                # Somebody else made it meanwhile: it is the same.
+                if not is_made(folder):
+                    raise
     return folder / BUILT
 
 
@@ -84,7 +89,7 @@ def build(folder: Path, work: Path, made: Path) -> None:
     sources = [*wanted["files"].values(), *(font["from"] for font in fonts.values())]
     for package in sorted(shipped(modules, map(package_of, sources))):
         text = licence_of(modules / package, folder)
-        _place(made, f"licences/{package.replace('/', '+')}.txt").write_text(text, "utf-8")
+        _place(made, f"licences/{package.strip('@').replace('/', '-')}.txt").write_text(text, "utf-8")
     (made / STAMP).write_text(made_of(folder), "ascii")
 
 
