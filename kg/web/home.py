@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kg import __version__
 from kg.questions import Headed
 from kg.web.dataset import Catalogue
 from kg.web.links import Around, links
@@ -63,9 +64,9 @@ class Home:
     overviews: Overviews
 
     def routes(self) -> APIRouter:
-        """Return the routes / and /docs."""
+        """Return the routes /, /docs and /about."""
         router = APIRouter(include_in_schema=False)
-        for address, endpoint in (("/", self.home), ("/docs", self.docs)):
+        for address, endpoint in (("/", self.home), ("/docs", self.docs), ("/about", self.about)):
             add_reading(router, address, endpoint, response_class=Response)
         return router
 
@@ -96,6 +97,20 @@ class Home:
         """Return the address of the list that a count is of, where there is one."""
         name = _LISTS.get(counted, counted)
         return self.prefix + name if self.answers(f"/{name}") else None
+
+    async def about(self, request: Request) -> Response:
+        """Return the page that tells what this is, who runs it, and how far it may be trusted."""
+        taken = await self.album.newest(request)
+        readers = sorted({entry.reader for entry in taken.articles})
+        return page(
+            request,
+            "about.html",
+            self.prefix,
+            settings=self.settings,
+            taken=taken,
+            version=__version__,
+            readers=readers,
+        )
 
     async def docs(self, request: Request) -> Response:
         """Return the reference: every address with what it takes and gives, and every problem."""

@@ -38,6 +38,7 @@ NAV: Final = (
     ("ontology", "ontology"),
     ("shapes", "shapes"),
     ("dumps/", "dumps"),
+    ("about", "about"),
     ("review", "review"),
 )
 """The addresses that each page leads to, with the key of the word it does so by."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
@@ -20,7 +21,7 @@ from kg.web.negotiate import HTML, chosen
 from kg.web.pages import language_of, page, with_parameter
 from kg.web.routing import add_reading
 from kg.web.terms import Term
-from kg.web.views import Value, Viewer
+from kg.web.views import Value, Viewer, kind_of
 from kg.web.vocabulary import labels
 from kg.workers import Service
 
@@ -39,9 +40,14 @@ class Suggestions(JSONResponse):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One result as the page shows it; the matching text comes in pieces, each with whether it is marked."""
+    """One result as the page shows it; the matching text comes in pieces, each with whether it is marked.
+
+    `kind` is that of its colour and sign; `named` tells that the text is what the thing itself is called.
+    """
 
     thing: Value
+    kind: str
+    named: bool
     kinds: tuple[Value, ...]
     text: Term
     pieces: tuple[tuple[bool, str], ...]
@@ -106,7 +112,9 @@ class Searching:
             status=400 if trouble else 200,
             sought=sought.words[:MOST],
             kind=sought.kinds[0] if sought.kinds else "",
-            kinds=[(name, viewer.name(ISNAD + name, {})) for name in _KINDS],
+            kinds=[(name, kind_of((ISNAD + name,)), viewer.name(ISNAD + name, {})) for name in _KINDS],
+            any_kind=with_parameter(request, "kind", ""),
+            of_kind=partial(with_parameter, request, "kind"),
             trouble=trouble,
             found=found,
             results=[_shown(one, viewer) for one in found["results"]],
@@ -135,12 +143,16 @@ def _shown(one: Json, viewer: Viewer) -> Found:
     text = Term("literal", match["text"], match["language"] or None)
     labels = {tag: Term("literal", label, tag or None) for tag, label in one["labels"].items()}
     names = {one["iri"]: labels or {"": _shortened(text)}}
+    thing = viewer.value(Term("iri", one["iri"]), names)
     return Found(
-        viewer.value(Term("iri", one["iri"]), names),
+        thing,
+        kind_of(one["kinds"]),
+        text.value.startswith(thing.label.value.removesuffix(" …")),
         tuple(_kinds(one, viewer)),
         text,
         tuple(_pieces(match["text"], match["highlights"])),
-        tuple(_article(article, match["language"], viewer) for article in one["articles"]),
+        # An article is not told to be in itself.
+        tuple(_article(said, match["language"], viewer) for said in one["articles"] if said["iri"] != one["iri"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import quote, unquote
 
 from kg.triples import HIDDEN, ISNAD
@@ -27,6 +28,25 @@ _NAMES = (
     EXACT,
 )
 _LINKED = ("http://", "https://")
+_SCHEMA, _FOAF, _ORG = "https://schema.org/", "http://xmlns.com/foaf/0.1/", "http://www.w3.org/ns/org#"
+_KINDS: Final[Mapping[str, str]] = {
+    f"{ISNAD}Article": "article",
+    f"{ISNAD}Statement": "statement",
+    f"{ISNAD}Meeting": "meeting",
+    f"{ISNAD}Agreement": "agreement",
+    f"{ISNAD}Position": "position",
+    f"{_ORG}Post": "position",
+    f"{ISNAD}Forum": "forum",
+    f"{ISNAD}TimeReference": "time",
+    f"{ISNAD}Actor": "actor",
+    f"{_FOAF}Person": "actor",
+    f"{_FOAF}Group": "actor",
+    f"{_ORG}Organization": "actor",
+    f"{_SCHEMA}Country": "actor",
+    f"{_SCHEMA}Place": "place",
+    "http://www.w3.org/2004/02/skos/core#Concept": "topic",
+}
+"""The kind of things that a class is, by which pages choose colour and sign; the special before the general."""
 Labels = Mapping[str, Mapping[str, Term]]
 """IRI to language ("" for none) to the words it is called by."""
 
@@ -112,6 +132,12 @@ class Viewer:
             if found:
                 return found.get(self.language) or found.get("") or found[min(found)]
         return Term("iri", _ending(iri))
+
+
+def kind_of(classes: Iterable[str]) -> str:
+    """Return the kind of a thing of those classes, as the style sheet knows it; "" for one that has none."""
+    known = set(classes)
+    return next((kind for name, kind in _KINDS.items() if name in known), "")
 
 
 def labels_of(said: Iterable[Statement]) -> Labels:

@@ -23,6 +23,7 @@ STATEMENT = f"/page/article/{KEY}/statement-10-40.html"
 ADDRESSES = [
     "/",
     "/docs",
+    "/about",
     "/sparql",
     "/ontology",
     "/shapes",

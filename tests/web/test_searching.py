@@ -123,7 +123,7 @@ def test_a_result_is_called_by_its_most_special_class(
     <{BASE}id/actor/elsewhere> a {classes} ; <http://www.w3.org/2000/01/rdf-schema#label> "Elsewhere"@en ."""
     service.publish("kinds", turtle.encode())
     page = client.get(address(q="Elsewhere", lang="en"), accept=BROWSER).text
-    told = page[page.index('<small class="types">') :].partition("</small>")[0]
+    told = page[page.index('<div class="types">') :].partition("</div>")[0]
     assert [words.lower() for words in re.findall(r">([^<>]+)</span>", told)] == shown
     assert client.get(address("/search/suggest", q="Elsewhere", lang="en")).json()[2][0].lower() == ", ".join(shown)
 
