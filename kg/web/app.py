@@ -34,6 +34,7 @@ from kg.web.graphs import GraphStore
 from kg.web.home import Home
 from kg.web.iris import prefix_of
 from kg.web.keeping import Keeping
+from kg.web.lists import Lists
 from kg.web.metrics import Metrics
 from kg.web.networks import Networks
 from kg.web.openapi import described
@@ -122,6 +123,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings) -> Fas
         Searching(service, settings.base, things.prefix),
         Reconciling(service, settings),
         things,
+        Lists(service, settings.base, things.prefix),
         ThingPages(things, settings.dataset == "merged"),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),
     )

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from kg.errors import Overrun
 from kg.questions import MOST_FACTS, Proof, Row, ask_names, ask_proofs, read_proofs, read_rows
 from kg.sparql import JSON, Limits, Query
+from kg.web.caching import Version
 from kg.web.exchange import bytes_of
 from kg.web.gatekeeper import client_of
 from kg.web.pages import language_of
@@ -73,7 +74,7 @@ class Inquiry:
         """Return what things are called, by language: the authority's words first, then the articles'."""
         said = []
         wanted = sorted({iri for iri in iris if iri not in self.viewer.terms})
-        for some in _by(_NAMES_AT_ONCE, wanted):
+        for some in by(_NAMES_AT_ONCE, wanted):
             for row in await self.rows(ask_names(some)):
                 label = Term("literal", row["label"], row.get("language") or None)
                 said.append((Term("iri", row["thing"]), _LABEL, label))
@@ -87,13 +88,17 @@ class Inquiry:
     async def proofs(self, facts: Iterable[str]) -> Mapping[str, tuple[Quoted, ...]]:
         """Return the sentences that prove each of *facts*, the words marked; what has none is left out."""
         found: list[Proof] = []
-        for some in _by(MOST_FACTS, dict.fromkeys(facts)):
+        for some in by(MOST_FACTS, dict.fromkeys(facts)):
             found += read_proofs(await self.rows(ask_proofs(some)))
         by_fact = groupby(sorted(found, key=lambda proof: (proof.fact, proof.span)), key=lambda proof: proof.fact)
         return {fact: tuple(quoted(proof, self.viewer) for proof in proofs) for fact, proofs in by_fact}
 
+    def validators(self, version: Version, *parts: str) -> dict[str, str]:
+        """Return the validators of a page whose questions were all answered on one revision; else none."""
+        return version.headers(next(iter(self.revisions)) if len(self.revisions) == 1 else -1, *parts)
 
-def _by(size: int, all_of_them: Iterable[str]) -> Iterator[list[str]]:
+
+def by(size: int, all_of_them: Iterable[str]) -> Iterator[list[str]]:
     """Yield lists of at most *size*; what `itertools.batched` is from Python 3.12 on."""
     left = iter(all_of_them)
     while some := list(islice(left, size)):

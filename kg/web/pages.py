@@ -34,6 +34,8 @@ FRAMED: Final = f"{_DRAWN}; form-action 'none'; frame-ancestors *"
 _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
 NAV: Final = (
+    ("meetings", "list-meetings"),
+    ("statements", "list-statements"),
     ("sparql", "ask"),
     ("ontology", "ontology"),
     ("shapes", "shapes"),

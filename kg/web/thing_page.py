@@ -68,7 +68,7 @@ class ThingPages:
             inquiry = Inquiry.of(request, self.things.service, self.things.base, self.things.prefix)
             if face := await self.faces.of(iri, inquiry):
                 shown = await self._face(request, face, inquiry, (path, iri))
-                shown.headers.update(_validators(inquiry, version, *parts))
+                shown.headers.update(inquiry.validators(version, *parts))
                 return shown
         return await self._whole(request, path, number, version)
 
@@ -128,11 +128,6 @@ class ThingPages:
         """Return the query for the words *iri* rests on; in a plain dataset articles are in named graphs."""
         found = _FOUND if self.merged else f"{_FOUND} UNION {{ GRAPH ?graph {_FOUND} }}"
         return _WORDS % (iri, found)
-
-
-def _validators(inquiry: Inquiry, version: Version, *parts: str) -> dict[str, str]:
-    """Return the validators of a page whose questions were all answered on one revision; else none."""
-    return version.headers(next(iter(inquiry.revisions)) if len(inquiry.revisions) == 1 else -1, *parts)
 
 
 def _address(language: str, number: int) -> str:

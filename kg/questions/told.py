@@ -1,0 +1,111 @@
+"""All that is said of some things: values by property, and the places of the text that they point to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.questions.rows import Row
+from kg.questions.words import PREFIXES, iri
+from kg.text import Span
+from kg.triples import ISNAD, NAMESPACES
+
+MOST_TOLD: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of an article that a thing points to, with the sentence around them.
+
+    `span` and `sentence_span` are half-open ranges of Unicode code points of the article's text as published.
+    """
+
+    property: str
+    iri: str
+    article: str
+    words: str
+    span: Span
+    sentence: str
+    sentence_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A thing with its values by property, and the places it points to in the order of the text.
+
+    Properties are named by prefix and name ("isnad:speaker").
+    """
+
+    iri: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+
+    def all(self, property_: str) -> tuple[str, ...]:
+        """Return the values of a property, sorted; the languages of literals are not told."""
+        return self.values.get(property_, ())
+
+    def one(self, property_: str) -> str | None:
+        """Return the first value of a property."""
+        return next(iter(self.all(property_)), None)
+
+    def at(self, property_: str) -> tuple[Place, ...]:
+        """Return the places that a property points to, in the order of the text."""
+        return tuple(place for place in self.places if place.property == property_)
+
+
+_VALUES: Final = "VALUES ?thing {{ {things} }}"
+_ASK: Final = f"""SELECT ?thing ?property ?value ?article ?words ?start ?end ?sentence ?from ?to WHERE {{{{
+  {{{{ {_VALUES} ?thing ?property ?value }}}}
+  UNION
+  {{{{ {_VALUES} ?thing ?property ?value . ?value oa:hasSource ?article ; oa:hasSelector/oa:exact ?words ;
+      oa:hasSelector ?place . ?place oa:start ?start ; oa:end ?end .
+    OPTIONAL {{{{ ?value isnad:sentence ?around . ?around oa:hasSelector/oa:exact ?sentence ; oa:hasSelector ?sides .
+      ?sides oa:start ?from ; oa:end ?to }}}} }}}}
+}}}}
+"""
+
+
+def ask_things(things: Sequence[str]) -> str:
+    """Return the question for all that is said of up to MOST_TOLD things; raises UsageError for what is no IRI."""
+    return PREFIXES + _ASK.format(things=" ".join(iri(thing) for thing in things[:MOST_TOLD]))
+
+
+def read_things(rows: Iterable[Row]) -> dict[str, Told]:
+    """Return what answers `ask_things`, by IRI; of what nothing is said is left out."""
+    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    places: dict[str, set[Place]] = defaultdict(set)
+    for row in rows:
+        thing, property_ = row["thing"], curie(row["property"])
+        if "words" in row:
+            places[thing].add(_place(row, property_))
+        else:
+            values[thing][property_].add(row["value"])
+    return {
+        thing: Told(
+            thing,
+            {name: tuple(sorted(found)) for name, found in said.items()},
+            tuple(sorted(places[thing], key=lambda place: (place.article, place.span.start, place.span.stop))),
+        )
+        for thing, said in values.items()
+    }
+
+
+def _place(row: Row, property_: str) -> Place:
+    span = Span(int(row["start"]), int(row["end"]))
+    around = Span(int(row["from"]), int(row["to"])) if "from" in row else span
+    return Place(property_, row["value"], row["article"], row["words"], span, row.get("sentence", row["words"]), around)
+
+
+def curie(property_: str) -> str:
+    """Return a property by prefix and name, as far as it is of a known vocabulary."""
+    for prefix, namespace in NAMESPACES.items():
+        if property_.startswith(namespace):
+            return f"{prefix}:{property_.removeprefix(namespace)}"
+    return property_
+
+
+def short(concept: str | None) -> str | None:
+    """Return a concept of the ontology by the end of its name: "held" for `isnad:status-held`."""
+    return concept.removeprefix(ISNAD).partition("-")[2] if concept and concept.startswith(ISNAD) else None

@@ -1,0 +1,135 @@
+"""Lists of statements, meetings and agreements, narrowed by facets in the address; numbers of pages lead here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from kg.questions import LISTS, SORTS, Listing, ask_called, folded, phrase
+from kg.web.caching import Version, unchanged, version_of
+from kg.web.events import events_of
+from kg.web.exchange import attended
+from kg.web.inquiry import Inquiry
+from kg.web.narrowing import Asked, Bar, address, asked_of, named_in
+from kg.web.pages import ON_LANGUAGE, address_of_query, look_of, page
+from kg.web.routing import add_reading
+from kg.workers import Service
+
+EACH: Final = 25
+"""Facts on a page."""
+MOST: Final = 10_000
+"""Facts that can be leafed through; the query behind has all of them."""
+_TABLES: Final = frozenset({"csv", "tsv", "json", "xml"})
+_KIND: Final = {"statements": "statement", "meetings": "meeting", "agreements": "agreement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of one service."""
+
+    service: Service
+    base: str
+    prefix: str
+
+    def routes(self) -> APIRouter:
+        """Return a route for each list."""
+        router = APIRouter(tags=["pages"])
+        for name, listing in LISTS.items():
+            add_reading(
+                router,
+                f"/{name}",
+                partial(self.show, name=name, listing=listing),
+                name=name,
+                summary=f"List {name}, narrowed by facets",
+                response_class=Response,
+                openapi_extra={"parameters": [*map(_described, (*_names(listing), "sort", "page"))]},
+            )
+        return router
+
+    async def show(self, request: Request, *, name: str, listing: Listing) -> Response:
+        """Return a page of a list."""
+        version, parts = await version_of(self.service), (name, *look_of(request))
+        if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
+            return held
+        return await attended(request.receive, self._shown(request, (name, listing), version, parts))
+
+    async def _shown(
+        self, request: Request, of: tuple[str, Listing], version: Version, parts: tuple[str, ...]
+    ) -> Response:
+        name, listing = of
+        inquiry = Inquiry.of(request, self.service, self.base, self.prefix)
+        items = request.query_params.multi_items()
+        asked = asked_of(items, listing, self.base)
+        chosen = await _chosen(listing, asked, inquiry)
+        if (form := request.query_params.get("format")) in _TABLES:
+            table = address_of_query(self.prefix, listing.ask_table(chosen))
+            return RedirectResponse(f"{table}&format={form}", 303, {"cache-control": "no-store"})
+        number, sort = _number(request), _sort(request)
+        rows = await inquiry.rows(listing.ask_facts(chosen, sort, EACH, (number - 1) * EACH), "behind-list")
+        counted = await inquiry.rows(listing.ask_counts(chosen), "behind-facets")
+        total, counts = listing.read_counts(counted)
+        facts = [row["fact"] for row in rows[:EACH]]
+        events = await events_of(inquiry, facts)
+        bar = Bar(asked, counts, await named_in(inquiry, listing, asked, counts), items, inquiry.viewer)
+        more = len(rows) > EACH and number * EACH < MOST
+        response = page(
+            request,
+            "list.html",
+            self.prefix,
+            listed=name,
+            kind=_KIND[name],
+            events=events,
+            total=total,
+            first=(number - 1) * EACH + 1,
+            number=number,
+            previous=address(items, page=str(number - 1)) if number > 1 else None,
+            following=address(items, page=str(number + 1)) if more else None,
+            narrowings=[bar.narrowing(facet) for facet in listing.facets],
+            words=asked.get("q", ("",))[0],
+            kept=[(key, value) for key, value in items if key not in ("q", "page", "sort")],
+            sorts=[(one, address(items, sort=one), one == sort) for one in SORTS],
+            tables=[(one, address([*items, ("format", one)])) for one in ("csv", "json")],
+            behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in inquiry.behind],
+        )
+        response.headers.update(inquiry.validators(version, *parts))
+        return response
+
+
+async def _chosen(listing: Listing, asked: Asked, inquiry: Inquiry) -> Asked:
+    """Return the values that are looked for: of a topic the words side by side, or all that is called so."""
+    chosen = dict(asked)
+    topic = next((facet for facet in listing.facets if facet.name == "topic"), None)
+    if topic and (words := asked.get("topic")):
+        found = phrase(words[0]) if topic.values == "search" else await topics_called(words[0], inquiry)
+        chosen["topic"] = (found,)
+    return chosen
+
+
+async def topics_called(words: str, inquiry: Inquiry) -> str:
+    """Return the topics of meetings that are called *words*, in any spelling: IRIs between blanks."""
+    key = folded(words)
+    rows = await inquiry.rows(ask_called(words, "schema:about")) if key else []
+    return " ".join(sorted({row["thing"] for row in rows if folded(row["label"]) == key}))
+
+
+def _names(listing: Listing) -> Iterable[str]:
+    return (facet.name for facet in listing.facets)
+
+
+def _described(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+
+
+def _number(request: Request) -> int:
+    said = request.query_params.get("page", "1")
+    return min(max(int(said), 1), MOST // EACH) if said.isascii() and said.isdecimal() and len(said) < 9 else 1
+
+
+def _sort(request: Request) -> str:
+    said = request.query_params.get("sort", "")
+    return said if said in SORTS else next(iter(SORTS))
