@@ -38,7 +38,7 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         try:
             built = self._made()
-        except vendoring.Missing as error:
+        except (vendoring.Missing, OSError) as error:
             if way == "require":
                 raise
             self.app.display_warning(f"{error}: pages will be in their plainer form ({SETTING}=require refuses that)")
