@@ -49,6 +49,7 @@ from kg.questions.overview import (
     read_busiest,
     read_heads,
 )
+from kg.questions.ready import ASK_PREFIXES, ASK_READY, Ready, dedented, read_ready
 from kg.questions.rows import Row, read_rows
 from kg.questions.statements import ask_agreements_in, ask_around, ask_facts_through, ask_named, ask_speakers
 from kg.questions.told import MOST_TOLD, Place, Told, ask_things, read_things, short
@@ -59,6 +60,8 @@ __all__ = [
     "ASK_NAMED",
     "ASK_NETWORK",
     "ASK_PLACES",
+    "ASK_PREFIXES",
+    "ASK_READY",
     "ASK_TOPICS",
     "LISTS",
     "MOST_FACTS",
@@ -81,6 +84,7 @@ __all__ = [
     "Party",
     "Place",
     "Proof",
+    "Ready",
     "Row",
     "Session",
     "Tie",
@@ -110,6 +114,7 @@ __all__ = [
     "ask_things",
     "ask_told",
     "ask_twins",
+    "dedented",
     "drawn",
     "folded",
     "iri",
@@ -126,6 +131,7 @@ __all__ = [
     "read_parties",
     "read_parts",
     "read_proofs",
+    "read_ready",
     "read_rows",
     "read_sessions",
     "read_things",

@@ -1,7 +1,7 @@
 """Requests to a SPARQL engine and the forms of its answers.
 
 In: the text of a query or update
-Out: Query, Update, Limits, Format, Answered, Delta, Remote
+Out: Query, Update, Limits, Format, Answered, Explained, Delta, Remote
 Touches: kg.errors lark pyoxigraph
 """
 
@@ -9,6 +9,7 @@ from kg.sparql.answer import RDF, RESULTS, Answered, Deferred, Solutions, Triple
 from kg.sparql.complaints import KNOWN_PREFIXES
 from kg.sparql.delta import Delta, canonical, read_quads
 from kg.sparql.effects import Effects, check_update, exact
+from kg.sparql.explaining import Explained, Step, explained
 from kg.sparql.federation import Remote, Row, Solved, answered, remotes
 from kg.sparql.finding import Finder, Keep, Lookup, Match
 from kg.sparql.formats import (
@@ -64,6 +65,7 @@ __all__ = [
     "Deferred",
     "Delta",
     "Effects",
+    "Explained",
     "Finder",
     "Format",
     "Keep",
@@ -76,6 +78,7 @@ __all__ = [
     "Rules",
     "Solutions",
     "Solved",
+    "Step",
     "Triples",
     "Truth",
     "Update",
@@ -86,6 +89,7 @@ __all__ = [
     "check_update",
     "defer",
     "exact",
+    "explained",
     "format_named",
     "hidden_in",
     "is_steady",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from pyoxigraph import (
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -18,7 +17,7 @@ from pyoxigraph import (
 
 from kg.errors import Denied, UnknownFormat
 from kg.sparql.complaints import KNOWN_PREFIXES, told
-from kg.sparql.evaluation import Scene
+from kg.sparql.evaluation import scene_of
 from kg.sparql.finding import Finder
 from kg.sparql.formats import (
     CSV,
@@ -115,11 +114,8 @@ def answer(store: Store, query: Query, *, base: str | None = None, find: Finder 
     *find* asks the text index of the store.
     """
     refuse_outside(query.text)
-    default = tuple(map(NamedNode, query.default_graphs))
-    # A request that names graphs of one kind only has none of the other (SPARQL 1.1 Protocol 2.1.4).
-    named = tuple(map(NamedNode, query.named_graphs)) if default or query.named_graphs else None
     with told(query.text, OSError, ValueError):
-        found = Scene(store, base, default, named, find).ask(query.text)
+        found = scene_of(store, query, base, find).ask(query.text)
     if isinstance(found, QuerySolutions):
         return Solutions(found, query.text)
     return Truth(found) if isinstance(found, QueryBoolean) else Triples(found, query.text)

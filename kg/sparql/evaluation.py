@@ -14,6 +14,7 @@ from kg.sparql.finding import FORMS, TEXT, Finder, Graphs, Speller
 from kg.sparql.found import Filled
 from kg.sparql.found import Found as Answers
 from kg.sparql.mending import MOST_GRAPHS, Node, dataset_of, mended, prologue_of
+from kg.sparql.model import Query
 from kg.sparql.syntax import parse_query
 
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
@@ -41,6 +42,12 @@ class Scene:
         """Return the engine's answer to *text*; raises SyntaxError of the client's words, and what it raises itself."""
         scene = self._merged(text)
         return scene._answer(scene._found(text))
+
+    def rewritten(self, text: str) -> str:
+        """Return what the engine is asked in the place of *text*; raises MalformedQuery, and what the engine raises."""
+        scene = self._merged(text)
+        asked = scene._found(text)
+        return asked.fill(mended(asked.text, scene))
 
     def _found(self, text: str) -> Filled:
         """Return *text* with what the index finds in the place of `text:query`; raises MalformedQuery."""
@@ -118,3 +125,11 @@ class Scene:
         iris = (graph.value for graph in graphs if isinstance(graph, NamedNode))
         # One more than is ever written out tells that they are too many, without going through thousands.
         return tuple(islice(iris, MOST_GRAPHS + 1))
+
+
+def scene_of(store: Store, query: Query, base: str | None, find: Finder | None) -> Scene:
+    """Return the scene in which *query* is asked of *store*."""
+    default = tuple(map(NamedNode, query.default_graphs))
+    # A request that names graphs of one kind only has none of the other (SPARQL 1.1 Protocol 2.1.4).
+    named = tuple(map(NamedNode, query.named_graphs)) if default or query.named_graphs else None
+    return Scene(store, base, default, named, find)

@@ -37,6 +37,7 @@ from kg.web.keeping import Keeping
 from kg.web.lists import Lists
 from kg.web.metrics import Metrics
 from kg.web.networks import Networks
+from kg.web.offering import Offering
 from kg.web.openapi import described
 from kg.web.operating import Operating
 from kg.web.overview import Overviews
@@ -57,6 +58,7 @@ from kg.web.terms_page import TermPages
 from kg.web.thing_page import ThingPages
 from kg.web.things import Things
 from kg.web.validating import Validation
+from kg.web.workbench import Workbench
 from kg.workers import Service
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -78,13 +80,15 @@ def create_app(
     chosen = settings or WebSettings()
     gatekeeper = Gatekeeper(tokens)
     prefix = prefix_of(chosen.base)
-    pages = QueryPages(service, chosen, prefix)
+    offering = Offering(service)
+    pages = QueryPages(service, chosen, prefix, offering)
     metrics, album = Metrics(service), Album(service, chosen.base)
     description = Description(chosen, pages.form, album)
-    endpoint = SparqlEndpoint(service, gatekeeper, chosen, description, pages.answer, metrics)
+    api = _api(service, gatekeeper, chosen)
+    api.include_router(Workbench(service, chosen, offering).routes())
+    endpoint = SparqlEndpoint(service, gatekeeper, chosen, description, pages.answer, metrics, api)
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     plain |= beside or {}
-    api = _api(service, gatekeeper, chosen)
     _found_by(api, album, chosen, prefix, plain)
     desk = Desk(Reception(tokens, sessions or Sessions(), prefix), chosen.base)
     api.include_router(SigningIn(desk).routes())

@@ -1,29 +1,40 @@
-"""Queries in a browser: the form, and answers as a page."""
+"""Queries in a browser: the form, and answers as a page; scripts make a workbench of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from time import monotonic
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.errors import KGError, Overloaded, Overrun
 from kg.sparql import GRAPHS, SOLUTIONS, TSV, TURTLE, Format, Limits, Query
-from kg.web.caching import known, parts_of, unchanged, version_of
+from kg.web.caching import NEVER, known, parts_of, unchanged, version_of
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
+from kg.web.inquiry import Inquiry
 from kg.web.negotiate import HTML, ranked
-from kg.web.pages import ON_LANGUAGE, language_of, look_of, page
+from kg.web.offering import Offering
+from kg.web.pages import ON_LANGUAGE, language_of, look_of, page, with_parameter, words
+from kg.web.problems import Problem, problem_of
+from kg.web.quoting import Quoted
 from kg.web.settings import WebSettings
 from kg.web.terms import term
 from kg.web.views import Value, Viewer
-from kg.web.vocabulary import examples, labels
+from kg.web.vocabulary import labels
 from kg.workers import Accept, Reply, Service
 
 _MOST_ROWS: Final = 1000
+_ROWS: Final = 50
 _MOST: Final = 1 << 20
+_WORDS: Final = "bench-"
+Answer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +44,11 @@ class QueryPages:
     service: Service
     settings: WebSettings
     prefix: str
+    offering: Offering
 
     async def form(self, request: Request) -> Response:
         """Return the page on which a query is written."""
-        return page(request, "query.html", self.prefix, query="", answer=None, examples=examples(), downloads=[])
+        return await self._page(request, "")
 
     async def answer(self, request: Request, query: Query, limits: Limits) -> Response | None:
         """Return the answer as a page, or None when the client would rather have it as data."""
@@ -46,31 +58,80 @@ class QueryPages:
         version, parts = await version_of(self.service), (*parts_of(query), *look_of(request))
         if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
             return held
-        reply = await self.service.query(query, Accept((TSV,), (TURTLE,)), limits, client_of(request.scope))
-        text, whole = await text_of(reply, _MOST)
-        response = page(
-            request,
-            "query.html",
-            self.prefix,
-            query=query.text,
-            answer=self._table(request, reply, text, whole),
-            examples=examples(),
-            downloads=[(form.name, self._download(query, form)) for form in _forms(reply)],
-        )
+        began = monotonic()
+        try:
+            reply = await self.service.query(query, Accept((TSV,), (TURTLE,)), limits, client_of(request.scope))
+            text, whole = await text_of(reply, _MOST)
+        except KGError as error:
+            return await self._refused(request, query, problem_of(error))
+        answer = self._table(request, reply, text, whole) | {"seconds": monotonic() - began}
+        if answer["kind"] == "solutions":
+            answer |= await self._proven(request, answer["rows"])
+        downloads = [(form.name, self._download(query, form)) for form in _forms(reply)]
+        response = await self._page(request, query.text, answer=answer, downloads=downloads)
         response.headers.update(known(reply, version, *parts))
         return response
 
-    def _table(self, request: Request, reply: Reply, text: str, whole: bool) -> dict[str, object]:
+    async def _refused(self, request: Request, query: Query, problem: Problem) -> Response:
+        """Return the page with what is wrong with the query, which stays where it was written."""
+        response = await self._page(request, query.text, status=problem.status, trouble=_trouble(query.text, problem))
+        response.headers.update({"cache-control": NEVER, **problem.headers})
+        return response
+
+    async def _page(self, request: Request, query: str, *, status: int = 200, **values: object) -> Response:
+        offered = await self.offering.newest(request)
+        shown: dict[str, Any] = {"answer": None, "trouble": None, "downloads": [], **values}
+        return page(
+            request,
+            "query.html",
+            self.prefix,
+            status=status,
+            query=query,
+            bench=json.dumps(self._bench(request), ensure_ascii=False),
+            questions=offered.questions,
+            **shown,
+        )
+
+    def _bench(self, request: Request) -> Mapping[str, object]:
+        """Return what the scripts are told: addresses, what our names begin with, and what they say."""
+        said = words(language_of(request)).items()
+        return {
+            "prefix": self.prefix,
+            "base": self.settings.base,
+            "seconds": self.settings.limits.seconds,
+            "words": {key.removeprefix(_WORDS): word for key, word in said if key.startswith(_WORDS)},
+        }
+
+    def _table(self, request: Request, reply: Reply, text: str, whole: bool) -> Answer:
         if reply.kind != "solutions":
             return {"kind": reply.kind, "text": text.strip(), "whole": whole}
         head, *lines = text.rstrip("\n").split("\n")
         if not whole:
             lines = lines[:-1]  # The last one is cut off somewhere.
         variables = head.split("\t") if head else []
+        lines, whole = lines[:_MOST_ROWS] if variables else [], whole and len(lines) <= _MOST_ROWS
+        number = _page_number(request)
+        begin = (number - 1) * _ROWS
         viewer = Viewer(self.settings.base, self.prefix, language_of(request), labels())
-        rows = [list(cells(line, viewer)) for line in lines[:_MOST_ROWS]] if variables else []
-        whole = whole and len(lines) <= _MOST_ROWS
-        return {"kind": "solutions", "variables": variables, "rows": rows, "whole": whole}
+        rows = [list(cells(line, viewer)) for line in lines[begin : begin + _ROWS]]
+        before = with_parameter(request, "page", str(number - 1)) if number > 1 else None
+        after = with_parameter(request, "page", str(number + 1)) if begin + _ROWS < len(lines) else None
+        found = {"kind": "solutions", "variables": variables, "rows": rows, "whole": whole, "count": len(lines)}
+        return found | {"begin": begin, "number": number, "previous": before, "following": after}
+
+    async def _proven(self, request: Request, rows: list[list[Value | None]]) -> Answer:
+        """Return for each row the sentences that prove the facts in it; nothing where that would take too long."""
+        own = {cell.term.value for row in rows for cell in row if cell and self._is_own(cell)}
+        found: Mapping[str, tuple[Quoted, ...]] = {}
+        if own:
+            inquiry = Inquiry.of(request, self.service, self.settings.base, self.prefix)
+            with suppress(Overrun, Overloaded):
+                found = await inquiry.proofs(sorted(own))
+        proofs = [[q for cell in row if cell for q in found.get(cell.term.value, ())] for row in rows]
+        return {"proofs": proofs if any(proofs) else []}
+
+    def _is_own(self, cell: Value) -> bool:
+        return cell.term.kind == "iri" and cell.term.value.startswith(f"{self.settings.base}id/article/")
 
     def _download(self, query: Query, form: Format) -> str:
         graphs = [("default-graph-uri", iri) for iri in query.default_graphs]
@@ -80,8 +141,30 @@ class QueryPages:
 
 def cells(line: str, viewer: Viewer) -> Iterator[Value | None]:
     """Yield what stands in a row of TSV results; None where a variable is unbound."""
-    for words in line.split("\t"):
-        yield viewer.value(term(words), {}) if words else None
+    for said in line.split("\t"):
+        yield viewer.value(term(said), {}) if said else None
+
+
+def _trouble(query: str, problem: Problem) -> dict[str, object]:
+    """Return what the page tells of a query that was refused: the problem, and the line it is in, if it has one."""
+    line, column = problem.members.get("line"), problem.members.get("column")
+    lines = query.split("\n")
+    if not isinstance(line, int) or not isinstance(column, int) or not 1 <= line <= len(lines):
+        return {"problem": problem, "line": None}
+    text = lines[line - 1].rstrip("\r")
+    place = max(0, min(column - 1, len(text)))
+    return {
+        "problem": problem,
+        "line": line,
+        "before": text[:place],
+        "at": text[place : place + 1],
+        "after": text[place + 1 :],
+    }
+
+
+def _page_number(request: Request) -> int:
+    asked = request.query_params.get("page", "")
+    return min(int(asked), _MOST_ROWS) if asked.isascii() and asked.isdecimal() and int(asked) > 0 else 1
 
 
 def _forms(reply: Reply) -> Iterable[Format]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg import access
-from kg.errors import NotFound, UnknownFormat
+from kg.errors import UnknownFormat
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_named
 from kg.web.caching import known, parts_of, unchanged, version_of
 from kg.web.exchange import Streamed, attended, body_of
@@ -29,7 +29,10 @@ _FORM_GROWTH, _FORM_ROOM = 3, 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SparqlEndpoint:
-    """Answers at /sparql; `describe` answers a request without a query, `page` one that wants a page."""
+    """Answers at /sparql; `describe` answers a request without a query, `page` one that wants a page.
+
+    What is addressed below /sparql is answered by `below`.
+    """
 
     service: Service
     gatekeeper: Gatekeeper
@@ -37,12 +40,14 @@ class SparqlEndpoint:
     describe: Callable[[Request, str | None], Awaitable[Response]]
     page: Callable[[Request, Query, Limits], Awaitable[Response | None]]
     metrics: Metrics
+    below: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
         if scope["path"].rstrip("/") != "/sparql":
-            raise NotFound("there is nothing at this address", hint="the endpoint is /sparql")
+            await self.below(scope, receive, send)
+            return
         if scope["method"] not in METHODS:
             raise Refused(
                 f"{scope['method'][:20]} is not answered here", status=405, headers={"allow": ", ".join(METHODS)}

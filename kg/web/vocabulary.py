@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.questions import dedented
 from kg.resources import resource
 from kg.triples import read_rdf, term
 from kg.web.terms import Statement, Term
@@ -81,7 +82,7 @@ def examples() -> tuple[Example, ...]:
         ]
         if texts and isinstance(subject, NamedNode):
             name = subject.value.rpartition("#")[2]
-            found.append(Example(name, _spoken(said, "label"), _spoken(said, "comment"), _dedented(texts[0])))
+            found.append(Example(name, _spoken(said, "label"), _spoken(said, "comment"), dedented(texts[0])))
     return tuple(sorted(found, key=lambda example: example.name))
 
 
@@ -92,12 +93,6 @@ def _spoken(said: list[Quad], name: str) -> dict[str, str]:
         for quad in said
         if quad.predicate == predicate and isinstance(quad.object, Literal) and quad.object.language
     }
-
-
-def _dedented(query: str) -> str:
-    lines = query.strip("\n").rstrip().split("\n")
-    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return "\n".join(line[margin:] for line in lines)
 
 
 def term_of(node: object) -> Term:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from kg.sparql import (
     Format,
     Query,
     answer,
+    explained,
     format_named,
     is_steady,
     start_deep,
@@ -145,6 +146,13 @@ def _query(worker: _Worker, said: Values, body: bytes) -> None:
     sink.close()
 
 
+def _explain(worker: _Worker, said: Values, body: bytes) -> None:
+    query = Query(body.decode("utf-8"), _texts(said["default"]), _texts(said["named"]))
+    store = worker.store if said["rewritten"] else None
+    told = explained(query, store, base=worker.identity.base, find=worker.find)
+    FrameSink(worker.channel, pack(asdict(told)), 0).close()
+
+
 def _chosen(found: Answered, solutions: tuple[str, ...], graphs: tuple[str, ...]) -> Format:
     """Return the first form the client takes that this kind of answer has."""
     wanted, offered = (graphs, GRAPHS) if found.kind == "graph" else (solutions, SOLUTIONS)
@@ -217,6 +225,7 @@ def _search(worker: _Worker, said: Values, body: bytes) -> None:
 
 _JOBS_BY_NAME: dict[str, Callable[[_Worker, Values, bytes], None]] = {
     "query": _query,
+    "explain": _explain,
     "change": _change,
     "graph": _graph,
     "describe": _describe,

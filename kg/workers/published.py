@@ -7,13 +7,13 @@ from dataclasses import asdict, replace
 
 from kg.errors import NotFound, Withdrawn
 from kg.search import Sought
-from kg.sparql import Format, Limits
+from kg.sparql import Format, Limits, Query
 from kg.store import Entry, Identity
 from kg.workers.asking import Engines
 from kg.workers.overview import Overview
 from kg.workers.service import Reply
 from kg.workers.settings import WorkerSettings
-from kg.workers.taking import graph_name
+from kg.workers.taking import graph_name, utf8
 from kg.workers.wire import Values
 
 _DUMP_SECONDS, _NO_END = 1800.0, 1 << 50
@@ -72,6 +72,17 @@ class Published(Overview):
         if entry.withdrawn:
             raise withdrawn(entry)
         return await self.text(entry.text_hash)
+
+    async def explain(self, query: Query, limits: Limits, client: str, *, rewritten: bool) -> dict[str, object]:
+        """Return what is told of a query without its answer; raises MalformedQuery, Overrun, Overloaded."""
+        job: Values = {
+            "job": "explain",
+            "default": list(map(graph_name, query.default_graphs)),
+            "named": list(map(graph_name, query.named_graphs)),
+            "rewritten": rewritten,
+        }
+        told, _, _ = await self._engines.whole(job, utf8(query.text), limits, client)
+        return told
 
     async def search(self, sought: Sought, client: str) -> dict[str, object]:
         """Find words in what is published; raises UsageError."""

@@ -80,6 +80,12 @@ class Service(Protocol):
     async def query(self, query: Query, accept: Accept, limits: Limits, client: str) -> Reply:
         """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded."""
 
+    async def explain(self, query: Query, limits: Limits, client: str, *, rewritten: bool) -> dict[str, object]:
+        """Return what is told of a query without its answer (`kg.sparql.Explained` as JSON values).
+
+        With *rewritten* what the engine would be asked too, for which the store is looked at. Raises as `query` does.
+        """
+
     async def update(self, update: Update, limits: Limits, client: str) -> Change:
         """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""
 

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import io
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from kg.article import Given
 from kg.errors import DoesNotConform, NotFound, NotText, Withdrawn
 from kg.search import Sought, search
-from kg.sparql import N_TRIPLES, Format, Limits, Query, Update, is_steady
+from kg.sparql import N_TRIPLES, Format, Limits, Query, Update, explained, is_steady
 from kg.store import (
     Change,
     Course,
@@ -74,6 +74,12 @@ class FakeService:
             answer.write(N_TRIPLES if answer.kind != "graph" else _JSON, sink)  # raises UnknownFormat
         answer.write(forms[0], sink)
         return replace(self.reply(answer.kind, forms[0], sink.getvalue()), steady=is_steady(query.text))
+
+    async def explain(self, query: Query, limits: Limits, client: str, *, rewritten: bool) -> dict[str, object]:
+        self.asked.append((query, limits, client))
+        if self.failure:
+            raise self.failure
+        return asdict(explained(query, self.store.dataset.store if rewritten else None, base=self.base))
 
     async def search(self, sought: Sought, client: str) -> dict[str, object]:
         return search(self.store.index, self.store.source, sought)

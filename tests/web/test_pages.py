@@ -7,7 +7,7 @@ import re
 import time
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
@@ -71,6 +71,10 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
+
+    def foreign_scripts(self) -> list[dict[str, str | None]]:
+        """Return the scripts that are no files of ours: what data or a request brought in."""
+        return [script for script in self.all("script") if not (script.get("src") or "").startswith("/assets/")]
 
 
 def shown(client: Client, address: str, **headers: str) -> Page:
@@ -228,7 +232,7 @@ def test_nothing_in_the_data_becomes_markup(service: FakeService) -> None:
     for address in (f"/page/article/{KEY}.html", "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o }"})):
         page = shown(client, address)
         assert NASTY in page.words
-        assert all((a.get("src") or "").startswith("/assets/") for a in page.all("script"))
+        assert page.foreign_scripts() == []
         assert not page.all("img")
         for tag, attributes in page.elements:
             assert not any(name.startswith("on") for name in attributes), (tag, attributes)
@@ -310,7 +314,7 @@ def test_a_page_leads_to_the_article_its_publisher_and_its_address(service: Fake
 )
 def test_nothing_in_a_request_becomes_markup(client: Client, address: str) -> None:
     page = shown(client, address)
-    assert all((a.get("src") or "").startswith("/assets/") for a in page.all("script"))
+    assert page.foreign_scripts() == []
     assert not page.all("img")
     assert not any((a.get("href") or "").startswith("//") for a in page.all("a"))
 
@@ -353,22 +357,35 @@ def test_a_browser_s_query_is_answered_as_a_table(client: Client) -> None:
     assert len(downloads) == 4
     for address in downloads:
         assert client.get(address or "").status_code == 200
-    assert client.get("/sparql?" + urlencode({"query": "ASK {}"}), BROWSER).text.count("نعم") == 1
+    assert '<p class="truth">نعم</p>' in client.get("/sparql?" + urlencode({"query": "ASK {}"}), BROWSER).text
 
 
 def test_a_table_too_long_is_cut_and_says_so(client: Client) -> None:
     many = " ".join(map(str, range(1200)))
-    page = shown(client, "/sparql?" + urlencode({"query": f"SELECT * {{ VALUES ?n {{ {many} }} }}", "lang": "en"}))
-    assert len(page.all("td")) == 1000
+    address = "/sparql?" + urlencode({"query": f"SELECT * {{ VALUES ?n {{ {many} }} }}", "lang": "en"})
+    page = shown(client, address)
+    assert len(page.all("td")) == 50
     assert "There is more" in "".join(page.words)
+    last = shown(client, address + "&page=20")
+    assert {"950", "999"} <= set(last.words)
+    assert "1000" not in last.words
+    assert [a["href"] for a in last.all("a") if a.get("rel") == "prev"] == [
+        "?" + urlencode([*parse_qsl(urlsplit(address).query), ("page", "19")])
+    ]
+    assert not [a for a in last.all("a") if a.get("rel") == "next"]
 
 
 def test_a_broken_query_in_a_browser_is_a_page_with_its_place(client: Client) -> None:
-    answer = client.get("/sparql?query=SELECT+%7B", BROWSER)
+    answer = client.get("/sparql?query=SELECT+*+%7B%0A%3Fs+a%3C/textarea%3E+%7D", BROWSER)
     assert answer.status_code == 400
-    text = "".join(Page(answer.text).words)
-    assert "line" in text
+    page = Page(answer.text)
+    text = "".join(page.words)
+    assert "line 2" in text
     assert "column" in text
+    # What was written is still there to be mended, and the place at fault is marked.
+    assert "?s a</textarea> }" in text
+    assert {"class": "fault"} in page.all("mark")
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_every_ready_question_is_asked_from_the_first_page(client: Client) -> None:

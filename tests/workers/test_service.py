@@ -52,6 +52,20 @@ def test_writes_are_seen_by_the_next_query_and_stay(play_alone: Play, tmp_path: 
     store.close()
 
 
+def test_a_query_is_explained_in_a_worker_and_not_evaluated(play: Play) -> None:
+    async def scene(c: Client) -> None:
+        endless = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+        told = await c.pool.explain(endless, LIMITS, "", rewritten=True)
+        assert (told["kind"], told["variables"]) == ("solutions", ["n"])
+        assert len(told["steps"]) == 4  # type: ignore[arg-type]
+        with pytest.raises(MalformedQuery) as caught:
+            await c.pool.explain(Query("SELECT * {\n ?s a }"), LIMITS, "", rewritten=False)
+        assert caught.value.place is not None
+        assert caught.value.place.line == 2
+
+    play(scene)
+
+
 def test_an_article_goes_in_once_is_replaced_and_withdrawn(play: Play) -> None:
     async def scene(c: Client) -> None:
         given = Given(iri=f"{BASE}id/article/one")
