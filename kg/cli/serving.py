@@ -46,6 +46,14 @@ Contact = Annotated[
     ),
 ]
 
+PublishText = Annotated[
+    bool | None,
+    typer.Option(
+        "--publish-text/--no-publish-text",
+        help="Let everybody read articles to their end, not only quoted sentences.  [KG_PUBLISH_TEXT]",
+    ),
+]
+
 
 def serve(
     location: Location = None,
@@ -65,6 +73,7 @@ def serve(
     ] = None,
     scratch: Scratch = None,
     contact: Contact = None,
+    publish_text: PublishText = None,
     log: Log = None,
     log_level: Level = None,
 ) -> None:
@@ -79,7 +88,7 @@ def serve(
 
     flags: dict[str, object] = {"location": location, "bind": bind, "base": base, "dataset": dataset, "gate": gate}
     flags |= {"workers": workers, "allow_service": allow_service, "scratch": scratch, "contact": contact}
-    flags |= {"log": log, "log_level": log_level}
+    flags |= {"publish_text": publish_text, "log": log, "log_level": log_level}
     settings = read_settings(flags)
     log_to_stderr(settings.log, settings.log_level)
     serve_store(settings, lambda address: _ready(settings.location, address))

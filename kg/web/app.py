@@ -29,6 +29,7 @@ from kg.web.editing.signing_in import SigningIn
 from kg.web.envelope import Envelope
 from kg.web.feeds import Feeds
 from kg.web.front import Front, unforeseen
+from kg.web.full_texts import FullTexts
 from kg.web.gatekeeper import Gatekeeper, Proxies
 from kg.web.graphs import GraphStore
 from kg.web.home import Home
@@ -128,7 +129,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings) -> Fas
         Reconciling(service, settings),
         things,
         Lists(service, settings.base, things.prefix),
-        ThingPages(things, settings.dataset == "merged"),
+        ThingPages(things, settings.dataset == "merged", FullTexts(settings.publish_text, gatekeeper.reviews)),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),
     )
     for room in rooms:

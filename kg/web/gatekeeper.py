@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Protocol
 
+from starlette.requests import Request
 from starlette.types import Scope as Connection
 
 from kg.access import Scope, Token
@@ -47,6 +48,14 @@ class Gatekeeper:
         if not known.scope.allows(right):
             raise Denied(f"a token of scope {known.scope} may not {right}", known=True, hint=hint)
         act_as(known.name)
+
+    def reviews(self, request: Request) -> bool:
+        """Tell whether a request carries the right to review."""
+        try:
+            self.require(request.scope, Scope.REVIEW)
+        except Denied:
+            return False
+        return True
 
 
 def is_local(connection: Connection) -> bool:

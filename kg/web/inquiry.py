@@ -41,12 +41,13 @@ class Inquiry:
     """The questions of one page, asked in the name of one client.
 
     `behind` are those that a reader may want to ask again, in the order they were asked; `revisions` those of the store
-    that the answers rest on.
+    that the answers rest on. `whole_texts` tells that the client may read the texts of articles to their end.
     """
 
     service: Service
     viewer: Viewer
     client: str
+    whole_texts: bool = False
     behind: list[Behind] = field(default_factory=list)
     revisions: set[int] = field(default_factory=set)
 

@@ -32,6 +32,8 @@ FRAMED: Final = f"{_DRAWN}; form-action 'none'; frame-ancestors *"
 """The policy of a page that is made to be shown within others' pages: it links, and does nothing."""
 # The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
 _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# The same, and controls: all but the tabulator and the end of a line.
+_UNSHOWN = re.compile(_REORDERING.pattern[:-1] + "\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
 NAV: Final = (
     ("meetings", "list-meetings"),
@@ -68,6 +70,7 @@ def _templates() -> Environment:
         finalize=seen,
     )
     environment.filters["n"] = _numeral
+    environment.filters["exact"] = exact
     return environment
 
 
@@ -94,6 +97,23 @@ def seen(value: object) -> object:
 def _shown(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"&#x{code:X};" if code in _MARKS else f"[U+{code:04X}]"
+
+
+def exact(text: str) -> Markup:
+    """Return *text* so that a script can count its characters: what cannot be shown is an element that says `data-n`.
+
+    As with `seen`, no character reorders or hides what stands around it.
+    """
+    return Markup(_UNSHOWN.sub(_counted, str(escape(text))))  # noqa: S704 - escaped right here
+
+
+def _counted(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code in _MARKS:
+        return f"&#x{code:X};"
+    # HTML would read a carriage return as the end of a line, and a NUL not at all.
+    words = "" if code == 0x0D else f"[U+{code:04X}]"
+    return f'<span class="code" data-n="1">{words}</span>'
 
 
 def language_of(request: Request) -> Language:

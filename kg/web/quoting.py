@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from kg.questions import Proof
 from kg.text import Span
+from kg.web.marking import anchor
 from kg.web.views import Viewer
+
+_PLACE: Final = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,18 @@ def key_of(iri: str, base: str) -> str | None:
 def address_of_place(iri: str, span: Span, viewer: Viewer) -> str | None:
     """Return where *span* stands on the page of the article that the thing *iri* is in."""
     key = key_of(iri, viewer.base)
-    return f"{viewer.prefix}page/article/{key}.html#{anchor(span)}" if key else None
+    return f"{viewer.prefix}page/article/{key}.html?{asking(span)}#{anchor(span)}" if key else None
 
 
-def anchor(span: Span) -> str:
-    """Return the fragment that names a place on an article's page."""
-    return f"c{span.start}-{span.stop}"
+def asking(span: Span) -> str:
+    """Return the query that asks for the page of an article that *span* is on: a fragment never reaches a server."""
+    return f"at={span.start}-{span.stop}"
+
+
+def asked_place(words: str) -> tuple[int | None, Span | None]:
+    """Return the character that `?at=` asks for and the words it shall show, None for what it does not say."""
+    found = _PLACE.fullmatch(words)
+    if found is None:
+        return None, None
+    start, stop = int(found[1]), int(found[2] or 0)
+    return start, Span(start, stop) if stop > start else None

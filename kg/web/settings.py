@@ -31,6 +31,8 @@ class WebSettings:
     """Who publishes the data, by name."""
     robots: str = "allow"
     """What /robots.txt tells crawlers: "allow", "none", or the file's own text."""
+    publish_text: bool = False
+    """Whether everybody may read the texts of articles to their end; else only the sentences that evidence quotes."""
     connections: int = 1000
     client_connections: int = 250
     """How many connections may be open, in all and of one client; one more ends one that waits for its client."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -19,8 +20,13 @@ _ESCAPED: Final = {ord(character): f"\\u{ord(character):04x}" for character in "
 
 def dataset_block(catalogue: Catalogue, taken: Snapshot) -> Markup:
     """Return the JSON-LD of the dataset, safe inside a script element; as data, no policy on scripts stops it."""
+    return data_block(_dataset(catalogue, taken))
+
+
+def data_block(told: Mapping[str, Any]) -> Markup:
+    """Return JSON-LD as the content of a script element, which nothing in it can end."""
     # Everything beyond ASCII is written by its number, marks of direction among it.
-    return Markup(json.dumps(_dataset(catalogue, taken)).translate(_ESCAPED))  # noqa: S704 - escaped right here
+    return Markup(json.dumps(told).translate(_ESCAPED))  # noqa: S704 - escaped right here
 
 
 def _dataset(catalogue: Catalogue, taken: Snapshot) -> dict[str, Any]:

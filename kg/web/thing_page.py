@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from kg.sparql import GRAPHS, N_TRIPLES, TURTLE
 from kg.web.caching import Version, known, unchanged, version_of
 from kg.web.exchange import attended, text_of
 from kg.web.faces import ALL, FACES, Face, Faces
+from kg.web.full_texts import FOR_ONE, FullTexts
 from kg.web.inquiry import Inquiry
 from kg.web.iris import raw_path
 from kg.web.links import links
@@ -44,6 +45,7 @@ class ThingPages:
 
     things: Things
     merged: bool
+    texts: FullTexts = field(default_factory=FullTexts)
     faces: Faces = FACES
 
     def routes(self) -> APIRouter:
@@ -61,14 +63,16 @@ class ThingPages:
         if ending not in (None, HTML.extension):
             return self.things.leading(f"data/{path}.{ending}")
         version, parts = await version_of(self.things.service), (path, str(number), *look_of(request))
-        if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
+        privileged = self.texts.privileged(request)
+        if not privileged and (held := unchanged(request, version, *parts, also=ON_LANGUAGE)):
             return held
         if self.merged and request.query_params.get("view") != ALL:
             iri = await self.things.check(path)
             inquiry = Inquiry.of(request, self.things.service, self.things.base, self.things.prefix)
+            inquiry.whole_texts = self.texts.readable(request)
             if face := await self.faces.of(iri, inquiry):
                 shown = await self._face(request, face, inquiry, (path, iri))
-                shown.headers.update(inquiry.validators(version, *parts))
+                shown.headers.update(FOR_ONE if privileged else inquiry.validators(version, *parts))
                 return shown
         return await self._whole(request, path, number, version)
 

@@ -92,6 +92,7 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens, beside: Mapping[st
         limits=limits_of(settings),
         proxies=settings.proxies,
         contact=settings.contact,
+        publish_text=settings.publish_text,
         licence=settings.licence,
         publisher=settings.publisher,
         robots=robots_of(settings),

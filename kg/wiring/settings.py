@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     """Whether assistants may ask at /mcp."""
     mcp_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """The hosts by which assistants reach the server, blanks between them, beside this machine's and the base's."""
+    publish_text: bool = False
+    """Whether everybody may read the texts of articles to their end; off: only the sentences that facts quote."""
     licence: str = ""
     """The web address of the licence the data are given under; descriptions of the dataset state it."""
     publisher: str = ""
