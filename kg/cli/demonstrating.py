@@ -51,7 +51,7 @@ def demo(
     with ExitStack() as stack:
         if location is None and check:
             location = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="isnad-")))
-        settings = read_settings({"location": location or FOLDER, "bind": bind})
+        settings = read_settings({"location": location or FOLDER, "bind": bind, "publish_text": True})
         settings = _named_by_its_port(_on_a_free_port(settings))
         receipts = _ingest_seeds(settings)
         proof = _Proof(receipts) if check else None

@@ -161,7 +161,9 @@ class Album:
             words=told.one("schema:text") or told.one("rdfs:label") or "",
             rows=tuple((word, found) for curie, word in _ROWS if (found := self._values(told, curie))),
             spans=principal,
-            conditions=tuple(filter(None, (self.excerpt.words(p.span) for p in places if p.part == "condition"))),
+            conditions=tuple(
+                dict.fromkeys(filter(None, (self.excerpt.words(p.span) for p in places if p.part == "condition")))
+            ),
             rules=told.all("isnad:rule"),
             confidence=_number(confidence),
             review=next(iter(self._values(told, "isnad:reviewState")), None),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -37,7 +36,7 @@ from kg.web.marking import Line, Mark, Places, anchor, cut
 from kg.web.newsarticle import news_article
 from kg.web.quoting import asked_place
 from kg.web.sifting import Sieve
-from kg.web.terms import RTL, Term
+from kg.web.terms import Term
 from kg.web.views import Value
 
 _COUNTED: Final = (*FACTS, "Actor")
@@ -85,42 +84,52 @@ class ArticleFace:
         places, sentences = await _places(graph, text.window, inquiry)
         excerpt = await _excerpt(graph, text, sentences, inquiry)
         album = await _album(article, graph, (places, excerpt), inquiry)
-        cards, namings = album.cards(), album.namings()
-        sieve = Sieve.of(asked)
-        kept = [card for card in cards if sieve.keeps(card)]
-        named = sieve.named(namings, kept)
+        title = _title(article, excerpt)
         counted = read_counted(await inquiry.rows(ask_counted(graph, _COUNTED), said="behind-counts"))
-        language = article.one("schema:inLanguage") or "ar"
-        title, marks = _title(article, excerpt, language), album.marks(kept, named)
-        shown = _shown(excerpt, album, marks, text.lit)
         return {
             "title": title,
             "article": _metadata(article, album.values, graph, inquiry),
             "chain": album.chains.get(iri, ()),
-            "text_language": language,
-            "text_dir": "rtl" if language.partition("-")[0] in RTL else "ltr",
-            "whole": text.words is not None,
-            "length": text.length,
-            "excerpt": excerpt,
-            "shown": shown,
-            "headline_at": _headline(shown, title) if text.number == 1 else None,
-            "signs": album.signs(marks, kept),
-            "actor_iris": {one.value.term.value for one in namings},
-            "cards": kept,
-            "namings": named,
-            "hidden": len(cards) - len(kept),
-            "sieve": sieve,
-            "choices": sieve.choices(cards, namings),
-            "kinds": Counter(card.kind for card in cards),
             "counted": {FACTS.get(name, "actor"): count for name, count in counted.items()},
-            "number": text.number,
-            "pages": len(text.pages),
-            "previous": _page(asked, text.number - 1) if text.number > 1 else None,
-            "following": _page(asked, text.number + 1) if text.number < len(text.pages) else None,
-            "data_block": news_article(iri, article, kept, album.values),
+            **_found(album, Sieve.of(asked), text, title),
+            **_turning(text, asked),
+            "data_block": news_article(iri, article, album.cards(), album.values),
             "findings": (),
             "general": (),
         }
+
+
+def _found(album: Album, sieve: Sieve, text: _Text, title: Term) -> dict[str, Any]:
+    """Return what is found in the part of the text that is shown, as far as it is wanted."""
+    cards, namings = album.cards(), album.namings()
+    kept = [card for card in cards if sieve.keeps(card)]
+    named = sieve.named(namings, kept)
+    marks = album.marks(kept, named)
+    shown = _shown(album.excerpt, album, marks, text.lit)
+    return {
+        "text_language": title.language,
+        "text_dir": title.dir,
+        "shown": shown,
+        "headline_at": _headline(shown, title) if text.number == 1 else None,
+        "signs": album.signs(marks, kept),
+        "cards": kept,
+        "namings": named,
+        "actor_iris": {one.value.term.value for one in namings},
+        "hidden": len(cards) - len(kept),
+        "sieve": sieve,
+        "choices": sieve.choices(cards, namings),
+    }
+
+
+def _turning(text: _Text, asked: QueryParams) -> dict[str, Any]:
+    """Return how much of the text there is, and how its pages are turned."""
+    return {
+        "whole": text.words is not None,
+        "length": text.length,
+        "number": text.number,
+        "previous": _page(asked, text.number - 1) if text.number > 1 else None,
+        "following": _page(asked, text.number + 1) if text.number < len(text.pages) else None,
+    }
 
 
 async def _text(graph: str, inquiry: Inquiry, asked: QueryParams) -> _Text:
@@ -192,13 +201,13 @@ def _shown(excerpt: Excerpt, album: Album, marks: Sequence[Mark], lit: Span | No
     return tuple(found)
 
 
-def _title(article: Described, excerpt: Excerpt, language: str) -> Term:
+def _title(article: Described, excerpt: Excerpt) -> Term:
     """Return the headline; where there is none, the first words that may be shown, and never a key."""
     headline = article.one("schema:headline") or article.one("rdfs:label")
     if headline is None:
         first = excerpt.pieces[0].text.strip().partition("\n")[0] if excerpt.pieces else ""
         headline = first if len(first) <= 90 else f"{first[:90].rpartition(' ')[0]} …"
-    return Term("literal", headline or "…", language)
+    return Term("literal", headline or "…", article.one("schema:inLanguage") or "ar")
 
 
 def _headline(shown: Sequence[Shown], title: Term) -> int | None:
