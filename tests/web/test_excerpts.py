@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +44,7 @@ def test_a_text_without_any_break_has_pages_too() -> None:
 def test_pages_by_number_cover_the_length(length: int) -> None:
     pages = even_windows(length)
     assert (pages[0].start, pages[-1].stop) == (0, length)
-    assert all(one.stop == other.start for one, other in zip(pages, pages[1:], strict=False))
+    assert all(one.stop == other.start for one, other in pairwise(pages))
 
 
 def test_a_place_is_on_the_page_that_it_begins_on() -> None:
