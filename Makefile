@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready-to-develop
 
-.PHONY: check test format lint types conformance crash survival soak memory clients attack fuzz schema audit sbom constraints vendor eval docs serve bench clean
+.PHONY: check test format lint types conformance crash survival soak memory browser clients attack fuzz schema audit sbom constraints vendor eval docs serve bench clean
 
 # A mark of its own: .venv may come from the README's try-out, which has kg but none of the tools.
 $(READY): pyproject.toml
@@ -15,7 +15,7 @@ $(READY): pyproject.toml
 
 # Stealing keeps a module's tests, and what they share, on one worker as long as there is work for both.
 check: $(READY) lint types
-	$(BIN)/pytest -n auto --dist worksteal -m 'not served and not attack and not clients'
+	$(BIN)/pytest -n auto --dist worksteal -m 'not served and not attack and not browser and not clients'
 
 test: $(READY)
 	$(BIN)/pytest -n auto
@@ -65,6 +65,10 @@ soak: $(READY)
 
 memory: $(READY)
 	$(BIN)/python bench/memory.py
+
+browser: $(READY)
+	$(BIN)/pip install --quiet --editable '.[browser]'
+	$(BIN)/pytest tests/browser -m browser -rs
 
 clients: $(READY)
 	$(BIN)/pip install --quiet --editable '.[clients]'
