@@ -22,6 +22,7 @@
     │   ├── StoreFull              no space is left on the disk
     │   ├── DerivedGraph           a write that names the merged default graph
     │   └── GraphExists            a graph to be made that is there already
+    ├── Conflict                   somebody else decided otherwise meanwhile           exit 1
     ├── Denied                     no token, a wrong one, or one that may not          exit 4
     ├── Overrun                    a limit of time, memory or result size was reached  exit 1
     ├── Overloaded                 too many requests wait already                      exit 5
@@ -168,6 +169,16 @@ class DerivedGraph(StoreError):
 
 class GraphExists(StoreError):
     """A graph to be made (CREATE GRAPH) that is there already."""
+
+
+class Conflict(KGError):
+    """Somebody else decided on the same thing meanwhile; `other` is that decision, as plain JSON values."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, other: dict[str, object], *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.other = other
 
 
 class Denied(KGError):

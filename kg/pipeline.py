@@ -1,27 +1,31 @@
 """The road in code: one article in, a checked publication out, or the reasons why not.
 
-In: bytes, Given, Toolkit
+In: bytes, Given, Toolkit, Decision
 Out: Prepared, Receipt
-Touches: kg.article kg.authority kg.document kg.errors kg.extractors kg.facts kg.lang kg.store kg.triples kg.validation
+Touches: kg.article kg.authority kg.decisions kg.document kg.errors kg.extractors kg.facts kg.lang kg.mentions kg.review
+    kg.store kg.triples kg.validation
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from kg.article import Article, Given, read_article
+from kg.article import Article, Given, read_article, told_of
 from kg.authority import Authority
+from kg.decisions import FACTS, Decision
 from kg.document import segment
 from kg.errors import DoesNotConform
 from kg.extractors import Gleaned, Ready, glean
-from kg.facts import Craft, Reading, assembled, gathered
+from kg.facts import Craft, Fact, Reading, assembled, gathered
 from kg.lang import LanguagePack
-from kg.store import Publication, Receipt, Rejection, Writer
+from kg.mentions import Actor
+from kg.review import Decided, apply
+from kg.store import Beside, Publication, Receipt, Rejection, Writer
 from kg.triples import Graph, Names, Run, to_graph, write_graphs
 from kg.validation import Shapes, check, to_json
 
@@ -45,6 +49,21 @@ class Toolkit:
     extractors: tuple[Ready, ...] = ()
 
 
+class Store(Writer, Protocol):
+    """A Writer that tells what people decided about a text."""
+
+    def decisions(self, text_hash: str | None = None) -> tuple[Decision, ...]:
+        """Return what people decided, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an article says as its editors left it, and what became of the extractors' proposals."""
+
+    decided: Decided
+    gleaned: tuple[Gleaned, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An article read and checked: the publication, or the rejection when the gate refused it; never both.
@@ -59,9 +78,10 @@ class Prepared:
     gleaned: list[dict[str, object]] = field(default_factory=list)
 
 
-def ingest(raw: bytes, given: Given, toolkit: Toolkit, writer: Writer, now: datetime) -> Receipt:
-    """Read, check and store one article, all or nothing; raises InputError, DoesNotConform."""
-    prepared = prepare(raw, given, toolkit, now)
+def ingest(raw: bytes, given: Given, toolkit: Toolkit, writer: Store, now: datetime) -> Receipt:
+    """Read, check and store one article as its editors left it, all or nothing; raises InputError, DoesNotConform."""
+    article = read_article(raw, given)
+    prepared = prepare_article(article, toolkit, now, writer.decisions(article.text_hash))
     if prepared.rejection is not None:
         writer.reject(prepared.rejection)
     publication = accepted(prepared)
@@ -78,23 +98,49 @@ def ingest(raw: bytes, given: Given, toolkit: Toolkit, writer: Writer, now: date
     )
 
 
-def prepare(raw: bytes, given: Given, toolkit: Toolkit, now: datetime) -> Prepared:
-    """Read and check one article; nothing is stored; raises InputError."""
-    article = read_article(raw, given)
-    reading, gleaned = read_through(article, toolkit)
-    counts = [asdict(one) for one in gleaned]
-    graph = to_graph(reading, toolkit.names, toolkit.authority, Run(toolkit.reader))
+def prepare(raw: bytes, given: Given, toolkit: Toolkit, now: datetime, decisions: Sequence[Decision] = ()) -> Prepared:
+    """Read and check one article, and let *decisions* on its text hold; nothing is stored; raises InputError."""
+    return prepare_article(read_article(raw, given), toolkit, now, decisions)
+
+
+def prepare_article(article: Article, toolkit: Toolkit, now: datetime, decisions: Sequence[Decision] = ()) -> Prepared:
+    """Check an article that was read, with what *decisions* make of it; nothing is stored."""
+    read = decided(article, toolkit, decisions)
+    counts = [asdict(one) for one in read.gleaned]
+    graph = drawn(read, toolkit)
     report = check(graph, article.text, toolkit.shared, toolkit.shapes)
     key, name = toolkit.names.key(article), toolkit.names.article(article).value
-    told, facts = to_json(report), _counts(reading)
+    told, facts, beside = to_json(report), _counts(read.decided.reading), beside_of(article, read)
     if toolkit.gate and not report.conforms:
         findings = json.dumps(told, ensure_ascii=False)
-        refused = Rejection(key, name, article.text, article.text_hash, findings, now)
+        refused = Rejection(key, name, article.text, article.text_hash, findings, now, beside)
         return Prepared(None, refused, told, facts, counts)
     quads = io.BytesIO()
     write_graphs([graph], "nquads", toolkit.names, quads)
-    publication = Publication(key, name, graph.name, article.text, article.text_hash, toolkit.reader, quads.getvalue())
+    texts = (article.text, article.text_hash)
+    publication = Publication(key, name, graph.name, *texts, toolkit.reader, quads.getvalue(), beside)
     return Prepared(publication, None, told, facts, counts)
+
+
+def decided(article: Article, toolkit: Toolkit, decisions: Sequence[Decision] = ()) -> Read:
+    """Return what *article* says as its editors left it; raises UnknownLanguage, BrokenPlugin."""
+    reading, gleaned, cast = _read(article, toolkit)
+    return Read(apply(reading, decisions, toolkit.authority, cast), gleaned)
+
+
+def beside_of(article: Article, read: Read) -> Beside:
+    """Return what is kept beside an article's text."""
+    reading, states = read.decided.reading, read.decided.states
+    added = sum(one.state == "added" and one.anchor.kind in FACTS for one in states.values())
+    found: tuple[Fact, ...] = (*reading.positions, *reading.meetings, *reading.statements, *reading.agreements)
+    guesses = [one.confidence for fact in found for one in fact.evidence if one.confidence is not None]
+    return Beside(told_of(article), len(found) - added + len(read.decided.rejected), min(guesses, default=1.0))
+
+
+def drawn(read: Read, toolkit: Toolkit) -> Graph:
+    """Return the graph of what was read and decided."""
+    run, reviewed = Run(toolkit.reader), read.decided.reviewed
+    return to_graph(read.decided.reading, toolkit.names, toolkit.authority, run, reviewed)
 
 
 def accepted(prepared: Prepared) -> Publication:
@@ -125,10 +171,19 @@ def understand(article: Article, toolkit: Toolkit) -> Reading:
 
 def read_through(article: Article, toolkit: Toolkit) -> tuple[Reading, tuple[Gleaned, ...]]:
     """Return what *article* says, and what became of the extractors' proposals; raises what they raise."""
+    reading, gleaned, _ = _read(article, toolkit)
+    return reading, gleaned
+
+
+def _read(article: Article, toolkit: Toolkit) -> tuple[Reading, tuple[Gleaned, ...], tuple[Actor, ...]]:
+    """Return what *article* says, what became of proposals, and everybody it names."""
     document = segment(article, toolkit.pack_for(article.language))
     actors, facts = gathered(document, toolkit.authority, toolkit.craft)
     reading = assembled(document, actors, facts)
-    return glean(reading, actors, toolkit.extractors) if toolkit.extractors else (reading, ())
+    gleaned: tuple[Gleaned, ...] = ()
+    if toolkit.extractors:
+        reading, gleaned = glean(reading, actors, toolkit.extractors)
+    return reading, gleaned, actors
 
 
 def _counts(reading: Reading) -> dict[str, int]:

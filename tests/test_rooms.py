@@ -15,6 +15,8 @@ ROAD = [
     *("errors", "plugins", "text", "resources", "article", "lang", "authority", "document", "mentions", "facts"),
     *(
         "extractors",
+        "decisions",
+        "review",
         "triples",
         "validation",
         "sparql",
@@ -22,6 +24,7 @@ ROAD = [
         "store",
         "feeds",
         "pipeline",
+        "drafts",
         "workers",
         "access",
         "reconciliation",

@@ -11,6 +11,8 @@ from kg.mentions.listed import PHRASE_TABLES, WORD_LISTS
 
 # So many words' forms are kept for the next time they are met.
 _REMEMBERED = 200_000
+# So many lexicons stand ready: each name that is learned makes a new one.
+_KEPT = 8
 VERB_TABLES = ("speech_verbs", "meeting_verbs")
 # Tables compared letter by letter as written, because folding would make two words of them one.
 AS_WRITTEN = frozenset({"function_words", "complementizers", "negations", "places", "name_particles"})
@@ -225,9 +227,11 @@ _BUILT: dict[tuple[int, str], tuple[LanguagePack, Lexicon]] = {}
 
 
 def lexicon_of(pack: LanguagePack, authority: Authority) -> Lexicon:
-    """Return the lexicon of a pack and an authority, built once for each pair."""
+    """Return the lexicon of a pack and an authority, built once for each pair as long as few are used."""
     name = (id(pack), authority.revision)
     if name not in _BUILT:
+        while len(_BUILT) >= _KEPT:
+            del _BUILT[next(iter(_BUILT))]
         # The pack is kept beside its lexicon, so that no other pack can take its identity.
         _BUILT[name] = (pack, Lexicon(pack, authority))
     return _BUILT[name][1]

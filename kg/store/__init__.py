@@ -1,14 +1,16 @@
 """Where published graphs live.
 
-In: Publication, Query, Update
-Out: Reader, Writer, Answer, Change, Entry, Receipt, Rejection
-Touches: kg.errors kg.search kg.sparql pyoxigraph
+In: Publication, Query, Update, Decision
+Out: Reader, Writer, Answer, Change, Entry, Receipt, Rejection, Draft
+Touches: kg.decisions kg.errors kg.search kg.sparql pyoxigraph
 """
 
+from kg.store import decided, drafts
 from kg.store.audit import Deed, Wanted
 from kg.store.books import Books
-from kg.store.contract import Action, Answer, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
+from kg.store.contract import Action, Answer, Beside, Change, Entry, Publication, Reader, Receipt, Rejection, Writer
 from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, remove, restore, write_durably
+from kg.store.drafts import Draft
 from kg.store.editions import Edition
 from kg.store.folder import Folder
 from kg.store.history import Course, GraphChange, GraphSum, History, HistoryPage
@@ -19,7 +21,9 @@ from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
 from kg.store.patterns import matching
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, examples_graph, named_apart, rules_of
+from kg.store.queueing import queue_of
 from kg.store.rights import note_right
+from kg.store.sources import Source, source_of
 from kg.store.statistics import ClassUse, Profile, Statistics, Use, read_statistics, statistics_of
 from kg.store.sums import Sum, by_graph, line_sum
 from kg.store.texts import being_made, index_beside
@@ -28,6 +32,7 @@ from kg.store.ungated import covers, declared
 __all__ = [
     "Action",
     "Answer",
+    "Beside",
     "Books",
     "Change",
     "CheckShapes",
@@ -36,6 +41,7 @@ __all__ = [
     "Course",
     "Dataset",
     "Deed",
+    "Draft",
     "Edition",
     "Entry",
     "Fault",
@@ -57,6 +63,7 @@ __all__ = [
     "Receipt",
     "Rejection",
     "Scratch",
+    "Source",
     "Statistics",
     "Sum",
     "Tell",
@@ -70,7 +77,9 @@ __all__ = [
     "clone",
     "covers",
     "damaged_files",
+    "decided",
     "declared",
+    "drafts",
     "examples_graph",
     "index_beside",
     "inspect",
@@ -80,11 +89,13 @@ __all__ = [
     "named_apart",
     "note_right",
     "open_store",
+    "queue_of",
     "read_manifest",
     "read_statistics",
     "remove",
     "restore",
     "rules_of",
+    "source_of",
     "statistics_of",
     "write_durably",
 ]

@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, Store
 from kg.errors import StoreError, Withdrawn
 from kg.sparql import Delta, Effects, Update, on_deep_stack, read_quads
 from kg.store.audit import Touch
-from kg.store.contract import Action, Change, Entry, Publication, Rejection
+from kg.store.contract import Action, Change, Entry, Publication
+from kg.store.deciding import Deciding
 from kg.store.intents import Effect, Intent, kept, withdrawing
 from kg.store.ledger import Ledger
 from kg.store.pace import Pace
@@ -24,7 +25,7 @@ from kg.store.tallies import moved, rows_of, survey
 from kg.store.texts import Texts
 
 
-class Books(ReadingHalf):
+class Books(ReadingHalf, Deciding):
     """A Reader and a Writer over a pyoxigraph store and a ledger; one thread at a time."""
 
     def __init__(self, store: Store, ledger: Ledger, identity: Identity, texts: Texts) -> None:
@@ -142,8 +143,7 @@ class Books(ReadingHalf):
             withdrawn=False,
         )
         action: Action = "replaced" if known and not known.withdrawn else "added"
-        text = (publication.text_hash, publication.text)
-        return self._commit(_Step(action, publication.key, delta, Effect(entry, said)), now, text)
+        return self._commit(_Step(action, publication.key, delta, Effect(entry, said)), now, publication)
 
     def _same(self, publication: Publication, known: Entry, said: str) -> bool:
         # The quads count too: what is given beside the text, such as its date, is in them and not in the text.
@@ -158,11 +158,6 @@ class Books(ReadingHalf):
             raise Withdrawn(f"the article {key} was withdrawn on {entry.changed:%Y-%m-%d}")
         delta = self.dataset.dropping(entry.graph) if self.dataset.exists(entry.graph) else Delta()
         return self._commit(_Step("withdrawn", key, delta, withdrawing([entry], delta.out, self.identity.base)), now)
-
-    def reject(self, rejection: Rejection) -> None:
-        """Keep the report of an article the gate refused."""
-        with self.writing():
-            self.ledger.reject(rejection)
 
     def apply(self, update: Update, now: datetime) -> Change:
         """Run a SPARQL update; raises MalformedQuery, DerivedGraph."""
@@ -228,7 +223,7 @@ class Books(ReadingHalf):
         """Make a revision of what changed beside the quads, so that the audit log tells of it."""
         return self._commit(_Step("updated", subject, Delta(), Effect()), now)
 
-    def _commit(self, step: _Step, now: datetime, text: tuple[str, str] | None = None) -> Change:
+    def _commit(self, step: _Step, now: datetime, published: Publication | None = None) -> Change:
         began, size = self._pace.begin(len(step.delta.into) + len(step.delta.out), self.due)
         revision, delta, now = self._revision + 1, step.delta, self.ledger.after(now)
         quads = self._quads + self.dataset.size_after(delta)
@@ -240,7 +235,8 @@ class Books(ReadingHalf):
         self._pace.go_on(began, size, self.due)
         with self.writing():
             self.ledger.intend(
-                Intent(revision, step.action, step.subject, now, quads, delta.encode(), effect, touch), text
+                Intent(revision, step.action, step.subject, now, quads, delta.encode(), effect, touch),
+                published,
             )
             try:
                 self.dataset.commit(whole)

@@ -7,14 +7,27 @@ revision counter), which is no part of the dataset and which no query or DROP AL
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Literal, Protocol
 
+from kg.decisions import Decision
 from kg.sparql import Format, Query, Update
 
 Action = Literal["added", "replaced", "unchanged", "withdrawn", "updated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is kept beside an article's text: what was known of it, as JSON text (`kg.article.told_of`), and a tally.
+
+    `facts` is how many facts were read, `lowest` the lowest confidence (0 to 1) of those that say one, else 1.
+    """
+
+    told: str = ""
+    facts: int = 0
+    lowest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Publication:
     text_hash: str
     reader: str
     quads: bytes
+    beside: Beside = field(default=Beside())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ class Rejection:
     text_hash: str
     report: str
     rejected: datetime
+    beside: Beside = field(default=Beside())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,9 @@ class Reader(Protocol):
     def rejections(self) -> Iterator[Rejection]:
         """Yield the articles the gate refused, newest first."""
 
+    def decisions(self, text_hash: str | None = None) -> tuple[Decision, ...]:
+        """Return what people decided, by number: on one text, by its hash, or on all."""
+
     @property
     def revision(self) -> int:
         """Return how many changes the store has seen."""
@@ -133,6 +151,15 @@ class Writer(Protocol):
 
     def reject(self, rejection: Rejection) -> None:
         """Keep the report of an article the gate refused."""
+
+    def decide(self, decision: Decision, seen: int) -> Decision:
+        """Write a decision down and return it with its number; *seen* is the newest its maker knew of its text.
+
+        Raises Conflict where another hand decided on the same thing since.
+        """
+
+    def take(self, decisions: Sequence[Decision], now: datetime) -> tuple[Decision, ...]:
+        """Write down decisions of another store; return those that were not known, with their numbers here."""
 
     def apply(self, update: Update, now: datetime) -> Change:
         """Run a SPARQL update; raises MalformedQuery, DerivedGraph."""

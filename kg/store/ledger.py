@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import NotFound
-from kg.store import audit, editions, forgotten, history, rights, statistics
+from kg.store import audit, decided, drafts, editions, forgotten, history, rights, statistics
 from kg.store import sums as checksums
 from kg.store.audit import Deed, Wanted
-from kg.store.contract import Entry, Rejection
+from kg.store.contract import Entry, Publication, Rejection
 from kg.store.editions import Edition
 from kg.store.filing import reading, told
 from kg.store.intents import Effect, Intent
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS rejections (
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
 Answer = TypeVar("Answer")
-_BESIDE = (audit, rights, checksums, editions, statistics, history, forgotten)
+_BESIDE = (audit, rights, checksums, editions, statistics, history, forgotten, decided, drafts)
 _TABLES = _SCHEMA + "".join(each.SCHEMA for each in _BESIDE)
 
 
@@ -62,14 +62,17 @@ class Ledger:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.executescript(_TABLES)
                 history.begin(self._db)
+                drafts.adopt(self._db)
             else:
                 self._make_up()
 
     def _make_up(self) -> None:
         """Let the books of a file that is only read, and was written before there were such, read as empty ones."""
         there = {str(row[0]) for row in self._db.execute("SELECT name FROM sqlite_master")}
-        if "rights" not in there:
-            self._db.executescript(rights.SCHEMA.replace("TABLE", "TEMP TABLE"))
+        for name, book in (("rights", rights), ("decisions", decided), ("origins", drafts)):
+            if name not in there:
+                tables = (one for one in book.SCHEMA.split(";") if "CREATE TABLE" in one)
+                self._db.executescript(";".join(tables).replace("TABLE", "TEMP TABLE"))
         history.make_up(self._db, there)
 
     def close(self) -> None:
@@ -93,11 +96,12 @@ class Ledger:
         with self._lock, told():
             return self._db.execute(query, values).fetchall()
 
-    def intend(self, intent: Intent, text: tuple[str, str] | None = None) -> None:
-        """Write down, durably, what is about to happen, with the (hash, text) of the article if there is one."""
+    def intend(self, intent: Intent, published: Publication | None = None) -> None:
+        """Write down, durably, what is about to happen, with the text of the article if there is one."""
         with self._transaction(durable=True) as db:
-            if text:
-                db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", text)
+            if published:
+                db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (published.text_hash, published.text))
+                drafts.note_origin(db, published.key, published.text_hash, published.beside)
             db.execute(
                 "INSERT INTO changes VALUES (?, ?, ?, ?, ?, 'intended', ?, ?)",
                 (
@@ -120,6 +124,7 @@ class Ledger:
                 since = (entry.changed.isoformat(), int(entry.withdrawn), effect.quads_hash)
                 db.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row + since)
                 db.execute("DELETE FROM rejections WHERE key = ?", (entry.key,))
+                db.execute("DELETE FROM drafts WHERE key = ?", (entry.key,))
             for key in effect.withdrawn:
                 db.execute(
                     "UPDATE entries SET withdrawn = 1, revision = ?, quads_hash = '',"
@@ -204,6 +209,11 @@ class Ledger:
         with self._lock, told():
             return question(self._db)
 
+    def amend(self, change: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Return what *change* returns, once what it wrote into one of the books is durable."""
+        with self._transaction(durable=True) as db:
+            return change(db)
+
     def adopt(self, sums: Sums) -> None:
         """Take *sums* for those of a store that was made before there were any."""
         with self._transaction(durable=True) as db:
@@ -236,7 +246,9 @@ class Ledger:
         with self._lock, told():
             said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check").fetchall()]
             broken = sorted({*audit.broken_seals(self._db), *rights.broken_rights(self._db)})
+            altered = list(decided.altered(self._db))
         wrong = [f"the ledger's file: {line}" for line in said if line != "ok"]
+        wrong += [f"decision {number} was altered" for number in altered]
         return wrong + [f"the audit log was altered at or before revision {revision}" for revision in broken]
 
     def entries(self) -> list[Entry]:
@@ -272,28 +284,12 @@ class Ledger:
             raise NotFound(f"no text with the hash {text_hash} is kept")
         return str(rows[0][0])
 
-    def reject(self, rejection: Rejection) -> None:
-        """Keep a refused article's report, in the place of an earlier one on the same text."""
-        values = (rejection.key, rejection.article, rejection.text, rejection.text_hash, rejection.report)
-        with self._transaction(durable=True) as db:
-            db.execute(
-                "INSERT OR REPLACE INTO rejections (key, article, text, text_hash, report, rejected)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (*values, rejection.rejected.isoformat()),
-            )
-
-    def rejections(self) -> list[Rejection]:
-        """Return what was refused, newest first."""
-        rows = self._rows("SELECT key, article, text, text_hash, report, rejected FROM rejections ORDER BY id DESC")
-        return [_rejection(row) for row in rows]
+    def rejections(self, key: str | None = None) -> list[Rejection]:
+        """Return what was refused, newest first; of one article where *key* names it."""
+        return self.ask(lambda db: drafts.rejections(db, key))
 
 
 def _entry(row: tuple[object, ...]) -> Entry:
     key, article, graph, text_hash, reader, revision, changed, withdrawn = map(str, row[:8])
     when = datetime.fromisoformat(changed)
     return Entry(key, article, graph, text_hash, reader, int(revision), when, withdrawn == "1")
-
-
-def _rejection(row: tuple[object, ...]) -> Rejection:
-    key, article, text, text_hash, report, rejected = map(str, row)
-    return Rejection(key, article, text, text_hash, report, datetime.fromisoformat(rejected))

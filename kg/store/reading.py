@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.decisions import Decision
 from kg.errors import NotFound
 from kg.search import Source, TextIndex, finder
 from kg.sparql import Finder, Query, defer
+from kg.store import decided
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Answer, Entry, Rejection
 from kg.store.ledger import Ledger
@@ -65,6 +67,12 @@ class ReadingHalf:
     def rejections(self) -> Iterator[Rejection]:
         """Yield the articles the gate refused, newest first."""
         return iter(self.ledger.rejections())
+
+    def decisions(self, text_hash: str | None = None) -> tuple[Decision, ...]:
+        """Return what people decided, by number: on one text, by its hash, or on all."""
+        if text_hash is None:
+            return self.ledger.ask(decided.every)
+        return self.ledger.ask(lambda db: decided.of_text(db, text_hash))
 
     def deeds(self, wanted: Wanted) -> Iterator[Deed]:
         """Yield the changes that are wanted as the audit log tells of them, newest first."""

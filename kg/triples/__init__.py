@@ -1,8 +1,8 @@
 """An article's facts as one named graph.
 
-In: Reading, Authority
+In: Reading, Authority, Reviewed
 Out: Graph, Names, Account, bytes in every RDF format
-Touches: kg.article kg.authority kg.document kg.errors kg.facts kg.mentions kg.resources kg.text pyoxigraph
+Touches: kg.article kg.authority kg.decisions kg.document kg.errors kg.facts kg.mentions kg.resources kg.text pyoxigraph
 """
 
 from kg.text import visible

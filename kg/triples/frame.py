@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -22,7 +22,8 @@ Triples = Iterator[Triple]
 class Frame:
     """A reading with its names: actors, meetings, statements and agreements by their local ids.
 
-    `anchors` holds the span each actor is named by. Statements that repeat one another share a name.
+    `anchors` holds the span each actor is named by. Statements that repeat one another share a name. `states` are the
+    review states of the facts that somebody decided about.
     """
 
     reading: Reading
@@ -33,6 +34,7 @@ class Frame:
     anchors: Mapping[str, Span]
     actors: Mapping[str, NamedNode]
     facts: Mapping[str, NamedNode]
+    states: Mapping[NamedNode, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.authority import Authority
+from kg.decisions import Reviewed
 from kg.facts import Reading
 from kg.triples.actors import actor_triples
 from kg.triples.agreements import agreement_triples
 from kg.triples.article import article_triples
+from kg.triples.decisions import decision_triples, states_of
 from kg.triples.frame import frame_of
 from kg.triples.meetings import meeting_triples
 from kg.triples.model import Graph
@@ -28,9 +30,15 @@ class Run:
     reader: str
 
 
-def to_graph(reading: Reading, names: Names, authority: Authority, run: Run) -> Graph:
-    """Return the article's one graph: the same reading, names, authority and reader give the same triples."""
+def to_graph(reading: Reading, names: Names, authority: Authority, run: Run, reviewed: Reviewed | None = None) -> Graph:
+    """Return the article's one graph: the same reading, names, authority, reader and decisions give the same triples.
+
+    *reviewed* tells how the facts of the reading stand, and by which decisions.
+    """
     frame = frame_of(reading, names, run.reader, authority.revision)
+    if reviewed is not None and reviewed.force:
+        frame = replace(frame, states=states_of(frame, reviewed))
     triples = [triple for part in PARTS for triple in part(frame)]
     triples += run_triples(frame, run.reader, authority.revision)
+    triples += decision_triples(frame, reviewed) if reviewed else ()
     return Graph(names.graph(frame.key).value, in_order(triples))

@@ -109,6 +109,10 @@ class Names:
         """Return the IRI of the software that reads articles, in one version."""
         return NamedNode(f"{self.base}id/reader/{_local(version)}")
 
+    def editor(self, name: str) -> NamedNode:
+        """Return the IRI of somebody who decides about facts, by the name that is told of them."""
+        return NamedNode(f"{self.base}id/editor/{_digest(name)}")
+
     def run(self, text_hash: str, reader: str, authority_revision: str) -> str:
         """Return the last part of a run's name: what was read, by which version, knowing what."""
         return _digest(f"{text_hash}|{reader}|{authority_revision}")

@@ -59,5 +59,5 @@ def proven(frame: Frame, fact: NamedNode, evidence: Sequence[Evidence]) -> Tripl
     if guesses:
         yield Triple(fact, CONFIDENCE, decimal(max(guesses)))
     yield Triple(fact, REPORTED_IN, frame.article)
-    yield Triple(fact, REVIEW_STATE, concept("review", "unreviewed"))
+    yield Triple(fact, REVIEW_STATE, concept("review", frame.states.get(fact, "unreviewed")))
     yield Triple(fact, term("prov:wasGeneratedBy"), frame.run)

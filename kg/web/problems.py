@@ -75,6 +75,7 @@ KINDS: dict[type[KGError], tuple[int, str, str]] = {
     errors.DerivedGraph: (409, "derived-graph", "The default graph is derived"),
     errors.GraphExists: (409, "graph-exists", "The graph is there already"),
     errors.Denied: (403, "denied", "Not allowed"),
+    errors.Conflict: (409, "conflict", "Somebody else decided on this meanwhile"),
     errors.Overrun: (503, "overrun", "A limit was reached"),
     errors.Overloaded: (503, "overloaded", "Too many requests wait"),
     errors.NotInstalled: (501, "not-installed", "This server lacks what that needs"),
@@ -125,13 +126,11 @@ def _members(error: KGError) -> dict[str, object]:
             return {"line": error.place.line, "column": error.place.column} if error.place else {}
         case errors.DoesNotConform():
             return {"report": error.report}
+        case errors.Conflict():
+            return {"decision": error.other}
         case errors.UnknownFormat():
             return {"offered": list(error.offered)}
-        case errors.Overrun():
-            return {"limit": error.limit}
-        case errors.Overloaded():
-            return {"seconds": error.seconds}
-    return {}
+    return {name: getattr(error, name) for name in ("limit", "seconds") if hasattr(error, name)}
 
 
 UNFORESEEN = Problem(

@@ -49,7 +49,8 @@ def entry_from_json(value: Json) -> Entry:
 
 def rejection_to_json(rejection: Rejection) -> Json:
     """Return an article the gate refused, with its report and its private text."""
-    return {**asdict(rejection), "rejected": rejection.rejected.isoformat()}
+    told = {name: value for name, value in asdict(rejection).items() if name != "beside"}
+    return {**told, "rejected": rejection.rejected.isoformat()}
 
 
 def rejection_from_json(value: Json) -> Rejection:
@@ -112,6 +113,7 @@ _SPECIAL: dict[type[KGError], Callable[[Mapping[str, Any], str], KGError]] = {
     errors.MalformedData: lambda problem, detail: errors.MalformedData(detail, place=_place(problem)),
     errors.DoesNotConform: lambda problem, detail: errors.DoesNotConform(detail, dict(problem.get("report", {}))),
     errors.UnknownFormat: lambda problem, detail: errors.UnknownFormat(detail, tuple(problem.get("offered", ()))),
+    errors.Conflict: lambda problem, detail: errors.Conflict(detail, dict(problem.get("decision", {}))),
     errors.Denied: lambda problem, detail: errors.Denied(detail, known=True),
     errors.Overrun: lambda problem, detail: errors.Overrun(detail, limit=str(problem.get("limit", ""))),
     errors.Overloaded: lambda problem, detail: errors.Overloaded(

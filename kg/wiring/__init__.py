@@ -5,9 +5,9 @@ where it is chosen (allowed here and in `cli` only), so that a command loads wha
 
 In: flags, KG_* variables, kg.toml, pyproject.toml
 Out: Settings, Session, Toolkit
-Touches: kg.access kg.article kg.assistant kg.authority kg.errors kg.extractors kg.facts kg.feeds kg.lang kg.pipeline
-    kg.plugins kg.resources kg.search kg.sparql kg.store kg.triples kg.validation kg.web kg.workers httpx pydantic
-    pydantic_settings pyoxigraph starlette
+Touches: kg.access kg.article kg.assistant kg.authority kg.decisions kg.drafts kg.errors kg.extractors kg.facts kg.feeds
+    kg.lang kg.pipeline kg.plugins kg.resources kg.review kg.search kg.sparql kg.store kg.triples kg.validation kg.web
+    kg.workers httpx pydantic pydantic_settings pyoxigraph starlette
 """
 
 from kg.wiring.library import library_of

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Toolkit
     from kg.search import Sought
     from kg.store import Change, Copy, Deed, Entry, OxigraphStore, Rejection, Wanted
+    from kg.wiring.bureau import Bureau
     from kg.wiring.settings import Settings
     from kg.workers import Accept, Pool, Receipt, Running
 
@@ -67,6 +68,8 @@ class LocalSession:
         if self._opened:
             self._opened.close()
             self._opened = None
+            # It works on the store that was open.
+            self.__dict__.pop("_bureau", None)
 
     @cached_property
     def _toolkit(self) -> Toolkit:
@@ -81,7 +84,24 @@ class LocalSession:
         """Read, check and publish one article; raises InputError, DoesNotConform."""
         from kg.pipeline import ingest
 
-        return ingest(raw, given, self._toolkit, self._store, now())
+        return ingest(raw, given, self._sitting(), self._store, now())
+
+    def _sitting(self) -> Toolkit:
+        """Return the toolkit of a reader who knows what links taught."""
+        learned = self._bureau.aliases()["aliases"]
+        if not learned:
+            return self._toolkit
+        from kg.drafts import sitting
+        from kg.review import Alias
+
+        return sitting(self._toolkit, [Alias(**one) for one in learned])
+
+    @cached_property
+    def _bureau(self) -> Bureau:
+        from kg.wiring.bureau import Bureau
+        from kg.wiring.trades import Desk
+
+        return Bureau(self._store, Desk(self._store.identity.base, self._settings.gate, asked_of(self._settings)))
 
     def query(self, query: Query, accept: Accept) -> Found:
         """Answer a query in a child that can be stopped; raises MalformedQuery, UnknownFormat, Overrun."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.wiring.stores import now
 from kg.wiring.toolkit import Asked, toolkit_for
 
 if TYPE_CHECKING:
     from kg.article import Given
+    from kg.decisions import Decision
     from kg.pipeline import Prepared, Toolkit
     from kg.workers import Trades
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,77 @@ class Reading:
     def warm_up(self) -> None:
         """Load what reading needs, before the workers fork."""
         _toolkit(self.base, self.gate, self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Does what editors ask of a text, under the base of a store."""
+
+    base: str
+    gate: bool
+    asked: Asked | None = None
+
+    def open(self, raw: bytes, given: Given) -> Json:
+        """Return key, article, text, text_hash and beside of a document; raises InputError."""
+        from kg.article import read_article
+        from kg.pipeline import beside_of, decided
+
+        toolkit, article = self._toolkit({}), read_article(raw, given)
+        beside = beside_of(article, decided(article, toolkit))
+        named = {"key": toolkit.names.key(article), "article": toolkit.names.article(article).value}
+        return named | {"text": article.text, "text_hash": article.text_hash, "beside": asdict(beside)}
+
+    def prepare(self, text: str, told: str, beside: Json) -> Prepared:
+        """Return the article read as its editors left it, and checked."""
+        from kg.article import article_of
+        from kg.pipeline import prepare_article
+
+        return prepare_article(article_of(text, told), self._toolkit(beside), now(), _decisions(beside))
+
+    def draft(self, text: str, told: str, beside: Json) -> Json:
+        """Return all that an editor sees of a text."""
+        from kg.article import article_of
+        from kg.drafts import draft
+
+        return draft(article_of(text, told), self._toolkit(beside), _decisions(beside))
+
+    def complete(self, text: str, told: str, beside: Json, wanted: Json) -> Json:
+        """Return a decision made whole; raises UsageError."""
+        from kg.article import article_of
+        from kg.decisions import decision_from_json, decision_to_json
+        from kg.drafts import complete
+
+        toolkit, decision = self._toolkit(beside), decision_from_json(wanted)
+        return decision_to_json(complete(article_of(text, told), toolkit, _decisions(beside), decision))
+
+    def gold(self, text: str, told: str, beside: Json, name: str) -> Json:
+        """Return the gold of a text as its editors left it."""
+        from kg.article import article_of
+        from kg.drafts import gold
+
+        return gold(article_of(text, told), self._toolkit(beside), _decisions(beside), name)
+
+    def learn(self, decisions: list[Json]) -> Json:
+        """Return the "aliases" that decisions on actors teach, and those "refused"."""
+        from kg.decisions import decision_from_json
+        from kg.review import learned
+
+        toolkit = self._toolkit({})
+        aliases, refused = learned(toolkit.authority, map(decision_from_json, decisions), toolkit.pack_for)
+        return {"aliases": [asdict(one) for one in aliases], "refused": [asdict(one) for one in refused]}
+
+    def _toolkit(self, beside: Json) -> Toolkit:
+        from kg.drafts import sitting
+        from kg.review import Alias
+
+        aliases = [Alias(**one) for one in beside.get("aliases", ())]
+        return sitting(_toolkit(self.base, self.gate, self.asked), aliases)
+
+
+def _decisions(beside: Json) -> list[Decision]:
+    from kg.decisions import decision_from_json
+
+    return [decision_from_json(one) for one in beside.get("decisions", ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +150,5 @@ def trades_of(base: str, *, gate: bool, asked: Asked | None = None) -> Trades:
     checking = Checking(base)
     reading = Reading(base, gate, asked)
     waits = asked[1].seconds if asked else 0.0
-    return Trades(reading, checking if gate else None, checking, reading.warm_up, compare, waits)
+    desk = Desk(base, gate, asked)
+    return Trades(reading, checking if gate else None, checking, reading.warm_up, compare, waits, desk)

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.article import Given
-from kg.pipeline import refusal
 from kg.sparql import N_TRIPLES, Format, Limits, Query, Update
 from kg.store import Change, Edition, Entry, Folder, Rejection
 from kg.workers.asking import Engines
@@ -19,11 +18,12 @@ from kg.workers.engine import EngineWork
 from kg.workers.federation import Federation
 from kg.workers.lanes import Lanes
 from kg.workers.nursery import Works
-from kg.workers.published import Published, withdrawn
+from kg.workers.published import withdrawn
 from kg.workers.reading import READER, ReadingNursery
+from kg.workers.reviewing import Reviewing, text_hash_of
 from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
-from kg.workers.settings import WorkerSettings
+from kg.workers.settings import Json, WorkerSettings
 from kg.workers.staff import Nursery, launched
 from kg.workers.taking import graph_name, utf8
 from kg.workers.wire import Values
@@ -33,7 +33,7 @@ ENGINE, READING = b"E", b"N"
 _TRIES = 4
 
 
-class Pool(Published):
+class Pool(Reviewing):
     """A Service on a store's folder; made by `start`, ended by `close`."""
 
     def __init__(self, folder: Folder, settings: WorkerSettings) -> None:
@@ -137,22 +137,17 @@ class Pool(Published):
         return change
 
     async def ingest(self, body: bytes, given: Given) -> Receipt:
-        """Read, check and publish one article (text or HTML); raises InputError, DoesNotConform."""
+        """Read, check and publish one article (text or HTML), reviewed as it is; raises InputError, DoesNotConform."""
         published = given.published.isoformat() if given.published else None
         job: Values = {"job": "prepare"} | asdict(given) | {"published": published}
-        said, _, _ = await self._readers.whole(job, body, self._settings.reading_limits())
-        rejection = said["rejection"]
-        self.judged("article", passed=rejection is None)
-        if isinstance(rejection, dict):
-            await self._scribe.call("reject", {"rejection": rejection})
-            raise refusal(rejection["key"], rejection["article"], json.loads(rejection["report"]))
-        publication = said["publication"]
-        assert isinstance(publication, dict)
-        quads = str(publication.pop("quads")).encode("utf-8")
-        change = await self._put({"publication": publication, "now": _now()}, quads)
-        names = (str(publication["key"]), str(publication["article"]), str(publication["graph"]))
-        told_of = (said["facts"], said["findings"], said["gleaned"])
-        return Receipt(*names, change.action, change.revision, *told_of)  # type: ignore[arg-type]
+        beside = await self.beside(None)
+        said: Json
+        said, _, _ = await self._readers.whole(job | {"beside": beside}, body, self._settings.reading_limits())
+        # Only the reader knows which text it is.
+        beside = await self.beside(text_hash_of(said))
+        if beside["decisions"]:
+            said, _, _ = await self._readers.whole(job | {"beside": beside}, body, self._settings.reading_limits())
+        return await self.put_in(said)
 
     async def _put(self, values: Values, quads: bytes) -> Change:
         async with self._changes.turns.shared():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import json
 import pickle
 import socket
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from kg.workers.engine import out_of_memory
 from kg.workers.nursery import run
 from kg.workers.resting import no_collecting
 from kg.workers.sandbox import allow_memory, confine, hush, name_process
-from kg.workers.settings import Trades
+from kg.workers.settings import EditorsDesk, Trades
 from kg.workers.sink import FrameSink
 from kg.workers.weighing import parsed
 from kg.workers.wire import END, ERROR, HEAD, Channel, Values, pack, pack_error, unpack
@@ -85,7 +87,9 @@ class _Worker:
 
     def _done(self, said: Values, body: bytes) -> Values:
         if said["job"] == "prepare":
-            return _told(self.trades.prepare(body, _given(said)))
+            return _told(self._prepared(said, body))
+        if said["job"] in _AT_DESK:
+            return _AT_DESK[str(said["job"])](self._desk, said, body)
         gate = self.trades.gate if said["job"] == "gate" else self.trades.validate or self.trades.gate
         if gate is None:
             raise UsageError("this server was started without shapes", hint="start it with --gate on")
@@ -97,6 +101,19 @@ class _Worker:
         gc.collect()
         return report
 
+    @property
+    def _desk(self) -> EditorsDesk:
+        if self.trades.desk is None:
+            raise UsageError("nothing is reviewed here", hint="this server was started without an editors' desk")
+        return self.trades.desk
+
+    def _prepared(self, said: Values, body: bytes) -> Prepared:
+        beside = said.get("beside")
+        if not isinstance(beside, dict) or not any(beside.values()):
+            return self.trades.prepare(body, _given(said))
+        opened = self._desk.open(body, _given(said))
+        return self._desk.prepare(str(opened["text"]), str(opened["beside"]["told"]), beside)
+
     def _compare(self, said: Values, body: bytes) -> None:
         if self.trades.compare is None:
             raise UsageError("this server holds nothing to shapes of others")
@@ -107,6 +124,22 @@ class _Worker:
         sink = FrameSink(self.channel, pack({"kind": "graph", "form": form.name}), int(str(said["result"])))
         sink.write(report)
         sink.close()
+
+
+def _text(said: Values, body: bytes) -> tuple[str, str, Values]:
+    beside = said["beside"]
+    assert isinstance(beside, dict)
+    return body.decode("utf-8", "surrogatepass"), str(said["told"]), beside
+
+
+_AT_DESK: dict[str, Callable[[EditorsDesk, Values, bytes], Values]] = {
+    "open": lambda desk, said, body: desk.open(body, _given(said)),
+    "publish": lambda desk, said, body: _told(desk.prepare(*_text(said, body))),
+    "draft": lambda desk, said, body: desk.draft(*_text(said, body)),
+    "complete": lambda desk, said, body: desk.complete(*_text(said, body), json.loads(str(said["wanted"]))),
+    "gold": lambda desk, said, body: desk.gold(*_text(said, body), str(said["name"])),
+    "learn": lambda desk, said, body: desk.learn(json.loads(body)),
+}
 
 
 def _given(said: Values) -> Given:

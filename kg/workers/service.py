@@ -6,15 +6,17 @@ client hung up) ends the work it started.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from kg.article import Given
+from kg.decisions import Decision
 from kg.search import Sought
 from kg.sparql import Format, Limits, Query, Update
 from kg.store import Change, Course, Deed, Edition, Entry, GraphSum, HistoryPage, Receipt, Rejection, Statistics, Wanted
+from kg.workers.settings import Json
 
 __all__ = ["Accept", "Figures", "Receipt", "Reply", "Running", "Service"]
 
@@ -153,6 +155,49 @@ class Service(Protocol):
 
     async def article_text(self, key: str) -> str:
         """Return the text of a published article, which the ledger keeps private; raises NotFound, Withdrawn."""
+
+    async def draft(self, key: str) -> Json:
+        """Return all that an editor sees of a draft, a refused article or a published one; raises NotFound, Withdrawn.
+
+        docs/how-to/review-articles.md tells the values.
+        """
+
+    async def decide(self, key: str, values: Json, seen: int, by: str) -> Json:
+        """Keep a decision on the text under a key and return {"number", "seen", "decision"}.
+
+        *values* are {"kind", "span", "action", "change", "why"}, *seen* the newest decision that *by* knew of this
+        text. Raises NotFound, UsageError (with the field at fault), Conflict (another decided on the same meanwhile).
+        """
+
+    async def keep_draft(self, body: bytes, given: Given, by: str) -> str:
+        """Keep a document (text or HTML) as a draft and return its key; raises InputError."""
+
+    async def discard_draft(self, key: str) -> None:
+        """Let go of a draft, or of a refused article; raises NotFound."""
+
+    async def publish(self, key: str, by: str) -> Receipt:
+        """Publish a kept text as its editors left it; raises NotFound, DoesNotConform."""
+
+    async def review_queue(self, after: str | None, most: int) -> Json:
+        """Return {"items", "next", "counts"}: drafts, refused texts, then at most *most* published ones behind a place.
+
+        Of published ones those of the lowest confidence come first. Raises UsageError for a place that is none.
+        """
+
+    async def decisions(self, after: int = 0, most: int = 1 << 62) -> list[Decision]:
+        """Return all decisions behind a number, at most so many, by number."""
+
+    async def take_decisions(self, decisions: Sequence[Decision]) -> int:
+        """Keep decisions of another store; returns how many were not known here."""
+
+    async def gold(self, key: str) -> Json:
+        """Return a text as its editors left it, as gold; raises NotFound, Withdrawn."""
+
+    async def done(self) -> list[str]:
+        """Return the keys of the texts that an editor said are done."""
+
+    async def aliases(self) -> Json:
+        """Return the names learned from links ("aliases"), and those that were not ("refused")."""
 
     async def entries(self) -> list[Entry]:
         """Return the articles the ledger knows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.article import Given
 from kg.sparql import Limits
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     # The gate's engine takes a second to load; only the reading nursery needs it, and gets it with its callables.
     from kg.pipeline import Prepared
 
+Json = dict[str, Any]
 Prepare = Callable[[bytes, Given], "Prepared"]
 """Reads and checks one article."""
 Gate = Callable[[str | None, bytes, str | None], dict[str, object]]
@@ -29,6 +30,32 @@ Compare = Callable[[bytes, bytes, str], bytes]
 """Holds triples to shapes, both as N-Triples, and returns the validation report in the format named."""
 
 
+class EditorsDesk(Protocol):
+    """Does what editors ask of a text, in a reading worker; all it takes and gives are JSON values and bytes.
+
+    A text comes with what was `told` beside it (`kg.article.told_of`); `beside` holds the "decisions" on it, and the
+    "aliases" that links in any text taught, as `learn` gave them.
+    """
+
+    def open(self, raw: bytes, given: Given) -> Json:
+        """Return key, article, text, text_hash and beside of a document; raises InputError."""
+
+    def prepare(self, text: str, told: str, beside: Json) -> Prepared:
+        """Return the article read as its editors left it, and checked."""
+
+    def draft(self, text: str, told: str, beside: Json) -> Json:
+        """Return all that an editor sees of a text."""
+
+    def complete(self, text: str, told: str, beside: Json, wanted: Json) -> Json:
+        """Return a decision made whole; raises UsageError."""
+
+    def gold(self, text: str, told: str, beside: Json, name: str) -> Json:
+        """Return the gold of a text as its editors left it."""
+
+    def learn(self, decisions: list[Json]) -> Json:
+        """Return the "aliases" that decisions on actors teach, and those "refused"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trades:
     """What the reading workers do; called in their processes, so that both must be picklable by name.
@@ -36,7 +63,7 @@ class Trades:
     `gate` None lets writes pass that come as RDF; articles go through `prepare`, which has its own gate. `validate`
     is asked when somebody wants to know, by default the gate; `compare` when somebody brings shapes of their own.
     `warm_up` loads what all of them need. `waits` is how many seconds reading may wait for others on the network; 0
-    closes the network to it.
+    closes the network to it. Without a `desk` nothing is reviewed.
     """
 
     prepare: Prepare
@@ -45,6 +72,7 @@ class Trades:
     warm_up: Callable[[], object] | None = None
     compare: Compare | None = None
     waits: float = 0.0
+    desk: EditorsDesk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class Channel:
 
 def pack_error(error: KGError) -> Values:
     """Return an error as JSON values."""
-    known = ("offered", "limit", "report", "known", "yours", "seconds")
+    known = ("offered", "limit", "report", "known", "yours", "seconds", "other")
     said: Values = {name: getattr(error, name) for name in known if hasattr(error, name)}
     place = getattr(error, "place", None)
     if isinstance(place, Place):
@@ -113,7 +113,7 @@ def unpack_error(said: Mapping[str, object]) -> KGError:
     line_column = said.get("place")
     if issubclass(kind, errors.MalformedQuery | errors.MalformedData):
         error.place = Place(*line_column) if isinstance(line_column, list) else None  # type: ignore[attr-defined]
-    for name in ("offered", "limit", "report", "known", "yours", "seconds"):
+    for name in ("offered", "limit", "report", "known", "yours", "seconds", "other"):
         if name in said:
             value = said[name]
             setattr(error, name, tuple(value) if name == "offered" and isinstance(value, list) else value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import socket
@@ -13,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from kg.decisions import decision_from_json, decision_to_json
 from kg.errors import KGError, StoreError
 from kg.sparql import Delta, start_deep
-from kg.store import Change, Kind, OxigraphStore, Publication, Rejection, kept, open_store
+from kg.store import Beside, Change, Draft, Kind, OxigraphStore, Publication, Rejection, kept, open_store
 from kg.workers.resting import no_collecting
 from kg.workers.sandbox import name_process
 from kg.workers.wire import END, ERROR, HEAD, JOB, Channel, Values, pack, pack_error, unpack
@@ -180,7 +182,7 @@ def _told(change: Change) -> Values:
 def _put(store: OxigraphStore, said: Values, body: bytes) -> Values:
     names = said["publication"]
     assert isinstance(names, dict)
-    return _told(store.put(Publication(**names, quads=body), _when(said)))
+    return _told(store.put(Publication(**(names | {"beside": Beside(**names["beside"])}), quads=body), _when(said)))
 
 
 def _withdraw(store: OxigraphStore, said: Values, body: bytes) -> Values:
@@ -190,7 +192,37 @@ def _withdraw(store: OxigraphStore, said: Values, body: bytes) -> Values:
 def _reject(store: OxigraphStore, said: Values, body: bytes) -> Values:
     kept = said["rejection"]
     assert isinstance(kept, dict)
-    store.reject(Rejection(**(kept | {"rejected": datetime.fromisoformat(kept["rejected"])})))
+    store.reject(Rejection(**(kept | _times(kept, "rejected"))))
+    return {}
+
+
+def _times(kept: Values, name: str) -> Values:
+    """Return those values of a kept text that are no JSON values."""
+    beside = kept["beside"]
+    assert isinstance(beside, dict)
+    return {name: datetime.fromisoformat(str(kept[name])), "beside": Beside(**beside)}
+
+
+def _decide(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    decision = said["decision"]
+    assert isinstance(decision, dict)
+    return {"decision": decision_to_json(store.decide(decision_from_json(decision), int(str(said["seen"]))))}
+
+
+def _take(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    taken = store.take([decision_from_json(one) for one in json.loads(body)], _when(said))
+    return {"taken": [one.number for one in taken]}
+
+
+def _keep(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    draft = said["draft"]
+    assert isinstance(draft, dict)
+    store.keep_draft(Draft(**(draft | _times(draft, "at"))))
+    return {}
+
+
+def _discard(store: OxigraphStore, said: Values, body: bytes) -> Values:
+    store.discard_draft(str(said["key"]), _when(said))
     return {}
 
 
@@ -214,6 +246,10 @@ _JOBS: dict[str, Callable[[OxigraphStore, Values, bytes], Values]] = {
     "put": _put,
     "withdraw": _withdraw,
     "reject": _reject,
+    "decide": _decide,
+    "take": _take,
+    "keep": _keep,
+    "discard": _discard,
     "apply": _apply,
     "seed": _seed,
     "copy": _copy,

@@ -35,6 +35,7 @@ from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
 from kg.workers.describing import check_known, describe, write_described
 from kg.workers.surroundings import Surroundings
+from tests.web.reviewed import Reviewed
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -42,7 +43,7 @@ KEY = "0a1b2c3d4e5f6071"
 ARTICLE = Path(__file__).with_name("article.ttl")
 
 
-class FakeService:
+class FakeService(Reviewed):
     """What `kg.workers.Service` promises; `pieces` and `failure` shape the answers of queries."""
 
     def __init__(self, kind: str = "merged", base: str = BASE) -> None:
