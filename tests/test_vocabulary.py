@@ -9,6 +9,7 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 
+from kg.decisions import ACTIONS, State
 from kg.facts import Medium, MeetingKind, Mode, QuoteMode, Status
 from kg.resources import resource
 from kg.sparql import KNOWN_PREFIXES
@@ -16,6 +17,7 @@ from kg.triples import ISNAD, NAMESPACES, Names, Run, authority_graph, to_graph,
 from kg.triples.attribution import ROLES
 from kg.triples.jsonld import published_context
 from kg.validation import load_shapes
+from tests.triples.decisions import decided
 from tests.triples.readings import AUTHORITY, reading
 
 ONTOLOGY = rdflib.Graph()
@@ -24,7 +26,11 @@ for file in ("kg.ttl", "alignments.ttl", "reused.ttl"):
 NAMES = Names()
 WRITTEN = [
     triple
-    for graph in (to_graph(reading(), NAMES, AUTHORITY, Run("0.1.0")), authority_graph(AUTHORITY, NAMES))
+    for graph in (
+        to_graph(reading(), NAMES, AUTHORITY, Run("0.1.0")),
+        to_graph(decided().reading, NAMES, AUTHORITY, Run("0.1.0"), decided().reviewed),
+        authority_graph(AUTHORITY, NAMES),
+    )
     for triple in graph.triples
 ]
 SHAPES = load_shapes(resource("shapes")).graph
@@ -39,7 +45,9 @@ VALUES = {
     "medium": typing.get_args(Medium),
     "role": ROLES,
     "time": ("resolved", "unresolved"),
-    "review": ("unreviewed",),
+    "review": ("unreviewed", *(state for state in typing.get_args(State) if state != "machine")),
+    # What only undoes stands in no graph.
+    "decision": tuple(action for action in ACTIONS if action != "undo"),
 }
 
 

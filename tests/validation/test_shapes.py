@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import SH
 
+from kg.decisions import Decision
 from kg.resources import resource
+from kg.review import apply
 from kg.triples import Graph, Names, Run, known_in, term, to_graph
 from kg.triples.vocabulary import concept
 from kg.validation import check, load_shapes
@@ -20,7 +23,21 @@ from tests.validation.breaking import EXTRA, NOTHING, TYPE, instead, plus, witho
 NAMESPACE = "https://w3id.org/isnad/shapes#"
 NAMES = Names()
 SHAPES = load_shapes(resource("shapes"))
-ARTICLE_GRAPH = to_graph(short_reading(), NAMES, AUTHORITY, Run("0.1.0"))
+# Somebody accepted the first statement, and said why.
+READING = short_reading()
+ACCEPTED = Decision(
+    1,
+    READING.document.article.text_hash,
+    "statement",
+    READING.statements[0].content,
+    "accept",
+    {},
+    "سلمى",
+    datetime(2026, 3, 1, tzinfo=UTC),
+    "كذلك قال",
+)
+REVIEWED = apply(READING, [ACCEPTED], AUTHORITY).reviewed
+ARTICLE_GRAPH = to_graph(READING, NAMES, AUTHORITY, Run("0.1.0"), REVIEWED)
 # One graph with the authority's rows in it, so that their shapes can be broken too.
 GOOD = plus(ARTICLE_GRAPH, *set(known_in(ARTICLE_GRAPH, AUTHORITY, NAMES).triples) - set(ARTICLE_GRAPH.triples))
 GOOD = plus(
@@ -69,7 +86,11 @@ LATER = node("meeting-0-62")
 LINK, STEP, PART = node("link-49-53"), node("attribution-speaker-0-62-11-15"), node("participation-43-48-11-15")
 OTHER_PART, OTHER_STEP = node("participation-43-48-49-53"), node("attribution-relayer-0-62-17-26")
 SPAN, OFFSETS, QUOTE, TIME = node("span-43-48"), node("offsets-43-48"), node("quote-43-48"), node("time-0-62")
-POSITION, RUN = node("position-0-62-11-15"), next(t.subject for t in GOOD.triples if t.object == term("prov:Activity"))
+POSITION, RUN = (
+    node("position-0-62-11-15"),
+    next(t.object for t in GOOD.triples if t.predicate.value.endswith("#wasGeneratedBy")),
+)
+DECISION = next(t.subject for t in GOOD.triples if t.object == own("Decision"))
 MATCH, ITEM = term("skos:exactMatch"), NAMES.wikidata("Q1")
 
 # What no single parameter of a property shape can break, or not without breaking more.
@@ -91,6 +112,8 @@ BY_HAND = {
     "Contained-sentence-holds-it": plus(
         without(GOOD, lambda t: t.predicate == own("sentence")), Triple(SPAN, own("sentence"), node("span-11-15"))
     ),
+    "Decision": extra(DECISION),
+    "Decision-about-this-text": instead(GOOD, DECISION, own("textHash"), Literal("0" * 64)),
     "Evidence-quote-is-slice": instead(GOOD, QUOTE, term("oa:exact"), Literal("يقابل", language="ar")),
     "Evidence-quoted": plus(
         GOOD,
@@ -180,7 +203,8 @@ SHORTER = {"Read-holds-its-evidence": GOOD}
 ENTANGLED = {
     ("Actor-kind", "qualifiedMinCount"), ("Agreement-content", "minCount"), ("Agreement-text", "maxCount"),
     ("AttributionStep-level", "maxCount"), ("AttributionStep-role", "in"), ("AttributionStep-role", "maxCount"),
-    ("Article-textHash", "datatype"), ("Article-textHash", "maxCount"), ("Known-source", "minCount"),
+    ("Article-textHash", "datatype"), ("Decision-textHash", "datatype"), ("Decision-textHash", "maxCount"),
+    ("Decision-used", "maxCount"), ("Fact-wasGeneratedBy", "class"), ("Fact-wasGeneratedBy", "maxCount"), ("Article-textHash", "maxCount"), ("Known-source", "minCount"),
     ("Link-confidence", "maxCount"), ("PositionSelector-end", "datatype"), ("PositionSelector-end", "maxCount"),
     ("PositionSelector-start", "datatype"), ("PositionSelector-start", "maxCount"), ("Position-member", "maxCount"),
     ("Position-member", "class"), ("QuoteSelector-exact", "maxCount"), ("Run-textHash", "datatype"),
