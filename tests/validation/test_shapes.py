@@ -202,12 +202,13 @@ SHORTER = {"Read-holds-its-evidence": GOOD}
 # Parameters of a property shape that cannot be broken without breaking what rests on them too.
 ENTANGLED = {
     ("Actor-kind", "qualifiedMinCount"), ("Agreement-content", "minCount"), ("Agreement-text", "maxCount"),
-    ("AttributionStep-level", "maxCount"), ("AttributionStep-role", "in"), ("AttributionStep-role", "maxCount"),
-    ("Article-textHash", "datatype"), ("Decision-textHash", "datatype"), ("Decision-textHash", "maxCount"),
-    ("Decision-used", "maxCount"), ("Fact-wasGeneratedBy", "class"), ("Fact-wasGeneratedBy", "maxCount"), ("Article-textHash", "maxCount"), ("Known-source", "minCount"),
-    ("Link-confidence", "maxCount"), ("PositionSelector-end", "datatype"), ("PositionSelector-end", "maxCount"),
-    ("PositionSelector-start", "datatype"), ("PositionSelector-start", "maxCount"), ("Position-member", "maxCount"),
-    ("Position-member", "class"), ("QuoteSelector-exact", "maxCount"), ("Run-textHash", "datatype"),
+    ("Article-textHash", "datatype"), ("Article-textHash", "maxCount"), ("AttributionStep-level", "maxCount"),
+    ("AttributionStep-role", "in"), ("AttributionStep-role", "maxCount"), ("Decision-textHash", "datatype"),
+    ("Decision-textHash", "maxCount"), ("Decision-used", "maxCount"), ("Fact-wasGeneratedBy", "class"),
+    ("Fact-wasGeneratedBy", "maxCount"), ("Known-source", "minCount"), ("Link-confidence", "maxCount"),
+    ("Position-member", "class"), ("Position-member", "maxCount"), ("PositionSelector-end", "datatype"),
+    ("PositionSelector-end", "maxCount"), ("PositionSelector-start", "datatype"),
+    ("PositionSelector-start", "maxCount"), ("QuoteSelector-exact", "maxCount"), ("Run-textHash", "datatype"),
     ("Run-textHash", "maxCount"), ("Statement-content", "minCount"), ("Statement-text", "maxCount"),
     ("TimeReference-timeStatus", "maxCount"),
 }  # fmt: skip
