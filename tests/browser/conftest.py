@@ -66,9 +66,8 @@ def axe() -> str:
 @pytest.fixture(scope="session")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with a gate, and a few articles that tell of everything there are pages for; nobody writes to it."""
-    with served(
-        tmp_path_factory.mktemp("browser") / "news", free_port(), "--contact", "mailto:desk@news.example"
-    ) as server:
+    told = ("--publish-text", "--contact", "mailto:desk@news.example")
+    with served(tmp_path_factory.mktemp("browser") / "news", free_port(), *told) as server:
         servers.publish(server, server.token("write"))
         yield server
 
@@ -110,5 +109,5 @@ def large(making: Making) -> Iterator[Server]:
     """A server whose one article has a megabyte, and one actor of which says five thousand things."""
     process, folder, port = making
     assert process.wait(MAKING_SECONDS) == 0, "the large store could not be made"
-    with served(folder, port) as server:
+    with served(folder, port, "--publish-text") as server:
         yield server

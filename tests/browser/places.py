@@ -58,6 +58,12 @@ PLACES = (
     Place("agreement", "page/{Agreement}", ("main h1",)),
     Place("forum", "page/{Forum}", ("main h1",)),
     Place("office", "page/{Position}", ("main h1",)),
+    Place("article-sifted", "page/article/muscat.html?kind=statement", ("main h1", "main .text mark, main .text a")),
+    Place("meetings", "meetings", ("main h1", "main a[href*='/page/']")),
+    Place("statements", "statements", ("main h1", "main a[href*='/page/']")),
+    Place("agreements", "agreements", ("main h1",)),
+    Place("about", "about"),
+    Place("sign-in", "sign-in", ("main form input[name=token]",)),
     Place("missing", "page/actor/nobody.html", ("main h1",), 404),
     Place("nothing", "there-is-no-such-page", ("main h1",), 404),
 )
