@@ -140,21 +140,23 @@ def _cut(work: Path, made: Path, fonts: dict[str, dict[str, str]]) -> None:
         }
         for name, font in fonts.items()
     ]
-    _run("node", "cut.mjs", cwd=work, said=json.dumps(jobs))
+    _run("node", "cut.mjs", cwd=work, told=json.dumps(jobs))
 
 
-def _run(program: str, *arguments: str, cwd: Path, said: str = "") -> None:
+def _run(program: str, *arguments: str, cwd: Path, told: str = "") -> None:
     found = shutil.which(program)
     if not found:
         raise Missing(f"{program} is not installed")
     try:
         done = subprocess.run(
-            [found, *arguments], cwd=cwd, input=said, capture_output=True, text=True, timeout=SECONDS, check=False
+            [found, *arguments], cwd=cwd, input=told, capture_output=True, text=True, timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise Missing(f"{program} took longer than {SECONDS} s") from None
     if done.returncode:
-        raise Missing(f"{program} failed: {' '.join((done.stderr or done.stdout).split())[:300]}")
+        # npm says who it is on each line, and in the end where its log is.
+        said = " ".join((done.stderr or done.stdout).replace("npm error ", "").split())
+        raise Missing(f"{program} failed: {said[:200]}")
 
 
 def _place(made: Path, name: str) -> Path:
