@@ -12,6 +12,7 @@ from kg.questions.drawing import NETWORK_FORMS, drawn, optional, write_network
 from kg.questions.entities import Entity, ask_entities, ask_facts_of, read_entities
 from kg.questions.evidence import MOST_FACTS, Proof, ask_proofs, read_proofs
 from kg.questions.facts import Between, Fact, ask_meetings, ask_parts, ask_statements, read_parts
+from kg.questions.likeness import LEAST, alike_names, likeness, telling_words
 from kg.questions.listing import SORTS, Facet, Listing
 from kg.questions.lists import (
     ASK_FORUMS,
@@ -80,6 +81,7 @@ __all__ = [
     "ASK_PREFIXES",
     "ASK_READY",
     "ASK_TOPICS",
+    "LEAST",
     "LISTS",
     "MOST_FACTS",
     "MOST_NAMES",
@@ -109,6 +111,7 @@ __all__ = [
     "Told",
     "Use",
     "Words",
+    "alike_names",
     "ask_agreements_in",
     "ask_around",
     "ask_busiest",
@@ -146,6 +149,7 @@ __all__ = [
     "folded",
     "iri",
     "is_iri",
+    "likeness",
     "literal",
     "optional",
     "phrase",
@@ -168,5 +172,6 @@ __all__ = [
     "read_things",
     "read_uses",
     "short",
+    "telling_words",
     "write_network",
 ]

@@ -40,7 +40,8 @@ class Sought:
     """A search: the words, of which classes, in which languages and under which properties (none given: any).
 
     `strictest` False lets similar words, and then some of the words, do where all words find nothing. `beginning`
-    takes the last word for the beginning of one. `literals` asks for each literal, not for each resource.
+    takes the last word for the beginning of one. `literals` asks for each literal, not for each resource. `loosest`
+    lets some of the words do from the start: it finds what is like a text, the text itself among it.
     """
 
     words: str
@@ -53,6 +54,7 @@ class Sought:
     strictest: bool = False
     beginning: bool = False
     literals: bool = False
+    loosest: bool = False
 
 
 def terms_of(sought: Sought, folding: Folding) -> tuple[Term, ...]:

@@ -140,6 +140,8 @@ class TextIndex:
         """
         terms = terms_of(sought, folding())
         stages: tuple[Strictness, ...] = ("all",) if sought.strictest else ("all", "similar", "some")
+        if sought.loosest:
+            stages = ("some",)
         for stage in stages:
             found = self._find(sought, terms, stage, keep)
             if found.total:

@@ -115,7 +115,7 @@ class _Rows:
     def event(self, told: Told) -> Event:
         kind = self.kind(told)
         source = self.source(told)
-        places = told.at("isnad:content") or narrowed(told.at("isnad:evidence"), told.at("isnad:cue"))
+        places = sentences_of(told)
         who = {"statement": "isnad:speaker", "meeting": "isnad:participant", "agreement": "isnad:party"}[kind]
         words = told.one("schema:text") or told.one("rdfs:label") or ""
         times = self._listed(told, "sem:hasTime")
@@ -165,6 +165,17 @@ def when_of(told: Told | None, viewer: Viewer) -> When | None:
     words = Term("literal", told.one("rdfs:label") or "", "ar")
     resolved = short(told.one("isnad:timeStatus")) == "resolved"
     return When(told.iri, viewer.href(told.iri), words, told.one("isnad:timex"), date, resolved, precision)
+
+
+def sentences_of(told: Told) -> tuple[Place, ...]:
+    """Return the sentences that prove a fact, marked where its words stand in them: what was said, else the cue."""
+    evidence, content = told.at("isnad:evidence"), told.at("isnad:content")
+    if not content:
+        return narrowed(evidence, told.at("isnad:cue"))
+    around = [next((one for one in evidence if place.span.within(one.span)), None) for place in content]
+    return tuple(
+        place if whole is None else _narrowed(whole, (place,)) for place, whole in zip(content, around, strict=True)
+    )
 
 
 def narrowed(places: Sequence[Place], marks: Sequence[Place]) -> tuple[Place, ...]:

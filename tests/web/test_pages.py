@@ -167,7 +167,7 @@ def test_the_other_language_is_one_click_away_and_keeps_the_question(client: Cli
 
 
 def test_a_thing_s_page_shows_facts_words_and_the_sentence_that_proves_them(client: Client) -> None:
-    answer = client.get(STATEMENT + "?lang=ar")
+    answer = client.get(STATEMENT + "?view=all&lang=ar")
     page = Page(answer.text)
     text = "".join(page.words)
     assert "سلمى الراوي" in text
@@ -179,7 +179,7 @@ def test_a_thing_s_page_shows_facts_words_and_the_sentence_that_proves_them(clie
     assert {f"/data/article/{KEY}/statement-10-40.{e}" for e in ("ttl", "jsonld", "nt")} <= links
     speaker = "https://w3id.org/isnad/ontology#speaker"
     assert any(a.get("title") == speaker for a in page.all("a"))
-    assert "Salma al-Rawi" in client.get(STATEMENT + "?lang=en").text
+    assert "Salma al-Rawi" in client.get(STATEMENT + "?view=all&lang=en").text
     evidence = next(a for a in page.all("a") if (a.get("title") or "").endswith("/span-10-40"))
     assert evidence["href"] == f"/id/article/{KEY}/span-10-40"
     assert "span-10-40" not in page.words
