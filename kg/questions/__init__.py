@@ -69,11 +69,13 @@ from kg.questions.reading import (
 )
 from kg.questions.ready import ASK_PREFIXES, ASK_READY, Ready, dedented, read_ready
 from kg.questions.rows import Row, read_rows
+from kg.questions.shelf import ARTICLES, ask_first_words, begun, read_first_words
 from kg.questions.statements import ask_agreements_in, ask_around, ask_facts_through, ask_named, ask_speakers
 from kg.questions.told import MOST_TOLD, Place, Told, ask_things, read_things, short
 from kg.questions.words import PREFIXES, iri, is_iri, literal
 
 __all__ = [
+    "ARTICLES",
     "ASK_FORUMS",
     "ASK_NAMED",
     "ASK_NETWORK",
@@ -122,6 +124,7 @@ __all__ = [
     "ask_entities",
     "ask_facts_of",
     "ask_facts_through",
+    "ask_first_words",
     "ask_heads",
     "ask_home",
     "ask_meetings",
@@ -144,6 +147,7 @@ __all__ = [
     "ask_twins",
     "ask_uses",
     "ask_words",
+    "begun",
     "dedented",
     "drawn",
     "folded",
@@ -157,6 +161,7 @@ __all__ = [
     "read_chains",
     "read_counted",
     "read_entities",
+    "read_first_words",
     "read_groups",
     "read_heads",
     "read_home",

@@ -18,6 +18,7 @@ from kg import __version__
 from kg.access import Sessions
 from kg.errors import KGError, NotFound
 from kg.web import asset_files
+from kg.web.article_list import ArticleList
 from kg.web.articles import Articles
 from kg.web.crowd import Crowd
 from kg.web.description import Description
@@ -117,7 +118,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings) -> Fas
     api.openapi = described(api.openapi)  # type: ignore[method-assign]
     things = Things(service, settings.base, settings.licence)
     rooms = (
-        Articles(service, gatekeeper, settings),
+        Articles(service, gatekeeper, settings, ArticleList(service, settings.base, things.prefix)),
         Review(service, gatekeeper),
         Keeping(service, gatekeeper),
         Validation(service, gatekeeper, settings),

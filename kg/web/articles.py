@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
 
 from kg import access
 from kg.article import Given
 from kg.errors import NotFound, TooLarge
+from kg.sparql import Format
+from kg.web.article_list import ArticleList
+from kg.web.caching import ON_ACCEPT
 from kg.web.exchange import attended, body_of, media_type_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import header_iri
 from kg.web.models import ArticleIn, ChangeOut, EntriesOut, EntryOut, ReceiptOut
+from kg.web.negotiate import HTML as HTML_PAGE
+from kg.web.negotiate import chosen, ranked
 from kg.web.problems import Refused
 from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
@@ -25,6 +30,7 @@ from kg.web.wire import change_to_json, entry_to_json, receipt_to_json
 from kg.workers import Service
 
 JSON, HTML, TEXT = "application/json", "text/html", "text/plain"
+ENTRIES: Final = Format("json", JSON, "json", "solutions")
 _PAGE = 100
 _KEY = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 Key = Annotated[str, Path(pattern=_KEY, max_length=200, description="The last part of the article's IRI.")]
@@ -47,6 +53,7 @@ class Articles:
     service: Service
     gatekeeper: Gatekeeper
     settings: WebSettings
+    pages: ArticleList
 
     def routes(self) -> APIRouter:
         """Return the routes below /articles."""
@@ -83,16 +90,23 @@ class Articles:
 
     async def list_all(
         self,
+        request: Request,
         after: Annotated[str, Query(max_length=200, description="Begin behind this key.")] = "",
         limit: Annotated[int, Query(ge=1, le=10_000)] = _PAGE,
-    ) -> JSONResponse:
-        """List the articles, by key."""
+        format: Annotated[str | None, Query(max_length=40, description="json, or html: the list for people.")] = None,
+    ) -> Response:
+        """List the articles, by key; for people by day, with facets."""
+        # Who names no form that there is has always been given JSON here.
+        offered, accept = (ENTRIES, HTML_PAGE), request.headers.get("accept")
+        forms = ranked(accept, offered) if format is None else chosen(format, accept, offered)
+        if forms[:1] == (HTML_PAGE,) and self.settings.dataset == "merged":
+            return await self.pages.show(request)
         entries = sorted(await self.service.entries(), key=lambda entry: entry.key)
         behind = [entry for entry in entries if entry.key > after]
         more = len(behind) > limit
         following = f"/articles?after={quote(behind[limit - 1].key)}&limit={limit}" if more else None
         page = [entry_to_json(entry) for entry in behind[:limit]]
-        return JSONResponse({"articles": page, "total": len(entries), "next": following})
+        return JSONResponse({"articles": page, "total": len(entries), "next": following}, headers=ON_ACCEPT)
 
     async def show(self, key: Key) -> JSONResponse:
         """Return what is known of one article, withdrawn ones too."""

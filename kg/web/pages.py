@@ -36,6 +36,7 @@ _REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UNSHOWN = re.compile(_REORDERING.pattern[:-1] + "\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
 NAV: Final = (
+    ("articles", "list-articles"),
     ("meetings", "list-meetings"),
     ("statements", "list-statements"),
     ("sparql", "ask"),

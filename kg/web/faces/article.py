@@ -20,6 +20,7 @@ from kg.questions import (
     ask_spots,
     ask_uses,
     ask_words,
+    begun,
     read_counted,
     read_home,
     read_said,
@@ -205,8 +206,7 @@ def _title(article: Described, excerpt: Excerpt) -> Term:
     """Return the headline; where there is none, the first words that may be shown, and never a key."""
     headline = article.one("schema:headline") or article.one("rdfs:label")
     if headline is None:
-        first = excerpt.pieces[0].text.strip().partition("\n")[0] if excerpt.pieces else ""
-        headline = first if len(first) <= 90 else f"{first[:90].rpartition(' ')[0]} …"
+        headline = begun(excerpt.pieces[0].text.strip().partition("\n")[0], 90) if excerpt.pieces else ""
     return Term("literal", headline or "…", article.one("schema:inLanguage") or "ar")
 
 
