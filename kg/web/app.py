@@ -86,13 +86,14 @@ def create_app(
     pages = QueryPages(service, chosen, prefix, offering)
     metrics, album = Metrics(service), Album(service, chosen.base)
     description = Description(chosen, pages.form, album)
-    api = _api(service, gatekeeper, chosen)
+    reception = Reception(tokens, sessions or Sessions(), prefix)
+    api = _api(service, gatekeeper, chosen, FullTexts(chosen.publish_text, (gatekeeper.reviews, reception.reviews)))
     api.include_router(Workbench(service, chosen, offering).routes())
     endpoint = SparqlEndpoint(service, gatekeeper, chosen, description, pages.answer, metrics, api)
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     plain |= beside or {}
     _found_by(api, album, chosen, prefix, plain)
-    desk = Desk(Reception(tokens, sessions or Sessions(), prefix), chosen.base)
+    desk = Desk(reception, chosen.base)
     api.include_router(SigningIn(desk).routes())
     api.include_router(Operating(service, gatekeeper, metrics).routes())
     house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
@@ -100,7 +101,7 @@ def create_app(
     return Porter(Envelope(house, prefix), metrics, service, crowd)
 
 
-def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings) -> FastAPI:
+def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, texts: FullTexts) -> FastAPI:
     api = FastAPI(
         title="Isnad",
         version=__version__,
@@ -130,7 +131,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings) -> Fas
         Reconciling(service, settings),
         things,
         Lists(service, settings.base, things.prefix),
-        ThingPages(things, settings.dataset == "merged", FullTexts(settings.publish_text, gatekeeper.reviews)),
+        ThingPages(things, settings.dataset == "merged", texts),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),
     )
     for room in rooms:

@@ -14,10 +14,10 @@ FOR_ONE: Final[Mapping[str, str]] = {"cache-control": "private, no-store"}
 
 @dataclass(frozen=True, slots=True)
 class FullTexts:
-    """The rule of one deployment; `reviews` tells whether a request comes from somebody who may review."""
+    """The rule of one deployment; each of `known` tells whether a request comes from somebody who may review."""
 
     published: bool = False
-    reviews: Callable[[Request], bool] = lambda request: False
+    known: tuple[Callable[[Request], bool], ...] = ()
 
     def readable(self, request: Request) -> bool:
         """Tell whether whoever sent *request* may read texts to their end."""
@@ -26,3 +26,7 @@ class FullTexts:
     def privileged(self, request: Request) -> bool:
         """Tell whether they may, and others may not."""
         return not self.published and self.reviews(request)
+
+    def reviews(self, request: Request) -> bool:
+        """Tell whether whoever sent *request* may review."""
+        return any(knows(request) for knows in self.known)

@@ -79,6 +79,11 @@ class Reception:
         act_as(token.name)
         return Visitor(token.name, token.scope, shown)
 
+    def reviews(self, request: Request) -> bool:
+        """Tell whether somebody who may review is signed in."""
+        visitor = self.visitor(request)
+        return visitor is not None and visitor.may(Scope.REVIEW)
+
     def admit(self, request: Request, token: str) -> str | None:
         """Return what the browser shall show for *token* from now on, None for one that is none; raises Overloaded."""
         client = client_of(request.scope)
