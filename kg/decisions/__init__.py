@@ -10,6 +10,7 @@ Touches: kg.errors kg.text
 
 from kg.decisions.conflicts import conflict_with
 from kg.decisions.force import Line, in_force, lines_of
+from kg.decisions.lines import read_lines, write_lines
 from kg.decisions.model import (
     ACTIONS,
     FACTS,
@@ -47,5 +48,7 @@ __all__ = [
     "likeness",
     "lines_of",
     "public_name",
+    "read_lines",
     "read_span",
+    "write_lines",
 ]

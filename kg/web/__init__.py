@@ -2,8 +2,8 @@
 
 In: Service, Tokens, WebSettings
 Out: create_app, an ASGI application; listen_at, serve
-Touches: kg.access kg.article kg.errors kg.feeds kg.questions kg.reconciliation kg.resources kg.search kg.sparql
-    kg.store kg.text kg.triples kg.workers backports brotli fastapi h11 jinja2 markupsafe prometheus_client
+Touches: kg.access kg.article kg.decisions kg.errors kg.feeds kg.questions kg.reconciliation kg.resources kg.search
+    kg.sparql kg.store kg.text kg.triples kg.workers backports brotli fastapi h11 jinja2 markupsafe prometheus_client
     pydantic pyoxigraph python_multipart starlette uvicorn
 """
 

@@ -21,6 +21,7 @@ from kg.web import asset_files
 from kg.web.article_list import ArticleList
 from kg.web.articles import Articles
 from kg.web.crowd import Crowd
+from kg.web.decisions import Decisions
 from kg.web.description import Description
 from kg.web.discovery import Discovery
 from kg.web.dumps import Dumps
@@ -121,6 +122,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, texts:
     rooms = (
         Articles(service, gatekeeper, settings, ArticleList(service, settings.base, things.prefix)),
         Review(service, gatekeeper),
+        Decisions(service, gatekeeper, settings),
         Keeping(service, gatekeeper),
         Validation(service, gatekeeper, settings),
         Publishing(service),

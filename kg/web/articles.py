@@ -82,7 +82,7 @@ class Articles:
         """Read an article, check it against the shapes, publish it."""
         self.gatekeeper.require(request.scope, access.Scope.WRITE)
         beside = {"id": id, "source_url": source_url, "published": published, "publisher": publisher}
-        body, given = await _article(request, beside, self.settings)
+        body, given = await article_of_request(request, beside, self.settings)
         receipt = await attended(request.receive, self.service.ingest(body, given))
         new = receipt.action == "added"
         headers = {"location": header_iri(receipt.article)} if new else {}
@@ -121,7 +121,9 @@ class Articles:
         return JSONResponse(change_to_json(await self.service.withdraw(key)))
 
 
-async def _article(request: Request, beside: dict[str, str | None], settings: WebSettings) -> tuple[bytes, Given]:
+async def article_of_request(
+    request: Request, beside: dict[str, str | None], settings: WebSettings
+) -> tuple[bytes, Given]:
     """Return the document a request carries and what is known beside it."""
     media_type = media_type_of(request)
     if media_type not in (TEXT, HTML, JSON):

@@ -9,7 +9,7 @@ Out: Service, Reply, Receipt, Pool
 Touches: kg.article kg.decisions kg.errors kg.pipeline kg.search kg.sparql kg.store kg.triples httpx pyoxigraph
 """
 
-from kg.workers.acting import Moved, act_as, held_to, request_id, work_for
+from kg.workers.acting import Moved, act_as, author, held_to, request_id, work_for
 from kg.workers.pool import Pool, start
 from kg.workers.service import Accept, Figures, Receipt, Reply, Running, Service
 from kg.workers.settings import EditorsDesk, Gate, Prepare, Trades, WorkerSettings
@@ -29,6 +29,7 @@ __all__ = [
     "Trades",
     "WorkerSettings",
     "act_as",
+    "author",
     "held_to",
     "request_id",
     "start",

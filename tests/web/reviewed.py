@@ -40,7 +40,7 @@ class Reviewed:
     async def discard_draft(self, key: str) -> None:
         self.bureau.discard_draft(key)
 
-    async def publish(self, key: str, by: str) -> Receipt:
+    async def publish_kept(self, key: str, by: str) -> Receipt:
         prepared = self.bureau.prepared(key)
         if prepared.rejection is not None:
             self.store.reject(prepared.rejection)
