@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.web.conftest import Client, application, bearer
@@ -30,6 +32,16 @@ def test_no_name_becomes_a_header(client: Client, address: str, accept: str) -> 
     assert response.status_code < 500
     assert "set-cookie" not in response.headers
     assert not any("\r" in value or "\n" in value for value in response.headers.values())
+
+
+@pytest.mark.parametrize("cookie", ['a="' + "\\" * 60_000 + '"', 'a="' + '\\"' * 30_000 + '"', "a=;" * 20_000])
+@pytest.mark.parametrize("address", ["/", "/docs", "/articles", "/nowhere", "/sparql?query=ASK{}", "/sign-in"])
+def test_no_cookie_holds_up_the_server_and_those_beside_it_count(client: Client, address: str, cookie: str) -> None:
+    began = time.perf_counter()
+    answer = client.get(address, "text/html", headers={"cookie": f"{cookie}; lang=en"})
+    assert answer.status_code < 500
+    assert answer.headers.get("content-language", "en") == "en"
+    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.parametrize("word", ["a\u202eb", "a\u200bb", "a\x00b", "a b", "<x>", 'a"b'])

@@ -126,6 +126,7 @@ def test_it_leads_back_to_the_very_page_less_the_language_that_was_in_its_addres
         ("", "lang=xx", "en", "en"),
         ("", "lang", "en", "en"),
         ("", 'lang="en"; lang=ar', "en", "ar"),
+        ("", 'other="lang=en"; xlang=en', "ar", "ar"),
         ("", "theme=dark; session=1; lang=en", "ar", "en"),
         ("", "\x7f;;;==;lang", "*", "ar"),
     ],
