@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -151,6 +152,14 @@ def test_an_address_wins_over_a_choice_and_that_over_the_browser(
 def test_the_theme_is_on_the_page_that_the_server_sends(client: Client, cookie: str, theme: str) -> None:
     root = root_of(client.get("/", BROWSER, headers={"cookie": cookie, "accept-language": "en"}))
     assert root == f'<html lang="en" dir="ltr"{theme}'
+
+
+@pytest.mark.parametrize(
+    ("cookie", "offered"), [("", ["to-light by-system", "to-dark by-system"]), ("theme=dark", ["to-light"])]
+)
+def test_the_other_theme_is_offered(client: Client, cookie: str, offered: list[str]) -> None:
+    text = client.get("/docs", BROWSER, headers={"cookie": cookie}).text
+    assert re.findall(r'<a class="(to-[^"]*)"', text) == offered
 
 
 @pytest.mark.parametrize(
