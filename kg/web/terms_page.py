@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -20,10 +20,13 @@ from kg.web.routing import add_reading
 from kg.web.term_page import TermPage, glossary, terms_of
 from kg.web.views import Viewer
 from kg.web.vocabulary import examples, files, labels, quads
+from kg.web.vocabulary_map import VocabularyMap
 from kg.web.wanted import OF_GRAPHS, OF_THINGS, Profile, Wanted, Word, context_link, form_wanted, split
 from kg.workers import Service
 
 _CONTEXT: Final = "context.jsonld"
+
+_TEMPLATES: Final = {"ontology": "ontology.html", "shapes": "shapes.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,15 @@ class TermPages:
 
     async def ontology(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return the ontology: its terms, the public ones it uses, and how they are aligned."""
-        return self._whole(request, "ontology", (format, profile))
+        return await self._whole(request, "ontology", (format, profile))
 
     async def shapes(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return the shapes that every article must meet."""
-        return self._whole(request, "shapes", (format, profile))
+        return await self._whole(request, "shapes", (format, profile))
 
     async def questions(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return the ready questions."""
-        return self._whole(request, "ontology/examples", (format, profile))
+        return await self._whole(request, "ontology/examples", (format, profile))
 
     async def ontology_term(self, request: Request, format: Word = None, profile: Profile = None) -> Response:
         """Return one term of the ontology, or one of its files as it is; context.jsonld is the JSON-LD context."""
@@ -76,20 +79,31 @@ class TermPages:
         """Return one ready question."""
         return await self._term(request, "ontology/examples", (format, profile))
 
-    def _whole(self, request: Request, home: str, words: tuple[str | None, str | None]) -> Response:
+    async def _whole(self, request: Request, home: str, words: tuple[str | None, str | None]) -> Response:
         path, ending = split(raw_path(request.scope).removeprefix("/"))
         if path not in (home, *(f"{home}/{version}" for version in self._versions(home))):
             raise NotFound("there is nothing at this address", hint=f"/{home} has it all")
         asked = form_wanted(path, ending, request.headers, words, OF_GRAPHS)
         if asked.form is HTML:
-            return self._located(self._page(request, home), asked, HOMES[home].rstrip("#"))
+            return self._located(await self._page(request, home), asked, HOMES[home].rstrip("#"))
         response = graph_response(quads(home), asked.form, self.base, asked.media_type)
         return self._located(response, asked, HOMES[home].rstrip("#"))
 
-    def _page(self, request: Request, home: str) -> Response:
+    async def _page(self, request: Request, home: str) -> Response:
         viewer = Viewer(self.base, self.prefix, language_of(request), labels())
-        published = list(files(home)) if home != "ontology/examples" else []
-        return page(request, "terms.html", self.prefix, folder=home, sections=terms_of(home, viewer), files=published)
+        sections = terms_of(home, viewer)
+        told: dict[str, Any] = {"folder": home, "files": list(files(home)) if home != "ontology/examples" else []}
+        shown: set[str] = set()
+        drawn = VocabularyMap(glossary(), viewer, (await self.service.statistics()).whole)
+        if home == "ontology":
+            told["classes"] = drawn.classes()
+            shown = {card.name for card in told["classes"]}
+        elif home == "shapes":
+            told["cards"] = drawn.shapes()
+            shown = {name for card in told["cards"] for name in (card.name, *(rule.name for rule in card.rules))}
+        left = {kind: [entry for entry in entries if entry.name not in shown] for kind, entries in sections.items()}
+        told["sections"] = {kind: entries for kind, entries in left.items() if entries}
+        return page(request, _TEMPLATES.get(home, "terms.html"), self.prefix, **told)
 
     async def _term(self, request: Request, home: str, words: tuple[str | None, str | None]) -> Response:
         path, ending = split(raw_path(request.scope).removeprefix("/"))
@@ -99,7 +113,7 @@ class TermPages:
         if home != "ontology/examples" and file in files(home):
             return _file(home, file)
         if name in self._versions(home):
-            return self._whole(request, home, words)
+            return await self._whole(request, home, words)
         iri = HOMES[home] + name
         asked = form_wanted(path, ending, request.headers, words, OF_THINGS)
         said = glossary().quads(iri)

@@ -424,7 +424,7 @@ def test_the_ontology_is_at_its_address_in_every_form(client: Client) -> None:
     assert client.get("/shapes", "application/n-triples").status_code == 200
     assert client.get("/ontology", "image/png").status_code == 406
     page = shown(client, "/ontology?lang=en")
-    assert any(a.get("id") == "Statement" for a in page.all("dt"))
+    assert any(a.get("id") == "Statement" for a in page.all("section"))
     context = client.get("/ontology/context.jsonld")
     assert context.headers["content-type"] == "application/ld+json"
     assert context.headers["access-control-allow-origin"] == "*"
