@@ -97,4 +97,4 @@ bench: $(READY)
 	$(BIN)/python bench/speed.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-audit build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-audit build dist kg/web/vendor/built .mypy_cache .pytest_cache .ruff_cache

@@ -29,7 +29,7 @@ STAMP = ".made-of"
 SECONDS = 240
 """How long npm may take in all; where nothing answers it gives up long before."""
 _NPM = (
-    *("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"),
+    *("ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"),
     *("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000", "--fetch-timeout=30000"),
 )
 _INPUTS = ("package.json", "package-lock.json", "files.toml", "cut.mjs", "MIT.txt")

@@ -109,6 +109,16 @@ def vendored(name: str) -> bool:
     return _VENDOR + name in shelf().files
 
 
+def licences() -> list[tuple[str, str]]:
+    """Return what is here of others, each with the address of its licence; none in the plainer form of pages."""
+    begins = f"{_VENDOR}licences/"
+    return [
+        (name.removeprefix(begins).removesuffix(".txt"), asset(name))
+        for name in shelf().files
+        if name.startswith(begins)
+    ]
+
+
 def routes() -> APIRouter:
     """Return the route below /assets."""
     router = APIRouter(include_in_schema=False)

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from kg import __version__
 from kg.questions import Headed
+from kg.web.asset_files import licences
 from kg.web.dataset import Catalogue
 from kg.web.links import Around, links
 from kg.web.overview import Overviews
@@ -110,6 +111,7 @@ class Home:
             taken=taken,
             version=__version__,
             readers=readers,
+            others=licences(),
         )
 
     async def docs(self, request: Request) -> Response:

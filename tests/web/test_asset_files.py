@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import NotFound
-from kg.web.asset_files import Shelf, asset, shelf, shelf_of, vendored
+from kg.web.asset_files import Shelf, asset, licences, shelf, shelf_of, vendored
 from tests.web.conftest import Client
 
 
@@ -117,3 +117,13 @@ def test_a_style_sheet_is_compressed_and_asked_for_once(client: Client) -> None:
     assert answer.headers["content-encoding"] == "br"
     again = client.get("/" + asset(name), headers={"accept-encoding": "br", "if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_the_licences_of_others_are_a_click_away(client: Client) -> None:
+    text = client.get("/about", "text/html", headers={"accept-language": "en"}).text
+    assert ("plainer form" in text) is (not licences())
+    for name, address in licences():
+        assert f">{name}</span>" in text
+        answer = client.get("/" + address)
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert "licence" in answer.text.partition("\n")[0]
