@@ -21,6 +21,14 @@ from kg.cli.mirroring import mirror
 from kg.cli.networking import network
 from kg.cli.publishing import ingest, rejected, withdraw
 from kg.cli.reading import extract
+from kg.cli.reviewing import (
+    export_decisions,
+    export_gold,
+    import_decisions,
+    list_aliases,
+    list_queue,
+    show_draft,
+)
 from kg.cli.safekeeping import backup, restore, verify
 from kg.cli.searching import search
 from kg.cli.sections import Sections
@@ -251,6 +259,21 @@ _group(
         ),
         ("list", (list_tokens, ("kg token list --location store",))),
         ("revoke", (revoke_token, ("kg token revoke 1 --location store",))),
+    ),
+)
+_group(
+    "review",
+    "See what editors decided, and take it along.",
+    (
+        ("list", (list_queue, ("kg review list --location store",))),
+        ("show", (show_draft, ("kg review show 1f0c2d3e4a5b6978 --location store",))),
+        ("aliases", (list_aliases, ("kg review aliases --location store",))),
+        (
+            "decisions",
+            (export_decisions, ("kg review decisions --location store -o decisions.ndjson",)),
+        ),
+        ("import", (import_decisions, ("kg review import decisions.ndjson --location other-store",))),
+        ("export", (export_gold, ("kg review export --gold gold --location store",))),
     ),
 )
 _group(

@@ -8,7 +8,7 @@ from typer.core import TyperGroup
 
 SECTIONS: Final = {
     "Begin": ("demo", "init", "config"),
-    "Read and publish articles": ("extract", "ingest", "explain", "withdraw", "rejected"),
+    "Read and publish articles": ("extract", "ingest", "explain", "review", "withdraw", "rejected"),
     "Ask": ("search", "query", "update", "stats"),
     "Write out, convert, check": ("export", "network", "convert", "validate"),
     "Serve, and follow others": ("serve", "token", "queries", "mcp", "mirror"),

@@ -17,7 +17,7 @@ from kg.errors import NotFound, Withdrawn
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_named
 from kg.wiring.child import Work, call_in_child
 from kg.wiring.keys import form_for, key_of
-from kg.wiring.session import Found, Kind
+from kg.wiring.session import Editing, Found, Kind
 from kg.wiring.stores import now, open_local_store, ourselves
 from kg.wiring.toolkit import asked_of, seed_of, toolkit_for
 from kg.workers import act_as
@@ -160,6 +160,11 @@ class LocalSession:
         triples, text = b"".join(self._store.graph(entry.graph)), self._store.text(entry.text_hash)
         report = Checking(self._store.identity.base)(entry.graph, triples, text)
         return {"key": entry.key, "article": entry.article} | report
+
+    @property
+    def review(self) -> Editing:
+        """Return what editors ask of the store."""
+        return self._bureau
 
     def stats(self) -> dict[str, Any]:
         """Return counts: quads, articles, facts by kind, revision."""

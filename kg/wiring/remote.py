@@ -27,7 +27,8 @@ from kg.web.wire import (
     sought_to_params,
 )
 from kg.wiring.keys import form_for, key_of
-from kg.wiring.session import Found
+from kg.wiring.remote_bureau import RemoteBureau
+from kg.wiring.session import Editing, Found
 
 if TYPE_CHECKING:
     from kg.article import Given
@@ -188,16 +189,24 @@ class RemoteSession:
             with _told():
                 self._http.delete(f"/copies/{name}")
 
+    @property
+    def review(self) -> Editing:
+        """Return what editors ask of the store."""
+        return RemoteBureau(self._asked)
+
+    def _asked(self, method: str, path: str, **request: Any) -> httpx.Response:
+        with _told():
+            response = self._http.request(method, path, **request)
+        _raise_for(response)
+        return response
+
     def stats(self) -> dict[str, Any]:
         """Return counts: quads, articles, facts by kind, revision."""
         return dict(self._json("GET", "/stats"))
 
     def _json(self, method: str, path: str, **request: Any) -> Any:
-        with _told():
-            response = self._http.request(method, path, **request)
-        _raise_for(response)
         try:
-            return response.json()
+            return self._asked(method, path, **request).json()
         except ValueError:
             raise NetworkError("what answers there is no server of Isnad's") from None
 

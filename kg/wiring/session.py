@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
 if TYPE_CHECKING:
     from kg.article import Given
+    from kg.decisions import Decision
     from kg.search import Sought
     from kg.sparql import Format, Query, Update
     from kg.store import Change, Copy, Deed, Entry, Rejection, Wanted
@@ -26,6 +27,31 @@ class Found:
     kind: Kind
     form: Format
     chunks: Iterator[bytes]
+
+
+class Editing(Protocol):
+    """What editors ask of a store. Texts are named by key."""
+
+    def draft(self, key: str) -> dict[str, Any]:
+        """Return all that an editor sees of a text; raises NotFound, Withdrawn."""
+
+    def review_queue(self, after: str | None, most: int) -> dict[str, Any]:
+        """Return a page of the texts to review; raises UsageError."""
+
+    def decisions(self) -> list[Decision]:
+        """Return all decisions, by number."""
+
+    def take_decisions(self, decisions: Sequence[Decision]) -> int:
+        """Keep decisions of another store; returns how many were not known here."""
+
+    def gold(self, key: str) -> dict[str, Any]:
+        """Return a text as its editors left it, as gold; raises NotFound, Withdrawn."""
+
+    def done(self) -> list[str]:
+        """Return the keys of the texts that an editor said are done."""
+
+    def aliases(self) -> dict[str, Any]:
+        """Return the names learned from links ("aliases"), and those that were not ("refused")."""
 
 
 class Session(Protocol):
@@ -79,6 +105,10 @@ class Session(Protocol):
 
     def copied(self) -> AbstractContextManager[Copy]:
         """Lend a copy of the whole store at this revision, gone at the end."""
+
+    @property
+    def review(self) -> Editing:
+        """Return what editors ask of the store."""
 
     def stats(self) -> dict[str, object]:
         """Return counts: quads, articles, facts by kind, revision."""

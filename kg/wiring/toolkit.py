@@ -110,6 +110,7 @@ def rulebook(toolkit: Toolkit) -> Mapping[str, str]:
     book: dict[str, str] = {}
     for rules in (plugin.rules for group in (toolkit.craft.finders, toolkit.craft.rules) for plugin in group):
         book |= rules
+    book["human"] = "what a person decided"
     return book | {one.rule: one.meaning for one in toolkit.extractors if one.meaning}
 
 

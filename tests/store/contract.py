@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
+from kg.decisions import Decision, in_force
 from kg.errors import (
+    Conflict,
     DerivedGraph,
     HistoryGone,
     MalformedQuery,
@@ -23,8 +26,21 @@ from kg.errors import (
 )
 from kg.search import Sought
 from kg.sparql import CSV, JSON, N_TRIPLES, TURTLE, Query, Update
-from kg.store import Books, History, Kind, MemoryStore, Publication, Rejection, Wanted
+from kg.store import (
+    Beside,
+    Books,
+    Draft,
+    History,
+    Kind,
+    MemoryStore,
+    Publication,
+    Rejection,
+    Wanted,
+    queue_of,
+    source_of,
+)
 from kg.store.tallies import rows_of, survey
+from kg.text import Span
 
 BASE = "http://localhost:8000/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -512,6 +528,99 @@ class StoreContract:
             with pytest.raises(UsageError):
                 history.page_after(wrong, store.revision)
 
+    def test_decisions_are_kept_in_order_and_none_is_changed(self, make: Make) -> None:
+        store = make("merged")
+        first = store.decide(decision("accept", by="token 1 (سلمى)"), 0)
+        again = store.decide(decision("reject", by="token 1 (سلمى)"), 1)
+        other = store.decide(decision("accept", text_hash="b" * 64, by="كمال"), 0)
+        assert [one.number for one in (first, again, other)] == [1, 2, 3]
+        assert store.decisions("a" * 64) == (first, again)
+        assert store.decisions() == (first, again, other)
+        assert store.revision == 0
+
+    def test_the_same_said_twice_in_a_second_is_said_twice(self, make: Make) -> None:
+        store = make("merged")
+        one, two = (store.decide(decision("accept"), 9) for _ in range(2))
+        assert (two.number - one.number, (two.at - one.at).total_seconds()) == (1, 1)
+
+    def test_another_hand_on_the_same_fact_is_a_conflict_and_nothing_is_kept(self, make: Make) -> None:
+        store = make("merged")
+        first = store.decide(decision("accept"), 0)
+        with pytest.raises(Conflict) as caught:
+            store.decide(decision("reject", by="كمال"), 0)
+        assert caught.value.other["number"] == first.number
+        assert store.decisions() == (first,)
+        assert store.decide(decision("reject", by="كمال"), first.number).number == 2
+        assert store.decide(decision("accept", span=Span(50, 60), by="سعاد"), 0).number == 3
+
+    def test_who_decided_stands_in_the_audit_log(self, make: Make) -> None:
+        store = make("merged")
+        store.decide(decision("reject", by="token 4 (سلمى)"), 0)
+        (deed,) = store.deeds(Wanted(about="decision 1"))
+        assert (deed.action, deed.by, deed.at) == ("decided", "token 4 (سلمى)", NOW)
+        assert "reject statement 3-9" in deed.subject
+        assert store.ledger.complaints() == []
+        store.ledger.amend(lambda db: db.execute("UPDATE decisions SET why = 'otherwise'"))
+        assert store.ledger.complaints() == ["decision 1 was altered"]
+        store.ledger.amend(lambda db: db.execute("UPDATE decisions SET why = ''"))
+
+    def test_decisions_of_another_store_are_taken_once_and_undo_what_they_undid(self, make: Make) -> None:
+        one = MemoryStore(base=BASE)
+        one.decide(decision("accept", text_hash="c" * 64), 0)
+        bad = one.decide(decision("reject"), 0)
+        one.decide(decision("undo", number=bad.number, digest=bad.digest), bad.number)
+        other = make("merged")
+        other.decide(decision("accept", text_hash="d" * 64), 0)
+        taken = other.take(one.decisions(), NOW)
+        assert [(t.number, t.change.get("number")) for t in taken] == [(2, None), (3, None), (4, 3)]
+        assert other.take(one.decisions(), NOW) == ()
+        assert in_force(other.decisions("a" * 64)) == ()
+        assert [t.digest for t in taken] == [t.digest for t in one.decisions()]
+
+    def test_drafts_are_kept_until_they_are_published_or_let_go_of(self, make: Make) -> None:
+        store = make("merged")
+        for key in ("a", "b"):
+            told = Beside('{"publisher": "صحيفة"}', 4, 0.5)
+            store.keep_draft(Draft(key, f"{BASE}id/article/{key}", GREETING, f"hash-of-{GREETING}", "سلمى", NOW, told))
+        store.reject(Rejection("c", f"{BASE}id/article/c", "نص آخر", "2" * 64, "{}", NOW))
+        source = source_of(store.ledger, "a")
+        assert (source.state, source.text, source.beside) == ("draft", GREETING, told)
+        page = store.ledger.ask(lambda db: queue_of(db, None, 10))
+        assert [(item["key"], item["state"]) for item in page["items"]] == [
+            ("a", "draft"),
+            ("b", "draft"),
+            ("c", "rejected"),
+        ]
+        store.put(publication("a", {"x": "1"}), NOW)
+        assert source_of(store.ledger, "a").state == "published"
+        for key in ("b", "c"):
+            store.discard_draft(key, NOW)
+            with pytest.raises(NotFound):
+                source_of(store.ledger, key)
+        with pytest.raises(NotFound):
+            store.discard_draft("b", NOW)
+        store.withdraw("a", NOW)
+        with pytest.raises(Withdrawn):
+            source_of(store.ledger, "a")
+
+    def test_the_queue_goes_from_the_least_sure_on_page_by_page(self, make: Make) -> None:
+        store = make("merged")
+        for number, lowest in enumerate((0.9, 0.2, 1.0, 0.5, 1.0)):
+            key, beside = f"k{number}", Beside("{}", 3, lowest)
+            store.put(replace(publication(key, {key: "1"}, text=f"نص {number}"), beside=beside), NOW)
+        found: list[str] = []
+        after: str | None = None
+        while True:
+            page = store.ledger.ask(lambda db, after=after: queue_of(db, after, 2))  # type: ignore[misc]
+            found += [item["key"] for item in page["items"]]
+            after = page["next"]
+            if after is None:
+                break
+        assert found == ["k1", "k3", "k0", "k2", "k4"]
+        assert page["counts"] == {"drafts": 0, "rejected": 0, "published": 5}
+        with pytest.raises(UsageError):
+            store.ledger.ask(lambda db: queue_of(db, "nowhere", 2))
+
 
 def default_graph(store: Books) -> list[Quad]:
     return list(store.dataset.store.quads_for_pattern(None, None, None, DefaultGraph()))
@@ -527,7 +636,9 @@ def assert_sound(store: Books) -> None:
     assert store.ledger.complaints() == []
     assert store.index.revision == store.revision
     assert sorted(store.index.documents()) == sorted(store.source.all())
-    assert [deed.revision for deed in store.deeds(Wanted(limit=10_000))] == list(range(store.revision, 0, -1))
+    # What was decided beside the quads made no revision.
+    made = [deed.revision for deed in store.deeds(Wanted(limit=10_000)) if deed.before != deed.revision]
+    assert made == list(range(store.revision, 0, -1))
 
 
 def told(store: Books) -> dict[str, tuple[int, int]]:
@@ -540,3 +651,9 @@ def told(store: Books) -> dict[str, tuple[int, int]]:
     there = {graph: change for graph, change in last.items() if change.action != "withdrawn"}
     emptied = {graph: (0, 0) for graph, one in store.ledger.all_sums().items() if not one.size and graph not in there}
     return {graph: (change.size, int(change.digest, 16)) for graph, change in there.items()} | emptied
+
+
+def decision(
+    action: str, /, *, text_hash: str = "a" * 64, span: Span | None = None, by: str = "سلمى", **change: object
+) -> Decision:
+    return Decision(0, text_hash, "statement", span or Span(3, 9), action, change, by, NOW)  # type: ignore[arg-type]
