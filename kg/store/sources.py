@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kg.errors import NotFound, Withdrawn
+from kg.errors import NotFound, UsageError, Withdrawn
 from kg.store import drafts
 from kg.store.contract import Beside, Entry
 from kg.store.ledger import Ledger
@@ -21,6 +21,17 @@ class Source:
     text: str
     text_hash: str
     beside: Beside
+    whole: bool = True
+    """Whether it is known what was given beside the text; it is not of what was published before that was kept."""
+
+    def publishable(self) -> Source:
+        """Return the text if it can be published as it came; raises UsageError."""
+        if not self.whole:
+            raise UsageError(
+                f"what was given beside the article {self.key!r} is not known: it was published before that was kept",
+                hint="ingest it again with its day and publisher; decisions hold by themselves",
+            )
+        return self
 
 
 def source_of(ledger: Ledger, key: str) -> Source:
@@ -38,7 +49,8 @@ def source_of(ledger: Ledger, key: str) -> Source:
         raise Withdrawn(f"the article <{entry.article}> was withdrawn on {entry.changed:%Y-%m-%d}")
     text_hash, name = entry.text_hash, json.dumps({"iri": entry.article})
     beside = ledger.ask(lambda db: drafts.origin(db, key, text_hash))
-    return Source("published", key, ledger.text(text_hash), text_hash, replace(beside, told=beside.told or name))
+    kept = replace(beside, told=beside.told or name)
+    return Source("published", key, ledger.text(text_hash), text_hash, kept, whole=bool(beside.told))
 
 
 def _entry(ledger: Ledger, key: str) -> Entry | None:

@@ -55,7 +55,7 @@ class Bureau:
 
     def prepared(self, key: str) -> Prepared:
         """Return a kept text as its editors left it, read and checked; raises NotFound, Withdrawn."""
-        source = source_of(self._store.ledger, key)
+        source = source_of(self._store.ledger, key).publishable()
         return self._desk.prepare(source.text, source.beside.told, self.beside(source.text_hash))
 
     def review_queue(self, after: str | None, most: int) -> Json:

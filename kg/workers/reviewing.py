@@ -76,7 +76,7 @@ class Reviewing(Published):
     async def publish(self, key: str, by: str) -> Receipt:
         """Publish a kept text as its editors left it; raises DoesNotConform, NotFound."""
         act_as(by)
-        source = await self._source(key)
+        source = (await self._source(key)).publishable()
         said = await self._at_desk("publish", source, await self.beside(source.text_hash))
         receipt = await self.put_in(said)
         if source.state == "draft" and receipt.action == "unchanged":

@@ -592,7 +592,13 @@ class StoreContract:
             ("c", "rejected"),
         ]
         store.put(publication("a", {"x": "1"}), NOW)
-        assert source_of(store.ledger, "a").state == "published"
+        source = source_of(store.ledger, "a")
+        assert (source.state, source.text) == ("published", GREETING)
+        # The draft told what was given beside the text, and this publication nothing.
+        assert source.whole is True
+        store.put(publication("d", {"x": "1"}), NOW)
+        with pytest.raises(UsageError, match="'d' is not known"):
+            source_of(store.ledger, "d").publishable()
         for key in ("b", "c"):
             store.discard_draft(key, NOW)
             with pytest.raises(NotFound):
