@@ -36,3 +36,7 @@ class WebSettings:
     connections: int = 1000
     client_connections: int = 250
     """How many connections may be open, in all and of one client; one more ends one that waits for its client."""
+    fetch_seconds: float = 20.0
+    """The seconds that an address may take to answer, when an editor names it."""
+    fetch_private: tuple[str, ...] = ()
+    """Addresses in private networks that an editor may name all the same (`kg.article.is_listed`)."""

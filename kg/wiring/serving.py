@@ -96,6 +96,8 @@ def build_app(settings: Settings, pool: Pool, tokens: Tokens, beside: Mapping[st
         licence=settings.licence,
         publisher=settings.publisher,
         robots=robots_of(settings),
+        fetch_seconds=settings.fetch_seconds,
+        fetch_private=settings.allow_service,
     )
     # A folder that takes no writes has no place for sessions: those end with the server.
     file = Folder(settings.location).sessions if os.access(settings.location, os.W_OK) else None

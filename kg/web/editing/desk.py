@@ -18,6 +18,9 @@ from kg.web.pages import page
 _FRAGMENT: Final = "x-isnad-fragment"
 """The header by which our script asks for a part of a page, and is told a refusal instead of being led elsewhere."""
 
+KEPT: Final = "kept:"
+"""What the names of fields begin with that belong to a form whose sender has to sign in first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -31,10 +34,13 @@ class Desk:
         """Return what our addresses begin with."""
         return self.reception.prefix
 
-    def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-        """Return the page of that template, with the visitor's name and a proof for its forms."""
+    def page(self, request: Request, template: str, *, status: int = 200, signed: str = "", **values: Any) -> Response:
+        """Return the page of that template, with the visitor's name and a proof for its forms.
+
+        *signed* is the session of one who signed in this very moment, whose forms are to be bound to it.
+        """
         visitor = self.reception.visitor(request)
-        known = self.reception.key_of(request, visitor)
+        known = signed or self.reception.key_of(request, visitor)
         key = known or self.reception.new_key()
         response = page(
             request,
@@ -72,6 +78,19 @@ class Desk:
         if visitor is not None:
             return self.page(request, "lacking.html", status=403)
         return self.to(request, "sign-in", next=request.scope["path"].removeprefix("/"))
+
+    async def editor_of_form(self, request: Request, most: int) -> Visitor | Response:
+        """Return what `editor` does; whoever was signed out meanwhile signs in again, and their form is kept."""
+        found = self.editor(request)
+        if isinstance(found, Visitor) or self.reception.visitor(request) is not None:
+            return found
+        check_origin(request, self.base)
+        form = await form_of(request, most)
+        kept = [(f"{KEPT}{name}", value) for name, values in form.fields.items() for value in values if name != PROOF]
+        onward = request.scope["path"].removeprefix("/")
+        return self.page(
+            request, "sign_in.html", status=403, onward=onward, again=False, trouble="", seconds=0, kept=kept
+        )
 
     def to(self, request: Request, path: str, fragment: str = "", **query: str) -> Response:
         """Return the answer that leads to another page of ours, in the same language."""

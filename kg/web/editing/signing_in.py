@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg.errors import Overloaded
-from kg.web.editing.desk import Desk
+from kg.web.editing.desk import KEPT, Desk
+from kg.web.editing.forms import Form
 from kg.web.editing.reception import FORMS, SESSION
 from kg.web.routing import add_reading
 
-_MOST: Final = 4096
+_MOST: Final = 1 << 20
 # Where a sign-in may lead: one of our own pages, and none of another host's.
 _WITHIN: Final = re.compile(r"review(?:/[A-Za-z0-9][A-Za-z0-9_-]{0,200}){0,4}")
 
@@ -38,7 +39,7 @@ class SigningIn:
         onward = _within(request.query_params.get("next", ""))
         # What leads here from another site brings no cookie along (SameSite=Strict); a second step does.
         again = request.headers.get("sec-fetch-site") == "cross-site"
-        return self.desk.page(request, "sign_in.html", onward=onward, again=again, trouble="", seconds=0)
+        return self.desk.page(request, "sign_in.html", onward=onward, again=again, trouble="", seconds=0, kept=[])
 
     async def take(self, request: Request) -> Response:
         """Exchange a token for a session."""
@@ -47,12 +48,16 @@ class SigningIn:
         try:
             shown = self.desk.reception.admit(request, form.get("token").strip())
         except Overloaded as error:
-            response = self._again(request, onward, "sign-in-too-often", error.seconds)
+            response = self._again(request, onward, form, "sign-in-too-often", error.seconds)
             response.headers["retry-after"] = str(error.seconds)
             return response
         if shown is None:
-            return self._again(request, onward, "sign-in-unknown")
-        response = self.desk.to(request, onward)
+            return self._again(request, onward, form, "sign-in-unknown")
+        if kept := _kept(form):
+            own = [(name.removeprefix(KEPT), value) for name, value in kept]
+            response = self.desk.page(request, "resume.html", signed=shown, onward=onward, kept=own)
+        else:
+            response = self.desk.to(request, onward)
         self.desk.reception.give(request, response, SESSION, shown)
         self.desk.reception.give(request, response, FORMS, "")
         return response
@@ -65,11 +70,15 @@ class SigningIn:
         self.desk.reception.give(request, response, SESSION, "")
         return response
 
-    def _again(self, request: Request, onward: str, trouble: str, seconds: int = 0) -> Response:
+    def _again(self, request: Request, onward: str, form: Form, trouble: str, seconds: int = 0) -> Response:
+        told: dict[str, Any] = {"trouble": trouble, "seconds": seconds, "kept": _kept(form)}
         status = 429 if seconds else 403
-        return self.desk.page(
-            request, "sign_in.html", status=status, onward=onward, again=False, trouble=trouble, seconds=seconds
-        )
+        return self.desk.page(request, "sign_in.html", status=status, onward=onward, again=False, **told)
+
+
+def _kept(form: Form) -> list[tuple[str, str]]:
+    """Return the fields of another form, which waits for its sender to have signed in."""
+    return [(name, value) for name, values in form.fields.items() if name.startswith(KEPT) for value in values]
 
 
 def _within(path: str) -> str:
