@@ -25,15 +25,8 @@ from kg.web.decisions import Decisions
 from kg.web.description import Description
 from kg.web.discovery import Discovery
 from kg.web.dumps import Dumps
-from kg.web.editing.actor_page import ActorPages
-from kg.web.editing.desk import Desk
-from kg.web.editing.fact_page import FactPages
-from kg.web.editing.known import Known
-from kg.web.editing.publish_page import PublishPages
-from kg.web.editing.queue_page import QueuePages
 from kg.web.editing.reception import Reception, Tokens
-from kg.web.editing.review_page import Bar, ReviewPages
-from kg.web.editing.signing_in import SigningIn
+from kg.web.editing.rooms import editors_routes
 from kg.web.envelope import Envelope
 from kg.web.feeds import Feeds
 from kg.web.front import Front, unforeseen
@@ -100,18 +93,8 @@ def create_app(
     plain: dict[str, ASGIApp] = {"sparql": endpoint, "store": GraphStore(service, gatekeeper, chosen)}
     plain |= beside or {}
     _found_by(api, album, chosen, prefix, plain)
-    desk = Desk(reception, chosen.base)
-    bar = Bar(service, desk)
-    rooms = (
-        SigningIn(desk),
-        QueuePages(service, desk, chosen),
-        PublishPages(bar),
-        ReviewPages(bar),
-        FactPages(bar),
-        ActorPages(bar, Known(service, chosen.base)),
-    )
-    for room in rooms:
-        api.include_router(room.routes())
+    for routes in editors_routes(service, reception, chosen):
+        api.include_router(routes)
     api.include_router(Operating(service, gatekeeper, metrics).routes())
     house = ServerErrorMiddleware(Front(plain, api, prefix, chosen.contact), handler=unforeseen)
     crowd = Crowd(chosen.connections, chosen.client_connections, Proxies(chosen.proxies))

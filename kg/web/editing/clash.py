@@ -17,7 +17,7 @@ from kg.web.editing.kinds import FIELDS
 from kg.web.editing.sheet import called
 from kg.web.pages import language_of
 
-_OURS: Final = (PROOF, "seen", "again")
+_OURS: Final = (PROOF, "seen", "text", "again")
 
 
 @dataclass(frozen=True, slots=True)

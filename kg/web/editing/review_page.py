@@ -14,7 +14,8 @@ from kg.errors import UsageError
 from kg.text import Span
 from kg.web.articles import Key
 from kg.web.editing.desk import Desk
-from kg.web.editing.draft import Actor, Draft, Fact, read_draft
+from kg.web.editing.draft import Actor, Draft, Fact
+from kg.web.editing.drafting import read_draft
 from kg.web.editing.forms import Form
 from kg.web.editing.pieces import Mark, pages_of, pieces_of
 from kg.web.editing.reception import Visitor

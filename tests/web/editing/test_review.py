@@ -202,7 +202,7 @@ def test_two_hands_at_one_fact_lose_nothing(house: House, editor: Browser, key: 
     clash = press(editor, mine, mine.form(item, "why"), "edit", medium=["interview"], why="سمعته")
     assert clash.response.status_code == 409
     assert re.search(r"<td>tweet</td>\s*<td>interview</td>", clash.response.text)
-    again = editor.submit(clash, clash.form(item, "again"), again="1")
+    again = editor.submit(clash, clash.form(item, "seen"), again="1")
     assert 'value="interview" selected' in again.response.text
     assert "سمعته" in again.response.text
     after = editor.submit(clash, clash.form(item, "seen"))
