@@ -118,7 +118,8 @@ def prepare_article(article: Article, toolkit: Toolkit, now: datetime, decisions
     quads = io.BytesIO()
     write_graphs([graph], "nquads", toolkit.names, quads)
     texts = (article.text, article.text_hash)
-    publication = Publication(key, name, graph.name, *texts, toolkit.reader, quads.getvalue(), beside)
+    said = json.dumps(told["findings"], ensure_ascii=False)
+    publication = Publication(key, name, graph.name, *texts, toolkit.reader, quads.getvalue(), beside, said)
     return Prepared(publication, None, told, facts, counts)
 
 

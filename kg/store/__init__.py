@@ -12,6 +12,7 @@ from kg.store.contract import Action, Answer, Beside, Change, Entry, Publication
 from kg.store.copies import Copy, Manifest, Tell, back_up, damaged_files, read_manifest, remove, restore, write_durably
 from kg.store.drafts import Draft
 from kg.store.editions import Edition
+from kg.store.findings import Findings, Found, Wish
 from kg.store.folder import Folder
 from kg.store.history import Course, GraphChange, GraphSum, History, HistoryPage
 from kg.store.inspecting import CheckShapes, Fault, Inspection, inspect
@@ -45,7 +46,9 @@ __all__ = [
     "Edition",
     "Entry",
     "Fault",
+    "Findings",
     "Folder",
+    "Found",
     "GraphChange",
     "GraphSum",
     "History",
@@ -69,6 +72,7 @@ __all__ = [
     "Tell",
     "Use",
     "Wanted",
+    "Wish",
     "Writer",
     "authority_graph",
     "back_up",

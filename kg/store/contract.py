@@ -35,7 +35,7 @@ class Publication:
     """One article ready to be stored: its names, its private text, and its graph as N-Quads in UTF-8.
 
     `key` is the last part of the article's minted IRI, `article` and `graph` are IRIs, `reader` the version that read
-    it.
+    it. `findings` is what the shapes said of it, a list as JSON; None where nobody checked.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Publication:
     reader: str
     quads: bytes
     beside: Beside = field(default=Beside())
+    findings: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import NotFound
-from kg.store import audit, decided, drafts, editions, forgotten, history, rights, statistics
+from kg.store import audit, decided, drafts, editions, findings, forgotten, history, rights, statistics
 from kg.store import sums as checksums
 from kg.store.audit import Deed, Wanted
 from kg.store.contract import Entry, Publication, Rejection
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS rejections (
     report TEXT NOT NULL, rejected TEXT NOT NULL, UNIQUE (key, text_hash));
 """
 Answer = TypeVar("Answer")
-_BESIDE = (audit, rights, checksums, editions, statistics, history, forgotten, decided, drafts)
+_BESIDE = (audit, rights, checksums, editions, statistics, history, forgotten, decided, drafts, findings)
 _TABLES = _SCHEMA + "".join(each.SCHEMA for each in _BESIDE)
 
 
@@ -102,6 +102,7 @@ class Ledger:
             if published:
                 db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (published.text_hash, published.text))
                 drafts.note_origin(db, published.key, published.text_hash, published.beside)
+                findings.note(db, intent.revision, intent.at, published)
             db.execute(
                 "INSERT INTO changes VALUES (?, ?, ?, ?, ?, 'intended', ?, ?)",
                 (

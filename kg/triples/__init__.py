@@ -17,6 +17,7 @@ from kg.triples.model import Graph
 from kg.triples.names import DEFAULT_BASE, Names
 from kg.triples.parsing import read_rdf
 from kg.triples.rdfxml import NO_XML
+from kg.triples.report import validation_report
 from kg.triples.tree import write_tree
 from kg.triples.vocabulary import ISNAD, NAMESPACES, term
 from kg.triples.writing import write_graphs, write_quads
@@ -42,6 +43,7 @@ __all__ = [
     "read_rdf",
     "term",
     "to_graph",
+    "validation_report",
     "visible",
     "write_graphs",
     "write_quads",

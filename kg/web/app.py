@@ -60,6 +60,7 @@ from kg.web.terms_page import TermPages
 from kg.web.thing_page import ThingPages
 from kg.web.things import Things
 from kg.web.validating import Validation
+from kg.web.validation_page import ValidationPage
 from kg.web.workbench import Workbench
 from kg.workers import Service
 
@@ -132,6 +133,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, texts:
         Reconciling(service, settings),
         things,
         Lists(service, settings.base, things.prefix),
+        ValidationPage(service, settings.base, things.prefix, texts),
         ThingPages(things, settings.dataset == "merged", texts),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),
     )

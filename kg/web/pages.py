@@ -40,6 +40,7 @@ NAV: Final = (
     ("meetings", "list-meetings"),
     ("statements", "list-statements"),
     ("sparql", "ask"),
+    ("validation", "validation"),
     ("ontology", "ontology"),
     ("shapes", "shapes"),
     ("dumps/", "dumps"),

@@ -15,7 +15,21 @@ from kg.article import Given
 from kg.decisions import Decision
 from kg.search import Sought
 from kg.sparql import Format, Limits, Query, Update
-from kg.store import Change, Course, Deed, Edition, Entry, GraphSum, HistoryPage, Receipt, Rejection, Statistics, Wanted
+from kg.store import (
+    Change,
+    Course,
+    Deed,
+    Edition,
+    Entry,
+    Findings,
+    GraphSum,
+    HistoryPage,
+    Receipt,
+    Rejection,
+    Statistics,
+    Wanted,
+    Wish,
+)
 from kg.workers.settings import Json
 
 __all__ = ["Accept", "Figures", "Receipt", "Reply", "Running", "Service"]
@@ -204,6 +218,9 @@ class Service(Protocol):
 
     async def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
+
+    async def findings(self, wish: Wish) -> Findings:
+        """Return what the shapes said of the published articles when they were published, without checking anew."""
 
     async def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""

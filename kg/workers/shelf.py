@@ -11,6 +11,7 @@ from kg.store import (
     Deed,
     Edition,
     Entry,
+    Findings,
     Folder,
     GraphSum,
     History,
@@ -20,10 +21,12 @@ from kg.store import (
     Rejection,
     Statistics,
     Wanted,
+    Wish,
     read_statistics,
     remove,
     statistics_of,
 )
+from kg.store.findings import found
 from kg.workers.restarts import Restarts
 from kg.workers.scribe import Scribe, Seen
 
@@ -111,6 +114,10 @@ class Shelf:
     async def rejections(self) -> list[Rejection]:
         """Return the articles the gate refused, newest first."""
         return await asyncio.to_thread(self._ledger.rejections)
+
+    async def findings(self, wish: Wish) -> Findings:
+        """Return what the shapes said of the published articles when they were published, without checking anew."""
+        return await asyncio.to_thread(self._ledger.ask, lambda db: found(db, wish))
 
     async def deeds(self, wanted: Wanted) -> list[Deed]:
         """Return what the audit log tells of the changes that are wanted, newest first."""

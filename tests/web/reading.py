@@ -6,6 +6,7 @@ from functools import cache
 
 from kg.article import Given
 from kg.pipeline import prepare
+from kg.store import Publication
 from kg.wiring.toolkit import toolkit_for
 from tests.web.service import BASE, NOW, FakeService
 
@@ -24,13 +25,15 @@ SECRETS = ("هذه فقرة لا يستشهد بها أحد", "خاتمة سري
 
 
 @cache
-def _prepared(text: str, publisher: str | None):  # type: ignore[no-untyped-def]
-    return prepare(text.encode(), Given(publisher=publisher), toolkit_for(BASE), NOW)
+def prepared_article(text: str, publisher: str | None = "صحيفة التجربة") -> Publication:
+    """Return what the reader makes of *text*."""
+    prepared = prepare(text.encode(), Given(publisher=publisher), toolkit_for(BASE), NOW)
+    assert prepared.publication is not None, prepared.report
+    return prepared.publication
 
 
 def publish(service: FakeService, text: str = TEXT, publisher: str | None = "صحيفة التجربة") -> str:
     """Put an article in and return its key."""
-    prepared = _prepared(text, publisher)
-    assert prepared.publication is not None, prepared.report
-    service.store.put(prepared.publication, NOW)
-    return str(prepared.publication.key)
+    publication = prepared_article(text, publisher)
+    service.store.put(publication, NOW)
+    return publication.key

@@ -23,6 +23,7 @@ from kg.store import (
     Deed,
     Edition,
     Entry,
+    Findings,
     GraphSum,
     History,
     HistoryPage,
@@ -31,7 +32,9 @@ from kg.store import (
     Rejection,
     Statistics,
     Wanted,
+    Wish,
 )
+from kg.store.findings import found
 from kg.triples import Names, read_rdf, write_quads
 from kg.workers import Accept, Figures, Receipt, Reply, Running
 from kg.workers.describing import check_known, describe, write_described
@@ -219,6 +222,9 @@ class FakeService(Reviewed):
 
     async def rejections(self) -> list[Rejection]:
         return list(self.store.rejections())
+
+    async def findings(self, wish: Wish) -> Findings:
+        return self.store.ledger.ask(lambda db: found(db, wish))
 
     async def deeds(self, wanted: Wanted) -> list[Deed]:
         return list(self.store.deeds(wanted))

@@ -27,6 +27,7 @@ from kg.questions import (
     read_spots,
     read_uses,
 )
+from kg.store import Wish
 from kg.text import Span
 from kg.triples import ISNAD
 from kg.web.cards import FACTS, Album, wanted
@@ -38,10 +39,12 @@ from kg.web.newsarticle import news_article
 from kg.web.quoting import asked_place
 from kg.web.sifting import Sieve
 from kg.web.terms import Term
+from kg.web.verdicts import Verdict, verdict_of
 from kg.web.views import Value
 
 _COUNTED: Final = (*FACTS, "Actor")
 _AT_ONCE: Final = 400
+_MOST_FINDINGS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,23 @@ class ArticleFace:
             **_found(album, Sieve.of(asked), text, title),
             **_turning(text, asked),
             "data_block": news_article(iri, article, album.cards(), album.values),
-            "findings": (),
-            "general": (),
+            **await _said_of(graph, album, inquiry),
         }
+
+
+async def _said_of(graph: str, album: Album, inquiry: Inquiry) -> dict[str, Any]:
+    """Return what the shapes said of the facts that are shown, and of the article as a whole."""
+    told = await inquiry.service.findings(Wish(key=graph.rpartition("/")[2], most=_MOST_FINDINGS))
+    verdicts = [verdict_of(one, inquiry.viewer, number) for number, one in enumerate(told.found)]
+    cards = {card.iri for card in album.cards()}
+    window = album.excerpt.window
+    beside = [one for one in verdicts if one.about not in cards and (one.span is None or one.span.overlaps(window))]
+    of_cards = [one for one in verdicts if one.about in cards]
+    flags: dict[int, list[Verdict]] = {}
+    for one in (*of_cards, *beside):
+        if one.span is not None:
+            flags.setdefault(one.span.start, []).append(one)
+    return {"findings": of_cards, "general": beside, "flags": flags}
 
 
 def _found(album: Album, sieve: Sieve, text: _Text, title: Term) -> dict[str, Any]:
