@@ -33,6 +33,7 @@ class Proof:
 
 MOST_FACTS: Final = 200
 
+# Each OPTIONAL has a GRAPH of its own: within one for all, the engine goes through every sentence for each fact.
 _ASK: Final = """SELECT DISTINCT
   ?fact ?article ?words ?start ?end ?sentence ?from ?to ?headline ?publisher ?published ?url
 WHERE {{
@@ -41,15 +42,15 @@ WHERE {{
     ?fact isnad:evidence ?span .
     ?span oa:hasSource ?article ; oa:hasSelector/oa:exact ?words ; oa:hasSelector ?place .
     ?place oa:start ?start ; oa:end ?end .
-    OPTIONAL {{
-      ?span isnad:sentence ?around . ?around oa:hasSelector/oa:exact ?sentence ; oa:hasSelector ?sides .
-      ?sides oa:start ?from ; oa:end ?to .
-    }}
-    OPTIONAL {{ ?article schema:headline ?headline }}
-    OPTIONAL {{ ?article schema:publisher/rdfs:label ?publisher }}
-    OPTIONAL {{ ?article schema:datePublished ?published }}
-    OPTIONAL {{ ?article schema:url ?url }}
   }}
+  OPTIONAL {{ GRAPH ?g {{
+    ?span isnad:sentence ?around . ?around oa:hasSelector/oa:exact ?sentence ; oa:hasSelector ?sides .
+    ?sides oa:start ?from ; oa:end ?to .
+  }} }}
+  OPTIONAL {{ GRAPH ?g {{ ?article schema:headline ?headline }} }}
+  OPTIONAL {{ GRAPH ?g {{ ?article schema:publisher/rdfs:label ?publisher }} }}
+  OPTIONAL {{ GRAPH ?g {{ ?article schema:datePublished ?published }} }}
+  OPTIONAL {{ GRAPH ?g {{ ?article schema:url ?url }} }}
 }}
 ORDER BY ?fact ?article ?start ?from
 """

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from kg.errors import KGError, Overloaded, Overrun
 from kg.sparql import GRAPHS, SOLUTIONS, TSV, TURTLE, Format, Limits, Query
+from kg.web.asset_files import vendored
 from kg.web.caching import NEVER, known, parts_of, unchanged, version_of
 from kg.web.exchange import text_of
 from kg.web.gatekeeper import client_of
@@ -98,7 +99,7 @@ class QueryPages:
         return {
             "prefix": self.prefix,
             "base": self.settings.base,
-            "seconds": self.settings.limits.seconds,
+            "vendor": {name: vendored(f"{name}.js") for name in ("yasqe", "cytoscape")},
             "words": {key.removeprefix(_WORDS): word for key, word in said if key.startswith(_WORDS)},
         }
 

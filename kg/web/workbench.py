@@ -7,23 +7,31 @@ from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from kg.errors import MalformedQuery
+from kg.questions import is_iri
 from kg.sparql import Query as Sparql
 from kg.store import Profile
 from kg.web.caching import NEVER, unchanged, version_of
 from kg.web.completing import Completion, Json
 from kg.web.exchange import attended, body_of
 from kg.web.gatekeeper import client_of
+from kg.web.inquiry import Inquiry
+from kg.web.iris import prefix_of
 from kg.web.offering import Offering
+from kg.web.pages import Language
 from kg.web.problems import Refused, problem_of
 from kg.web.protocol import FORM, QUERY, Sent, read_request
 from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
+from kg.web.views import Viewer
+from kg.web.vocabulary import labels
 from kg.workers import Service
 
 _QUICK: Final = 2.0
+_MOST_PROOFS: Final = 20
 _ROOM: Final = 64 * 1024
 _GROWTH: Final = 3
 _BODY: Final[dict[str, Any]] = {
@@ -33,6 +41,13 @@ _BODY: Final[dict[str, Any]] = {
     }}
 }  # fmt: skip
 Quick = Annotated[bool, Query(description="Only tell whether it parses: the store is not looked at.")]
+
+
+class AboutIn(BaseModel):
+    """Things of which names and proofs are asked, by IRI."""
+
+    things: list[Annotated[str, Field(max_length=2000)]] = Field(max_length=200)
+    lang: Language = "ar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,15 @@ class Workbench:
         add_reading(router, "/sparql/vocabulary.json", self.vocabulary, response_class=JSONResponse)
         add_reading(router, "/sparql/explain", self.explain, response_class=JSONResponse)
         router.add_api_route("/sparql/explain", self.explain, methods=["POST"], openapi_extra=_BODY)
+        router.add_api_route("/sparql/about", self.about, methods=["POST"])
         return router
+
+    async def about(self, request: Request, asked: AboutIn) -> JSONResponse:
+        """Tell of things in an answer what they are called, and what proves them; what has neither is left out."""
+        wanted = [iri for iri in dict.fromkeys(asked.things) if is_iri(iri)]
+        viewer = Viewer(self.settings.base, prefix_of(self.settings.base), asked.lang, labels())
+        inquiry = Inquiry(self.service, viewer, client_of(request.scope))
+        return JSONResponse(await attended(request.receive, _about(inquiry, wanted)), headers={"cache-control": NEVER})
 
     async def vocabulary(self, request: Request) -> Response:
         """Return the classes and properties in use with counts and labels, what applies to what, and prefixes."""
@@ -101,6 +124,19 @@ class Workbench:
         figures = self.service.figures()
         running = {lane: count for (kind, lane), count in figures.running.items() if kind == "engine"}
         return {"running": running, "waiting": figures.waiting.get("engine", 0), "idle": figures.idle.get("engine", 0)}
+
+
+async def _about(inquiry: Inquiry, wanted: list[str]) -> Json:
+    called, proofs = await inquiry.names(wanted), await inquiry.proofs(wanted)
+    known = {**inquiry.viewer.terms, **called}
+    told: dict[str, Json] = {}
+    for iri in wanted:
+        if iri in known:
+            name = inquiry.viewer.name(iri, called)
+            told[iri] = {"name": name.value, "lang": name.language}
+        if iri in proofs:
+            told.setdefault(iri, {})["proofs"] = [asdict(quote) for quote in proofs[iri][:_MOST_PROOFS]]
+    return {"things": told}
 
 
 def _expected(step: Json, counted: Profile) -> Json:

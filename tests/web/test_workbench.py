@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from kg.errors import Overloaded
 from tests.web.conftest import Client, application
-from tests.web.service import FakeService
+from tests.web.service import KEY, FakeService
 
 VOCABULARY = "/sparql/vocabulary.json"
 EXAMPLES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -107,3 +107,19 @@ def test_what_is_no_query_is_not_explained(service: FakeService) -> None:
 
 def test_what_is_nowhere_below_the_endpoint_is_told_so(service: FakeService) -> None:
     assert Client(application(service)).get("/sparql/else").status_code == 404
+
+
+def test_names_and_proofs_of_things_in_an_answer_are_told(service: FakeService) -> None:
+    service.publish()
+    client = Client(application(service))
+    home = f"http://localhost:8000/id/article/{KEY}"
+    query = "SELECT ?fact { ?fact <https://w3id.org/isnad/ontology#evidence> ?span }"
+    rows = client.get("/sparql?" + urlencode({"query": query, "format": "json"})).json()["results"]["bindings"]
+    fact = rows[0]["fact"]["value"]
+    asked = {"things": [fact, home, "http://e/unknown", "no IRI > {"], "lang": "en"}
+    told = client.post("/sparql/about", json=asked).json()["things"]
+    assert set(told) <= {fact, home}
+    quote = told[fact]["proofs"][0]
+    assert quote["words"]
+    assert quote["href"].startswith(f"/page/article/{KEY}.html")
+    assert client.post("/sparql/about", json={"things": ["x"] * 201}).status_code == 400

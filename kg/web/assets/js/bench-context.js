@@ -82,7 +82,7 @@ function within(text, offset) {
 
 /** Return the word that a place is at the end of or in: a variable, a name with or without prefix, Arabic words. */
 function wordAt(text, offset) {
-  const before = /[?$]?[\p{L}\p{M}\p{N}_:.%-]*$/u.exec(text.slice(0, offset))[0].replace(/^[.\-%\d]+/, "");
+  const before = /(?:[\p{Script=Arabic}\p{M}]+ )*[?$]?[\p{L}\p{M}\p{N}_:.%-]*$/u.exec(text.slice(0, offset))[0].replace(/^[.\-%\d]+/, "");
   const after = /^[\p{L}\p{M}\p{N}_:%-]*/u.exec(text.slice(offset))[0];
   return { word: before, from: offset - before.length, to: offset + after.length };
 }
@@ -163,7 +163,7 @@ function typesOf(found) {
     else if (upper === "[") { const inner = frame("bracket"); inner.pos = "P"; inner.subject = `[${token.start}`; note(types, top, inner.subject); stack.push(inner); }
     else if (upper === "]") { if (top.kind === "bracket") { stack.pop(); term(stack.at(-1), top.subject); } }
     else if (top.kind === "block" || top.kind === "bracket") {
-      if ((top.pos === "V" && !top.open) || top.pos === "O") note(types, top, token.text);
+      if (TERMS.has(token.kind) && ((top.pos === "V" && !top.open) || top.pos === "O")) note(types, top, token.text);
       step(top, token, upper);
     }
   }
