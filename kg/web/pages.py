@@ -30,10 +30,15 @@ _DRAWN: Final = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 
 _POLICY: Final = f"{_DRAWN}; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'"
 FRAMED: Final = f"{_DRAWN}; form-action 'none'; frame-ancestors *"
 """The policy of a page that is made to be shown within others' pages: it links, and does nothing."""
-# The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators.
-_REORDERING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-# The same, and controls: all but the tabulator and the end of a line.
-_UNSHOWN = re.compile(_REORDERING.pattern[:-1] + "\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# The characters of Unicode's bidirectional algorithm (UAX #9, 2), line and paragraph separators; and what no HTML may
+# hold (13.2.3.5): controls and noncharacters, which a shape's pattern names as the ends of its ranges.
+_UNSAFE = re.compile(
+    "[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+# The same, and the controls that HTML takes for spaces: all but the tabulator and the end of a line.
+_UNSHOWN = re.compile(_UNSAFE.pattern[:-1] + "\x0c\r]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
 NAV: Final = (
     ("articles", "list-articles"),
@@ -87,13 +92,13 @@ def _numeral(context: Context, number: float) -> str:
 
 
 def seen(value: object) -> object:
-    """Return *value* so that no character of it reorders or hides what stands around it.
+    """Return *value* so that no character of it reorders or hides what stands around it, or is none for HTML.
 
     Marks that only tell a direction stay, as references; embeddings, overrides and isolates are shown by their number.
     """
-    if not isinstance(value, str) or isinstance(value, Markup) or not _REORDERING.search(value):
+    if not isinstance(value, str) or isinstance(value, Markup) or not _UNSAFE.search(value):
         return value
-    return Markup(_REORDERING.sub(_shown, str(escape(value))))  # noqa: S704 - escaped right here
+    return Markup(_UNSAFE.sub(_shown, str(escape(value))))  # noqa: S704 - escaped right here
 
 
 def _shown(match: re.Match[str]) -> str:
