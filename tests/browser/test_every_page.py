@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.looking import DESK, FOCUS, LOOKS, PHONE, Eyes, Look, Screen
+from tests.browser.looking import DESK, FOCUS, LOOKS, PHONE, Eyes, Look
 from tests.browser.places import PLACES, Place, path_of
 from tests.browser.servers import Server
+from tests.browser.wellness import faults
 
 pytestmark = pytest.mark.browser
 BUDGET = 120 << 10
@@ -22,28 +23,6 @@ def test_a_page_is_well(eyes: Eyes, axe: str, news: Server, place: Place, look: 
         wrong = [*faults(screen), *screen.violations(axe)]
         wrong += [f"no {selector}" for selector in place.holds if not screen.page.locator(selector).count()]
         assert not wrong, "\n".join(wrong)
-
-
-def faults(screen: Screen) -> list[str]:
-    """Return what is wrong with a page, in words."""
-    found, look = screen.probe(), screen.look
-    wanted = {
-        "language": look.language,
-        "direction": look.direction,
-        "headings": 1,
-        "leaps": 0,
-        "landmarks": [],
-        "reversed": [],
-        "stuck": [],
-        "moving": 0,
-        "dangerous": [],
-        "inline": [],
-        "ran": False,
-    }
-    wrong = [f"{name}: {found[name]}, not {value}" for name, value in wanted.items() if found[name] != value]
-    if found["overflow"] > 0:
-        wrong.append(f"{found['overflow']} px wider than the screen: {found['wide']}")
-    return [*wrong, *screen.said, *(f"asks a stranger: {url}" for url in screen.strangers)]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
