@@ -23,13 +23,28 @@ STATEMENTS = 5200
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _TITLE = "تقرير مفصل عن مراحل الخطة"
 _SENTENCE = (
-    "قال الأمين العام للأمم المتحدة أنطونيو غوتيريش إن المرحلة رقم {} من الخطة ستبدأ في موعدها وإن تمويلها متوفر كله."
+    "وقال الأمين العام للأمم المتحدة أنطونيو غوتيريش في كلمته اليوم أمام الصحفيين في نيويورك إن {} {} {} سيبدأ قريبا."
+)
+# What is said again in nearly the same words is one statement with two proofs: neighbours have no word in common.
+_WHAT = (
+    *("مشروع", "برنامج", "مؤتمر", "تدريب", "تقييم", "تنسيق", "توزيع", "تمويل", "إعمار"),
+    *("تأهيل", "تنظيم", "تطوير", "إصلاح", "ترميم", "توسيع", "تحديث", "إحصاء", "مسح"),
+)
+_WHOSE = (
+    *("المدارس", "الطرق", "الموانئ", "المستشفيات", "الجسور", "المياه", "الكهرباء", "الاتصالات", "المطارات"),
+    *("الأسواق", "المخازن", "الحقول", "السدود", "المصانع", "المكتبات", "الملاعب", "القرى", "الأرصفة"),
+)
+_WHERE = (
+    *("في الشمال", "في الجنوب", "في الشرق", "في الغرب", "في الوسط", "على الساحل", "في الجبال", "في السهول"),
+    *("في الواحات", "في الأرياف", "في الضواحي", "عند الحدود", "حول النهر", "قرب البحيرة", "في الجزر", "في الوادي"),
+    *("على الهضبة", "في الصحراء"),
 )
 
 
 def text() -> str:
-    """Return the article, more than a million bytes of it."""
-    return "\n\n".join([_TITLE, *(_SENTENCE.format(number) for number in range(1, STATEMENTS + 1))])
+    """Return the article, a million bytes of it."""
+    said = ((_WHAT[i % 18], _WHOSE[(i + i // 18) % 18], _WHERE[(i + i // 324) % 18]) for i in range(STATEMENTS))
+    return "\n\n".join([_TITLE, *(_SENTENCE.format(*words) for words in said)])
 
 
 def make(folder: Path, base: str) -> None:

@@ -71,7 +71,7 @@ from kg.questions.ready import ASK_PREFIXES, ASK_READY, Ready, dedented, read_re
 from kg.questions.rows import Row, read_rows
 from kg.questions.shelf import ARTICLES, ask_first_words, begun, read_first_words
 from kg.questions.statements import ask_agreements_in, ask_around, ask_facts_through, ask_named, ask_speakers
-from kg.questions.told import MOST_TOLD, Place, Told, ask_things, read_things, short
+from kg.questions.told import MOST_TOLD, Place, Told, ask_things, ask_values, read_things, short
 from kg.questions.words import PREFIXES, iri, is_iri, literal
 
 __all__ = [
@@ -146,6 +146,7 @@ __all__ = [
     "ask_told",
     "ask_twins",
     "ask_uses",
+    "ask_values",
     "ask_words",
     "begun",
     "dedented",

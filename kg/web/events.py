@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.questions import MOST_TOLD, Place, Proof, Told, ask_things, read_things, short
+from kg.questions import MOST_TOLD, Place, Proof, Told, ask_things, ask_values, read_things, short
 from kg.text import Span
 from kg.web.inquiry import Inquiry, by
 from kg.web.quoting import Quoted, quoted
@@ -79,12 +79,21 @@ async def told_of(inquiry: Inquiry, things: Iterable[str]) -> dict[str, Told]:
     return found
 
 
+# What a row tells of times and articles; all that an article mentions would be as long as the article.
+_AROUND: Final = (
+    *("schema:publisher", "schema:datePublished", "rdfs:label"),
+    *("isnad:timex", "isnad:date", "isnad:timeStatus", "time:dayOfWeek", "time:monthOfYear"),
+)
+
+
 async def events_of(inquiry: Inquiry, facts: Sequence[str]) -> tuple[Event, ...]:
     """Return statements, meetings and agreements as rows, in the order of *facts*; what is none is left out."""
     told = await told_of(inquiry, facts)
     linked = {value for one in told.values() for name in _LABELLED for value in one.all(name)}
     articles = {value for one in told.values() for value in one.all("isnad:reportedIn")}
-    around = await told_of(inquiry, (*linked, *articles))
+    around: dict[str, Told] = {}
+    for some in by(MOST_TOLD, sorted(linked | articles)):
+        around |= read_things(await inquiry.rows(ask_values(some, _AROUND)))
     named = {value for one in told.values() for name in (*_ACTORS, *_LABELLED) for value in one.all(name)}
     named |= articles | {value for one in around.values() for value in one.all("schema:publisher")}
     rows = _Rows(inquiry.viewer, around, await inquiry.values(named))
