@@ -13,7 +13,7 @@ from kg.questions.entities import Entity, ask_entities, ask_facts_of, read_entit
 from kg.questions.evidence import MOST_FACTS, Proof, ask_proofs, read_proofs
 from kg.questions.facts import Between, Fact, ask_meetings, ask_parts, ask_statements, read_parts
 from kg.questions.likeness import LEAST, alike_names, likeness, telling_words
-from kg.questions.listing import SORTS, Facet, Listing
+from kg.questions.listing import SORTS, Facet, Listing, sorted_facts
 from kg.questions.lists import (
     ASK_FORUMS,
     ASK_PLACES,
@@ -38,6 +38,7 @@ from kg.questions.meetings import (
     read_parties,
     read_sessions,
 )
+from kg.questions.named import ask_about, ask_holders, ask_pointing
 from kg.questions.names import ask_classes, ask_names
 from kg.questions.network import ASK_NETWORK, Network, Node, Tie, read_network
 from kg.questions.overview import (
@@ -114,6 +115,7 @@ __all__ = [
     "Use",
     "Words",
     "alike_names",
+    "ask_about",
     "ask_agreements_in",
     "ask_around",
     "ask_busiest",
@@ -126,6 +128,7 @@ __all__ = [
     "ask_facts_through",
     "ask_first_words",
     "ask_heads",
+    "ask_holders",
     "ask_home",
     "ask_meetings",
     "ask_members",
@@ -133,6 +136,7 @@ __all__ = [
     "ask_names",
     "ask_parties",
     "ask_parts",
+    "ask_pointing",
     "ask_proofs",
     "ask_reach",
     "ask_said",
@@ -178,6 +182,7 @@ __all__ = [
     "read_things",
     "read_uses",
     "short",
+    "sorted_facts",
     "telling_words",
     "write_network",
 ]

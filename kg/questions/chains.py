@@ -27,14 +27,18 @@ class Link:
     offices: tuple[str, ...] = ()
 
 
+# Each OPTIONAL is asked of the links found already; side by side, the engine would begin with all links there are.
 _ASK: Final = """SELECT DISTINCT ?fact ?level ?role ?agent ?office WHERE {{
   VALUES ?fact {{ {facts} }}
   GRAPH ?g {{
     {{ ?fact prov:qualifiedAttribution ?step }}
     UNION {{ ?fact isnad:reportedIn ?article . ?article prov:qualifiedAttribution ?step }}
-    ?step isnad:level ?level ; dcterms:type ?role .
-    ?step prov:agent|isnad:medium ?agent .
+    OPTIONAL {{ ?step isnad:level ?level ; dcterms:type ?role }}
+    OPTIONAL {{ ?step prov:agent ?who }}
+    OPTIONAL {{ ?step isnad:medium ?by }}
     OPTIONAL {{ ?step isnad:inCapacity/rdfs:label ?office }}
+    BIND(COALESCE(?who, ?by) AS ?agent)
+    FILTER(BOUND(?level) && BOUND(?agent))
   }}
 }}
 """

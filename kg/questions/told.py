@@ -57,21 +57,23 @@ class Told:
         return tuple(place for place in self.places if place.property == property_)
 
 
-_VALUES: Final = "VALUES ?thing {{ {things} }}"
-_ASK: Final = f"""SELECT ?thing ?property ?value ?article ?words ?start ?end ?sentence ?from ?to WHERE {{{{
-  {{{{ {_VALUES} ?thing ?property ?value }}}}
-  UNION
-  {{{{ {_VALUES} ?thing ?property ?value . ?value oa:hasSource ?article ; oa:hasSelector/oa:exact ?words ;
-      oa:hasSelector ?place . ?place oa:start ?start ; oa:end ?end .
-    OPTIONAL {{{{ ?value isnad:sentence ?around . ?around oa:hasSelector/oa:exact ?sentence ; oa:hasSelector ?sides .
-      ?sides oa:start ?from ; oa:end ?to }}}} }}}}
-}}}} LIMIT {_MOST_ROWS}
+# Each OPTIONAL is asked of what is found already; side by side, the engine would begin with all places there are.
+_ASK: Final = """SELECT ?thing ?property ?value ?article ?words ?start ?end ?sentence ?from ?to WHERE {{
+  VALUES ?thing {{ {things} }}
+  ?thing ?property ?value .
+  OPTIONAL {{ ?value oa:hasSource ?article .
+    OPTIONAL {{ ?value oa:hasSelector/oa:exact ?words }}
+    OPTIONAL {{ ?value oa:hasSelector ?place . ?place oa:start ?start ; oa:end ?end }}
+    OPTIONAL {{ ?value isnad:sentence ?around . OPTIONAL {{ ?around oa:hasSelector/oa:exact ?sentence }}
+      OPTIONAL {{ ?around oa:hasSelector ?sides . ?sides oa:start ?from ; oa:end ?to }} }}
+  }}
+}} LIMIT {most}
 """
 
 
 def ask_things(things: Sequence[str]) -> str:
     """Return the question for all that is said of up to MOST_TOLD things; raises UsageError for what is no IRI."""
-    return PREFIXES + _ASK.format(things=" ".join(iri(thing) for thing in things[:MOST_TOLD]))
+    return PREFIXES + _ASK.format(things=" ".join(iri(thing) for thing in things[:MOST_TOLD]), most=_MOST_ROWS)
 
 
 def ask_values(things: Sequence[str], properties: Sequence[str]) -> str:
@@ -94,10 +96,9 @@ def read_things(rows: Iterable[Row]) -> dict[str, Told]:
     places: dict[str, set[Place]] = defaultdict(set)
     for row in rows:
         thing, property_ = row["thing"], curie(row["property"])
-        if "words" in row:
+        values[thing][property_].add(row["value"])
+        if "words" in row and "start" in row:
             places[thing].add(_place(row, property_))
-        else:
-            values[thing][property_].add(row["value"])
     return {
         thing: Told(
             thing,
@@ -110,8 +111,10 @@ def read_things(rows: Iterable[Row]) -> dict[str, Told]:
 
 def _place(row: Row, property_: str) -> Place:
     span = Span(int(row["start"]), int(row["end"]))
-    around = Span(int(row["from"]), int(row["to"])) if "from" in row else span
-    return Place(property_, row["value"], row["article"], row["words"], span, row.get("sentence", row["words"]), around)
+    sentence, around = row["words"], span
+    if "sentence" in row and "from" in row:
+        sentence, around = row["sentence"], Span(int(row["from"]), int(row["to"]))
+    return Place(property_, row["value"], row["article"], row["words"], span, sentence, around)
 
 
 def curie(property_: str) -> str:

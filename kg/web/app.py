@@ -33,6 +33,7 @@ from kg.web.front import Front, unforeseen
 from kg.web.full_texts import FullTexts
 from kg.web.gatekeeper import Gatekeeper, Proxies
 from kg.web.graphs import GraphStore
+from kg.web.groups import Groups
 from kg.web.home import Home
 from kg.web.iris import prefix_of
 from kg.web.keeping import Keeping
@@ -134,6 +135,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, texts:
         things,
         Lists(service, settings.base, things.prefix),
         ValidationPage(service, settings.base, things.prefix, texts),
+        Groups(service, settings.base, things.prefix),
         ThingPages(things, settings.dataset == "merged", texts),
         TermPages(service, settings.base, things.prefix, settings.dataset == "merged"),
     )

@@ -163,6 +163,18 @@ class _Rows:
         )
 
 
+async def rows_source(told: Told, inquiry: Inquiry, places: Sequence[Place] = ()) -> Source | None:
+    """Return the article that a thing is from, or that its first place is in; None for what no article says."""
+    article = told.one("isnad:reportedIn") or next((place.article for place in (*places, *told.places)), None)
+    if article is None:
+        return None
+    around = await told_of(inquiry, [article])
+    publisher = around[article].one("schema:publisher") if article in around else None
+    values = await inquiry.values({article, *filter(None, [publisher])})
+    dated = around[article].one("schema:datePublished") if article in around else None
+    return Source(values[article], values[publisher] if publisher else None, dated)
+
+
 def when_of(told: Told | None, viewer: Viewer) -> When | None:
     """Return a time as pages show it."""
     if told is None:

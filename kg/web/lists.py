@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from kg.questions import LISTS, SORTS, Listing, ask_called, folded, phrase
-from kg.web.caching import Version, unchanged, version_of
+from kg.questions import LISTS, SORTS, Listing, Row, ask_called, folded, phrase, sorted_facts
+from kg.web.caching import Version, issue_of, unchanged, version_of
 from kg.web.events import events_of
 from kg.web.exchange import attended
-from kg.web.inquiry import Inquiry
+from kg.web.inquiry import Behind, Inquiry
 from kg.web.narrowing import Asked, Bar, address, asked_of, named_in
 from kg.web.pages import ON_LANGUAGE, address_of_query, look_of, page
 from kg.web.routing import add_reading
@@ -24,6 +26,7 @@ EACH: Final = 25
 """Facts on a page."""
 MOST: Final = 10_000
 """Facts that can be leafed through; the query behind has all of them."""
+_MOST_KEPT: Final = 256
 _TABLES: Final = frozenset({"csv", "tsv", "json", "xml"})
 _KIND: Final = {"statements": "statement", "meetings": "meeting", "agreements": "agreement"}
 
@@ -35,6 +38,8 @@ class Lists:
     service: Service
     base: str
     prefix: str
+    _kept: OrderedDict[tuple[str, str], list[Row]] = field(default_factory=OrderedDict)
+    """Answers by edition of the store and query: counting is most of the work, and the same lists are asked again."""
 
     def routes(self) -> APIRouter:
         """Return a route for each list."""
@@ -69,35 +74,65 @@ class Lists:
         if (form := request.query_params.get("format")) in _TABLES:
             table = address_of_query(self.prefix, listing.ask_table(chosen))
             return RedirectResponse(f"{table}&format={form}", 303, {"cache-control": "no-store"})
-        number, sort = _number(request), _sort(request)
-        rows = await inquiry.rows(listing.ask_facts(chosen, sort, EACH, (number - 1) * EACH), "behind-list")
-        counted = await inquiry.rows(listing.ask_counts(chosen), "behind-facets")
-        total, counts = listing.read_counts(counted)
-        facts = [row["fact"] for row in rows[:EACH]]
-        events = await events_of(inquiry, facts)
-        bar = Bar(asked, counts, await named_in(inquiry, listing, asked, counts), items, inquiry.viewer)
-        more = len(rows) > EACH and number * EACH < MOST
         response = page(
             request,
             "list.html",
             self.prefix,
             listed=name,
             kind=_KIND[name],
-            events=events,
-            total=total,
-            first=(number - 1) * EACH + 1,
-            number=number,
-            previous=address(items, page=str(number - 1)) if number > 1 else None,
-            following=address(items, page=str(number + 1)) if more else None,
-            narrowings=[bar.narrowing(facet) for facet in listing.facets],
-            words=asked.get("q", ("",))[0],
-            kept=[(key, value) for key, value in items if key not in ("q", "page", "sort")],
-            sorts=[(one, address(items, sort=one), one == sort) for one in SORTS],
-            tables=[(one, address([*items, ("format", one)])) for one in ("csv", "json")],
+            **await self._told(request, listing, asked, (inquiry, chosen, version)),
             behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in inquiry.behind],
         )
         response.headers.update(inquiry.validators(version, *parts))
         return response
+
+    async def _told(
+        self, request: Request, listing: Listing, asked: Asked, found: tuple[Inquiry, Asked, Version]
+    ) -> dict[str, Any]:
+        """Return what the page of a list is told: the facts on it, how many there are, and what narrows them."""
+        inquiry, chosen, version = found
+        items = request.query_params.multi_items()
+        number, sort = number_of(request), _sort(request)
+        first, counts_asked = (number - 1) * EACH, listing.ask_counts(chosen)
+        if listing.once(chosen):
+            counted = await self._rows(inquiry, version, counts_asked, "behind-list")
+            rows = sorted_facts(counted, sort, EACH, first)
+        else:
+            rows, counted = await asyncio.gather(
+                self._rows(inquiry, version, listing.ask_facts(chosen, sort, EACH, first), "behind-list"),
+                self._rows(inquiry, version, counts_asked, "behind-facets"),
+            )
+        total, counts = listing.read_counts(counted)
+        bar = Bar(asked, counts, await named_in(inquiry, listing, asked, counts), items, inquiry.viewer)
+        more = len(rows) > EACH and number * EACH < MOST
+        return {
+            "events": await events_of(inquiry, [row["fact"] for row in rows[:EACH]]),
+            "total": total,
+            "number": number,
+            "previous": address(items, page=str(number - 1)) if number > 1 else None,
+            "following": address(items, page=str(number + 1)) if more else None,
+            "narrowings": [bar.narrowing(facet) for facet in listing.facets],
+            "words": asked.get("q", ("",))[0],
+            "kept": [(key, value) for key, value in items if key not in ("q", "page")],
+            "sorts": [(one, address(items, sort=one), one == sort) for one in SORTS],
+            "tables": [(one, address([*items, ("format", one)])) for one in ("csv", "json")],
+        }
+
+    async def _rows(self, inquiry: Inquiry, version: Version, query: str, said: str) -> list[Row]:
+        """Return the rows of a question, from what is kept where this edition was asked the same before."""
+        key = (issue_of(version.edition), query)
+        if key in self._kept:
+            inquiry.behind.append(Behind(said, query))
+            inquiry.revisions.add(version.seen)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        before = set(inquiry.revisions)
+        rows = await inquiry.rows(query, said)
+        if inquiry.revisions | before == {version.seen}:
+            self._kept[key] = rows
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return rows
 
 
 async def _chosen(listing: Listing, asked: Asked, inquiry: Inquiry) -> Asked:
@@ -125,7 +160,8 @@ def _described(name: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
 
 
-def _number(request: Request) -> int:
+def number_of(request: Request) -> int:
+    """Return the page of a list that is asked for, from 1."""
     said = request.query_params.get("page", "1")
     return min(max(int(said), 1), MOST // EACH) if said.isascii() and said.isdecimal() and len(said) < 9 else 1
 

@@ -44,6 +44,8 @@ NAV: Final = (
     ("articles", "list-articles"),
     ("meetings", "list-meetings"),
     ("statements", "list-statements"),
+    ("forums", "list-forums"),
+    ("topics", "list-topics"),
     ("sparql", "ask"),
     ("validation", "validation"),
     ("ontology", "ontology"),
