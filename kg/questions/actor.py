@@ -12,7 +12,7 @@ from kg.questions.rows import Row
 from kg.questions.words import PREFIXES, iri
 from kg.text import visible
 
-MOST_MENTIONS: Final = 20_000
+MOST_MENTIONS: Final = 5_000
 """Of how many mentions the names are counted: beyond them the page says "of the first"."""
 MOST_ROWS: Final = 200
 
@@ -107,7 +107,7 @@ class Called:
         return sum(self.by.values())
 
 
-def ask_called(actor: str) -> str:
+def ask_written(actor: str) -> str:
     """Return the question for the words that stand for *actor*: rows `words`, `publisher`, `count`, `place`."""
     return f"""{PREFIXES}SELECT ?words ?publisher (COUNT(?span) AS ?count) (MIN(STR(?span)) AS ?place) WHERE {{
   {{ SELECT DISTINCT ?g ?span WHERE {{ GRAPH ?g {{ {iri(actor)} isnad:mention ?span }} }} LIMIT {MOST_MENTIONS} }}
@@ -118,8 +118,8 @@ def ask_called(actor: str) -> str:
 }} GROUP BY ?words ?publisher ORDER BY DESC(?count) ?words ?publisher LIMIT {MOST_ROWS}"""
 
 
-def read_called(rows: Iterable[Row], names: frozenset[str]) -> tuple[Called, ...]:
-    """Return what answers `ask_called`, names before other words, the most frequent first."""
+def read_written(rows: Iterable[Row], names: frozenset[str]) -> tuple[Called, ...]:
+    """Return what answers `ask_written`, names before other words, the most frequent first."""
     by: dict[str, dict[str, int]] = defaultdict(dict)
     places: dict[str, str] = {}
     for row in rows:

@@ -141,11 +141,3 @@ def read_bonds(rows: Iterable[Row]) -> tuple[Bond, ...]:
         found[key] = max(found[key], (int(row["count"]), row["one"]))
     bonds = [Bond(*key, count, fact) for key, (count, fact) in found.items()]
     return tuple(sorted(bonds, key=lambda bond: (-bond.count, bond.source, bond.target, bond.relation)))
-
-
-def ask_busiest(most: int) -> str:
-    """Return the question for who takes part in the most facts: rows `actor`, `count`."""
-    return f"""{PREFIXES}SELECT ?actor (COUNT(*) AS ?count) WHERE {{
-  {{ SELECT ?actor ?fact WHERE {{ GRAPH ?g {{ ?fact isnad:participant|isnad:party|isnad:relayer ?actor }} }}
-    LIMIT {MOST_FACTS_OF_TIES} }}
-}} GROUP BY ?actor ORDER BY DESC(?count) ?actor LIMIT {most}"""

@@ -18,6 +18,7 @@ from kg import __version__
 from kg.access import Sessions
 from kg.errors import KGError, NotFound
 from kg.web import asset_files
+from kg.web.actors import Actors
 from kg.web.article_list import ArticleList
 from kg.web.articles import Articles
 from kg.web.crowd import Crowd
@@ -131,6 +132,7 @@ def _api(service: Service, gatekeeper: Gatekeeper, settings: WebSettings, texts:
         Feeds(service, settings.base, things.prefix),
         Networks(service, settings.limits),
         Searching(service, settings.base, things.prefix),
+        Actors(service, settings.base, things.prefix),
         Reconciling(service, settings),
         things,
         Lists(service, settings.base, things.prefix),

@@ -46,6 +46,7 @@ NAV: Final = (
     ("statements", "list-statements"),
     ("forums", "list-forums"),
     ("topics", "list-topics"),
+    ("actors", "counted-actors"),
     ("sparql", "ask"),
     ("validation", "validation"),
     ("ontology", "ontology"),

@@ -23,19 +23,21 @@ _LENGTH = 100
 def hub_graph(articles: int, each: int, others: int = 60) -> str:
     """Return TriG with *articles* articles in each of which the hub says *each* statements and meets somebody."""
     known = "\n".join(
-        f'actor:other{n} a isnad:Actor, schema:Person ; rdfs:label "طرف {n}"@ar, "Other {n}"@en .' for n in range(others)
+        f'actor:other{n} a isnad:Actor, schema:Person ; rdfs:label "طرف {n}"@ar, "Other {n}"@en .'
+        for n in range(others)
     )
     hub = 'actor:hub a isnad:Actor, schema:Person ; rdfs:label "سامي الراوي"@ar, "Sami al-Rawi"@en .'
     authority = f"<http://localhost:8000/graph/authority> {{ {hub}\n{known} }}\n"
-    return PREFIXES + authority + "".join(map(lambda n: "".join(_article(n, each, others)), range(articles)))
+    return PREFIXES + authority + "".join(line for number in range(articles) for line in _article(number, each, others))
 
 
 def _article(number: int, each: int, others: int) -> Iterator[str]:
     day = f"20{10 + number % 15}-{number % 12 + 1:02}-{number % 28 + 1:02}"
     article = f"<http://localhost:8000/id/article/k{number}>"
-    yield f"<http://localhost:8000/graph/k{number}> {{\n@@".replace("@@", "")
+    yield f"<http://localhost:8000/graph/k{number}> {{\n"
     yield f'{article} a isnad:Article ; schema:headline "خبر {number}"@ar ; schema:datePublished "{day}"^^xsd:date ;'
-    yield f" schema:publisher <{article[1:-1]}/publisher> . <{article[1:-1]}/publisher> rdfs:label \"صحيفة {number % 7}\"@ar .\n"
+    yield f" schema:publisher <{article[1:-1]}/publisher> ."
+    yield f' <{article[1:-1]}/publisher> rdfs:label "صحيفة {number % 7}"@ar .\n'
     yield from _meeting(number, article, others)
     for place in range(each):
         yield from _statement(number, place, article, others)

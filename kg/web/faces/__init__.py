@@ -1,5 +1,6 @@
 """The pages that things of one kind have: each its questions, its template, and what the template is told."""
 
+from kg.web.faces.actor import ActorFace
 from kg.web.faces.agreement import AgreementFace
 from kg.web.faces.article import ArticleFace
 from kg.web.faces.face import ALL, Face, Faces
@@ -13,5 +14,5 @@ from kg.web.faces.topic import PLACE, TOPIC
 __all__ = ["ALL", "FACES", "Face", "Faces"]
 
 _EVENTS = (StatementFace(), MeetingFace(), AgreementFace())
-FACES = Faces((ArticleFace(), *_EVENTS, ForumFace(), OfficeFace(), *SMALL, TOPIC, PLACE))
+FACES = Faces((ArticleFace(), *_EVENTS, ForumFace(), OfficeFace(), *SMALL, ActorFace(), TOPIC, PLACE))
 """The faces there are. What a thing is first decides: an article before an actor, a forum before an actor."""
