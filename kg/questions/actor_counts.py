@@ -101,7 +101,8 @@ def ask_speaking_of(actor: str, most: int = 40) -> str:
 }} GROUP BY ?value ORDER BY DESC(?count) ?value LIMIT {most}"""
 
 
-_COUNTERPARTS: Final = {
+# The lists that an actor shares with others: what the fact has it by, and what it has the others by.
+COUNTERPARTS: Final = {
     "meetings": ("isnad:participant", "isnad:participant"),
     "agreements": ("isnad:party", "isnad:party"),
     "relayed": ("isnad:speaker", "isnad:relayer"),
@@ -128,7 +129,7 @@ def ask_counterparts(actor: str, most: int = 50) -> str:
     """
     counted = "(COUNT(DISTINCT ?fact) AS ?count) (MIN(STR(?fact)) AS ?one)"
     branches = []
-    for part, (own, others) in _COUNTERPARTS.items():
+    for part, (own, others) in COUNTERPARTS.items():
         status = "OPTIONAL { ?fact isnad:status ?status }" if part == "meetings" else ""
         branches.append(
             f'{{ SELECT ("{part}" AS ?part) ?other ?status {counted} WHERE {{\n    GRAPH ?g {{ '

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -10,7 +11,7 @@ from fastapi.responses import Response
 
 from kg.errors import UsageError
 from kg.questions import ask_entities, is_iri, read_entities
-from kg.questions.actor_counts import ask_facets, read_facets
+from kg.questions.actor_counts import Count, ask_facets, read_facets
 from kg.questions.actor_facts import ask_listed
 from kg.questions.actor_list import Listed, Register, Sides, Sifted, ask_actors, ask_sides, read_actors, read_sides
 from kg.search import Sought
@@ -117,17 +118,9 @@ class Actors:
         inquiry = Inquiry.of(request, self.service, self.base, self.prefix)
         rows = await inquiry.rows(ask_listed(asked.part, asked.of, chosen, asked.between), "behind-facts")
         items = await items_of(asked.part, rows[:FACTS], inquiry)
-        facets = {}
-        if asked.part == "statements":
-            facets = read_facets(await inquiry.rows(ask_facets(asked.of, chosen), "behind-sifting"))
-        articles = {one.value for one in facets.get("article", ())}
+        counted = await self._counted(asked, inquiry)
         named = {iri for iri in (asked.of, asked.other, asked.forum, asked.article) if iri}
-        values = await inquiry.values(named | articles)
-        concepts = {
-            one.value: inquiry.viewer.value(Term("iri", f"{ISNAD}{scheme}-{one.value}"), {})
-            for facet, scheme in (("medium", "medium"), ("mode", "quote"))
-            for one in facets.get(facet, ())
-        }
+        values = await inquiry.values(named | {one.value for one in counted.get("article", ())})
         response = page(
             request,
             "actor_facts.html",
@@ -136,16 +129,7 @@ class Actors:
             actor=values[asked.of],
             kind=KINDS[asked.part],
             narrowed=self._narrowed(request, asked, values, inquiry),
-            facets=[
-                (
-                    facet,
-                    [
-                        choice_of(request, facet, one.value, one.count, (values | concepts).get(one.value))
-                        for one in counts
-                    ],
-                )
-                for facet, counts in facets.items()
-            ],
+            facets=_choices(request, counted, values, inquiry),
             items=items,
             number=asked.page,
             previous=with_parameter(request, "page", str(asked.page - 1)) if asked.page > 1 else None,
@@ -154,6 +138,12 @@ class Actors:
         )
         response.headers.update(version.headers(_revision(inquiry), *parts))
         return response
+
+    async def _counted(self, asked: FactsIn, inquiry: Inquiry) -> dict[str, tuple[Count, ...]]:
+        """Return how many statements there are by each facet; other lists are short enough without."""
+        if asked.part != "statements":
+            return {}
+        return read_facets(await inquiry.rows(ask_facets(asked.of, asked.chosen), "behind-sifting"))
 
     def _narrowed(
         self, request: Request, asked: FactsIn, values: dict[str, Value], inquiry: Inquiry
@@ -171,6 +161,31 @@ class Actors:
                 shown = values.get(value) or Value(Term("literal", value), None, Term("literal", value))
             found.append((name, shown, turned(request, name, "")))
         return found
+
+
+def _choices(
+    request: Request, counted: Mapping[str, Sequence[Count]], values: Mapping[str, Value], inquiry: Inquiry
+) -> list[tuple[str, list[Choice]]]:
+    """Return the facets of a list of statements, concepts by their words."""
+    schemes = {"medium": "medium", "mode": "quote"}
+    return [
+        (
+            facet,
+            [
+                choice_of(
+                    request,
+                    facet,
+                    one.value,
+                    one.count,
+                    inquiry.viewer.value(Term("iri", f"{ISNAD}{schemes[facet]}-{one.value}"), {})
+                    if facet in schemes
+                    else values.get(one.value),
+                )
+                for one in counts
+            ],
+        )
+        for facet, counts in counted.items()
+    ]
 
 
 def _facets(

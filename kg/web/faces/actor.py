@@ -15,6 +15,7 @@ from kg.questions.actor import (
     MOST_MENTIONS,
     Called,
     Identity,
+    Office,
     ask_identity,
     ask_offices,
     ask_taken,
@@ -25,6 +26,7 @@ from kg.questions.actor import (
     read_written,
 )
 from kg.questions.actor_counts import (
+    COUNTERPARTS,
     MOST_READ,
     Count,
     Counterpart,
@@ -89,65 +91,35 @@ class _Page:
         rows, iri = self.inquiry.rows, self.iri
         identity = read_identity(iri, await rows(ask_identity(iri), "behind-identity"))
         called = read_written(await rows(ask_written(iri), "behind-called"), identity.written)
-        offices = read_offices(await rows(ask_offices(iri), "behind-offices"))
+        offices = read_offices(await rows(ask_offices(iri), "behind-offices"))[:_ROWS]
         totals = by_part(read_counts(await rows(ask_totals(iri)), "part"))
         days = read_days(await rows(ask_days(iri), "behind-days"))
         others = read_counterparts(await rows(ask_counterparts(iri), "behind-counterparts"))
         named = read_counts(await rows(ask_spoken_of(iri), "behind-topics"))
         naming = read_counts(await rows(ask_speaking_of(iri), "behind-naming"))
-        taken = read_taken(await rows(ask_taken(iri), "behind-taken"))
+        taken = read_taken(await rows(ask_taken(iri), "behind-taken"))[:_ROWS]
         newest = await rows(ask_listed("statements", iri, Chosen(), Between(limit=_SHOWN)), "behind-statements")
-        bonds = await self.bonds(others, named, naming)
-        proofs = await self.inquiry.proofs(
-            [one.fact for one in offices[:_ROWS]]
-            + [one.fact for one in others if one.part != "holders"][: 3 * _ROWS]
-            + [one.fact for one in (*named[:_ROWS], *naming[:_ROWS]) if one.fact]
-            + [one.fact for one in taken[:_ROWS]]
-        )
         known = await self.names(identity, others, named, naming, [one.of for one in offices if one.of])
-        pictured = picture(iri, [Tied(b.source, b.target, b.relation, b.count) for b in bonds])
+        samples = [one.fact for one in offices] + [one.fact for one in taken]
+        samples += [one.fact for one in others[: 4 * _ROWS]]
+        samples += [one.fact or "" for one in (*named[:_ROWS], *naming[:_ROWS])]
+        proofs = await self.inquiry.proofs(fact for fact in samples if fact)
         shown = _Shown(self.inquiry, iri, known, proofs)
+        rtl = self.inquiry.viewer.language == "ar"
         return {
-            "title": self.inquiry.viewer.name(iri, known),
-            "labels": list(known.get(iri, {}).values()),
-            "identity": identity,
-            "kinds": [shown.value(kind) for kind in sorted(identity.classes - _NOT_TOLD)],
-            "country": shown.value(identity.country) if identity.country else None,
-            "acts_for": [shown.value(one) for one in identity.acts_for],
-            "links": [shown.value(one) for one in identity.links],
+            **shown.who(identity),
             **(await self.called(called)),
-            "offices": [
-                (
-                    one,
-                    shown.value(one.of) if one.of else None,
-                    shown.facts("offices", called=one.words, other=one.of),
-                    proofs.get(one.fact, ()),
-                )
-                for one in offices[:_ROWS]
-            ],
+            "offices": shown.offices(offices),
             "totals": totals,
             "lists": {part: shown.facts(part) for part in KINDS},
-            "drawn": timeline(
-                _happenings(days, self.inquiry, shown), rtl=self.inquiry.viewer.language == "ar", address=shown.between
-            ),
-            "met": shown.counterparts("meetings", others),
-            "agreed": shown.counterparts("agreements", others),
-            "relayed": shown.counterparts("relayed", others),
-            "relays": shown.counterparts("relays", others),
-            "holders": shown.counterparts("holders", others),
+            "drawn": timeline(_happenings(days, self.inquiry, shown), rtl=rtl, address=shown.between),
+            **{part: shown.counterparts(part, others) for part in COUNTERPARTS},
             "topics": shown.counts("statements", named),
             "naming": shown.counts("about", naming),
             "read": MOST_READ,
             "statements": await items_of("statements", newest[:_SHOWN], self.inquiry),
-            "taken": [(one, shown.facts("links", called=one.note), proofs.get(one.fact, ())) for one in taken[:_ROWS]],
-            "pictured": pictured,
-            "spots": {spot.actor: shown.value(spot.actor) for spot in pictured.spots},
-            "short": shortened,
-            "ties": [
-                address_of_tie(self.inquiry.viewer.prefix, line.tie.source, line.tie.target, line.tie.relation)
-                for line in pictured.lines
-            ],
-            "explore": f"{self.inquiry.viewer.prefix}explore?{urlencode({'who': iri})}",
+            "taken": [(one, shown.facts("links", called=one.note), proofs.get(one.fact, ())) for one in taken],
+            **shown.drawn(await self.bonds(others, named, naming)),
         }
 
     async def bonds(
@@ -226,6 +198,42 @@ class _Shown:
 
     def value(self, iri: str) -> Value:
         return self.inquiry.viewer.value(Term("iri", iri), self.known)
+
+    def who(self, identity: Identity) -> dict[str, Any]:
+        """Return what is known of who it is."""
+        return {
+            "title": self.inquiry.viewer.name(self.iri, self.known),
+            "labels": list(self.known.get(self.iri, {}).values()),
+            "identity": identity,
+            "kinds": [self.value(kind) for kind in sorted(identity.classes - _NOT_TOLD)],
+            "country": self.value(identity.country) if identity.country else None,
+            "acts_for": [self.value(one) for one in identity.acts_for],
+            "links": [self.value(one) for one in identity.links],
+        }
+
+    def offices(self, offices: Iterable[Office]) -> list[tuple[Any, ...]]:
+        """Return each office with whose it is, the list of what says so, and a sentence."""
+        return [
+            (
+                one,
+                self.value(one.of) if one.of else None,
+                self.facts("offices", called=one.words, other=one.of),
+                self.proofs.get(one.fact, ()),
+            )
+            for one in offices
+        ]
+
+    def drawn(self, bonds: Iterable[Bond]) -> dict[str, Any]:
+        """Return the picture of the network that *bonds* make."""
+        pictured = picture(self.iri, [Tied(b.source, b.target, b.relation, b.count) for b in bonds])
+        prefix, ties = self.inquiry.viewer.prefix, (line.tie for line in pictured.lines)
+        return {
+            "pictured": pictured,
+            "spots": {spot.actor: self.value(spot.actor) for spot in pictured.spots},
+            "short": shortened,
+            "ties": [address_of_tie(prefix, tie.source, tie.target, tie.relation) for tie in ties],
+            "explore": f"{prefix}explore?{urlencode({'who': self.iri})}",
+        }
 
     def facts(self, part: str, **narrowed: str | None) -> str:
         """Return the address of a list of facts of the actor."""
