@@ -145,6 +145,7 @@ def _turning(text: _Text, asked: QueryParams) -> dict[str, Any]:
         "whole": text.words is not None,
         "length": text.length,
         "number": text.number,
+        "pages": len(text.pages),
         "previous": _page(asked, text.number - 1) if text.number > 1 else None,
         "following": _page(asked, text.number + 1) if text.number < len(text.pages) else None,
     }
