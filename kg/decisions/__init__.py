@@ -9,7 +9,7 @@ Touches: kg.errors kg.text
 """
 
 from kg.decisions.conflicts import conflict_with
-from kg.decisions.force import Line, in_force, lines_of
+from kg.decisions.force import Line, in_force, lines_of, undone_of
 from kg.decisions.lines import read_lines, write_lines
 from kg.decisions.model import (
     ACTIONS,
@@ -50,5 +50,6 @@ __all__ = [
     "public_name",
     "read_lines",
     "read_span",
+    "undone_of",
     "write_lines",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.decisions.force import undone_of
 from kg.decisions.model import Decision, alike
+from kg.decisions.values import read_span
 from kg.text import Span
 
 
@@ -19,7 +20,7 @@ def conflict_with(decision: Decision, known: Iterable[Decision], seen: int) -> D
     for other in ordered:
         if other.number <= seen or other.by == decision.by or other.kind != decision.kind or other.number in undone:
             continue
-        if other.action == "undo" and int(other.change["number"]) > seen:
+        if other.action == "undo" and int(other.change.get("number", 0)) > seen:
             continue
         if any(alike(one, another) for one in touched for another in _touched(other)):
             return other
@@ -30,5 +31,5 @@ def _touched(decision: Decision) -> Iterator[Span | None]:
     """Yield the anchors that a decision touches: a merger touches both actors."""
     yield decision.span
     other = decision.change.get("other")
-    if decision.action == "merge" and isinstance(other, Mapping) and isinstance(other.get("span"), list):
-        yield Span(*other["span"])
+    if decision.action == "merge" and isinstance(other, Mapping) and other.get("span"):
+        yield read_span(other["span"], "change.other.span")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ from kg.errors import UsageError
 from kg.text import Span
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
-_LONGEST_WHY = 2_000
+_LONGEST, _LARGEST = 2_000, 1 << 18
+_MOST = 1 << 31
 Word = TypeVar("Word", bound=str)
 _FITS: dict[Action, tuple[Kind, ...]] = {
     "accept": (*FACTS, "actor"),
@@ -48,18 +50,35 @@ def decision_from_json(said: Mapping[str, Any]) -> Decision:
     if kind not in _FITS[action]:
         fitting = ", ".join(_FITS[action])
         raise UsageError(f"action: {action!r} is nothing one does to {_named(kind)}", hint=f"it is for: {fitting}")
+    number = said.get("number") or 0
+    if type(number) is not int or not 0 <= number < _MOST:
+        raise UsageError("number: it is no whole number", hint="leave it out: the store gives it")
+    by, why = _text(said, "by"), _text(said, "why")
+    return Decision(number, _hash(said), kind, _span(said, kind), action, _change(said), by, _time(said), why)
+
+
+def _change(said: Mapping[str, Any]) -> dict[str, Any]:
     change = said.get("change") or {}
     if not isinstance(change, Mapping):
         raise UsageError("change: it is no object", hint='write {"field": value, …}, or leave it out')
-    why = said.get("why") or ""
-    if not isinstance(why, str) or len(why) > _LONGEST_WHY:
-        raise UsageError(f"why: it is no text of at most {_LONGEST_WHY} characters", hint="say it shorter")
-    number = said.get("number") or 0
-    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-        raise UsageError("number: it is no whole number", hint="leave it out: the store gives it")
-    return Decision(
-        number, _hash(said), kind, _span(said, kind), action, dict(change), str(said.get("by") or ""), _time(said), why
-    )
+    try:
+        size = len(json.dumps(change, ensure_ascii=False, allow_nan=False).encode("utf-8"))
+    except (ValueError, TypeError, RecursionError):
+        raise UsageError("change: it holds what is no JSON", hint="no NaN, no half of a surrogate pair") from None
+    if size > _LARGEST:
+        raise UsageError(f"change: it is larger than {_LARGEST} bytes", hint="a decision is about one fact")
+    return dict(change)
+
+
+def _text(said: Mapping[str, Any], name: str) -> str:
+    text = said.get(name) or ""
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        raise UsageError(f"{name}: it is no text of at most {_LONGEST} characters", hint="say it shorter")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError(f"{name}: it holds half of a surrogate pair", hint="send whole characters") from None
+    return text
 
 
 def _named(kind: Kind) -> str:
@@ -92,7 +111,7 @@ def _span(said: Mapping[str, Any], kind: Kind) -> Span | None:
 def read_span(value: object, field: str) -> Span:
     """Return the span that [start, end] is; raises UsageError that names *field*."""
     whole = isinstance(value, list | tuple) and len(value) == 2 and all(type(one) is int for one in value)
-    if not whole or not isinstance(value, list | tuple) or not 0 <= value[0] < value[1]:
+    if not whole or not isinstance(value, list | tuple) or not 0 <= value[0] < value[1] < _MOST:
         raise UsageError(
             f"{field}: {str(value)[:60]} is no span", hint="write [start, end], in code points of the text, start < end"
         )
@@ -106,4 +125,7 @@ def _time(said: Mapping[str, Any]) -> datetime:
         raise UsageError("at: it is no time", hint="write it like 2026-03-01T12:00:00+00:00") from None
     if at.tzinfo is None:
         raise UsageError("at: it has no time zone", hint="write it like 2026-03-01T12:00:00+00:00")
-    return at.astimezone(UTC).replace(microsecond=0)
+    try:
+        return at.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise UsageError("at: it is beyond the calendar", hint="write it like 2026-03-01T12:00:00+00:00") from None

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kg.decisions import Anchor, Decision, Standing, decision_to_json
-from kg.decisions.force import undone_of
+from kg.decisions import Anchor, Decision, Standing, decision_to_json, undone_of
 from kg.drafts.candidates import candidates_of, labels_of
 from kg.errors import NotFound
 from kg.facts import Fact, actors_of, to_exchange

@@ -113,9 +113,11 @@ def _taught(authority: Authority, decisions: Iterable[Decision]) -> Iterator[Ali
     for known in by_text.values():
         for one in in_force(known):
             key, language = one.change.get("key"), one.change.get("language")
-            if one.action == "link" and one.change.get("was") is None and key in keys and isinstance(language, str):
-                for name in one.change.get("names") or ():
-                    yield Alias(language, " ".join(str(name).split()), str(key), one.number, one.digest)
+            told = isinstance(key, str) and isinstance(language, str) and one.change.get("was") is None
+            if one.action == "link" and told and key in keys:
+                names = one.change.get("names")
+                for name in filter(str.strip, map(str, names)) if isinstance(names, list) else ():
+                    yield Alias(str(language), " ".join(name.split()), str(key), one.number, one.digest)
 
 
 def _owners(authority: Authority, pack: LanguagePack) -> dict[tuple[str, ...], set[str]]:

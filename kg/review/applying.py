@@ -13,6 +13,7 @@ from kg.decisions import FACTS, Anchor, Decision, Line, Standing, State, lines_o
 from kg.errors import UsageError
 from kg.facts import Agreement, Fact, Meeting, Position, Reading, Statement, assembled
 from kg.mentions import Actor
+from kg.review.checks import checked_fields
 from kg.review.decided import Decided, Rejected, facts_of, kind_of, parties_of, place_of
 from kg.review.fields import fact_to_change
 from kg.review.making import Maker
@@ -50,7 +51,7 @@ class _Applying:
     def done(self, lines: Sequence[Line]) -> Decided:
         """Return what comes of it."""
         self._stale += [line.last for line in lines if line.anchor.kind == "actor" and not self._people.heed(line)]
-        about = [line for line in lines if line.anchor.kind in FACTS]
+        about = [line for line in lines if line.anchor.kind in FACTS and self._sound(line)]
         touched = bool(about) or self._people.touched
         if touched:
             held = [Held(id_, self._moved(fact)) for id_, fact in facts_of(self._reading)]
@@ -67,6 +68,15 @@ class _Applying:
         stale = tuple(sorted(self._stale, key=lambda one: one.number))
         states = self._states(reading)
         return Decided(reading, self._roll.actors, states, tuple(self._rejected), stale, force)
+
+    def _sound(self, line: Line) -> bool:
+        """Tell whether a line says what can be made sense of; what came from elsewhere was not checked on its way."""
+        try:
+            checked_fields(line.anchor.kind, line.last.change, self._reading.document.text)
+        except UsageError:
+            self._stale.append(line.last)
+            return False
+        return True
 
     def _moved(self, fact: Fact) -> Fact:
         """Return a fact of those whom its actors were merged into."""

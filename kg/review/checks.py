@@ -16,7 +16,7 @@ from kg.text import Span
 Check = Callable[[object, str, str], object]
 """Returns a value in its one form, given the field's name and the text; raises UsageError."""
 
-_TIMEX = re.compile(r"[0-9XA-Z+.:-]{1,40}\Z", re.ASCII)
+_TIMEX = re.compile(r"[\x21-\x7e]{1,60}\Z", re.ASCII)
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z", re.ASCII)
 _WHOLE_DAY = 10
 _MOST = 200
@@ -160,8 +160,12 @@ def whole(kind: Kind, fields: Mapping[str, Any]) -> Mapping[str, Any]:
             raise UsageError(f"{name}: {_named(kind)} needs it", hint=f"give {name}")
     if kind == "meeting" and not fields.get("participants") and not fields.get("forum"):
         raise UsageError("participants: a meeting needs somebody who takes part, or its forum", hint="name them")
-    if kind == "statement" and fields.get("cue") and Span(*fields["cue"]).overlaps(Span(*fields["content"])):
+    return fields
+
+
+def apart(fields: Mapping[str, Any]) -> None:
+    """Raise UsageError where a statement's cue reaches into its content."""
+    if fields.get("cue") and Span(*fields["cue"]).overlaps(Span(*fields["content"])):
         raise UsageError(
             "cue: it reaches into the content", hint="select the verb of saying alone, and the words said alone"
         )
-    return fields

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.authority import Authority
-from kg.decisions import FACTS, Anchor, Decision, alike, likeness
+from kg.decisions import FACTS, Anchor, Decision, alike, likeness, undone_of
 from kg.errors import NotFound, UsageError
 from kg.facts import Fact
 from kg.mentions import Actor
-from kg.review.checks import WHERE, checked_fields, span_of, whole
+from kg.review.checks import WHERE, apart, checked_fields, span_of, whole
 from kg.review.decided import Decided, Rejected, facts_of, kind_of, place_of
 from kg.review.fields import fact_to_change
 from kg.review.making import Maker
@@ -41,7 +41,7 @@ def completed(wanted: Decision, decided: Decided, known: Sequence[Decision], aut
 
 def _undo(wanted: Decision, known: Sequence[Decision]) -> Decision:
     """Return the undoing of the decision it names, by default of the newest of the same hand that holds."""
-    undone = {int(one.change["number"]) for one in known if one.action == "undo"}
+    undone = undone_of(known)
     number = wanted.change.get("number")
     if number is None:
         own = [one.number for one in known if one.by == wanted.by and one.number not in undone and one.action != "undo"]
@@ -85,6 +85,8 @@ class _About:
             if not changed:
                 raise UsageError("change: an edit changes something", hint="give the fields that are other than read")
             fields |= changed
+            if wanted.kind == "statement" and {"cue", "content"} & set(changed):
+                apart(fields)
             self._try(fields)
         return self._made(anchor, fields)
 
@@ -139,6 +141,8 @@ class _About:
                     f"{where}: a {wanted.kind} stands at [{place.start}, {place.stop}] already",
                     hint='"edit" changes it',
                 )
+        if wanted.kind == "statement":
+            apart(fields)
         self._try(fields)
         beside = [fact for _, fact in facts_of(self.decided.reading) if place_of(fact) == span]
         who = self._who(fields) if any(kind_of(fact) == wanted.kind for fact in beside) else []

@@ -71,9 +71,10 @@ def _near(line: Line, free: Iterable[Held]) -> list[Held]:
 
 def _meant(line: Line, there: list[Held], roll: Roll) -> list[Held]:
     """Return which of several facts at one span a line is about: those of the parties it names."""
-    if len(there) < 2:
+    if len(there) < 2 and not line.anchor.who:
         return there
-    who = line.last.change.get("who") or list(_parties(line.last.kind, line.last.change))
+    named = line.last.change.get("who")
+    who = named if isinstance(named, list) else list(_parties(line.last.kind, line.last.change))
     ids = set(_ids(who, roll))
     same = [one for one in there if ids and ids == {roll.id_of(id_) for id_ in parties_of(one.fact)}]
     if same or line.anchor.who:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from kg.decisions import Anchor, Line, Standing, State
 from kg.errors import UsageError
 from kg.mentions import Actor
+from kg.review.checks import checked_fields
 from kg.review.roll import Roll, first_mention
 from kg.text import Span
 
@@ -29,7 +30,7 @@ class People:
         """Let a line have its way; tell whether it found whom it is about."""
         last, span = line.last, line.anchor.span
         assert span is not None, "only an article has no anchor"
-        actor = self._roll.at(span, last.change.get("type"))
+        actor = self._roll.at(span, last.change.get("type") if last.action == "add" else None)
         try:
             found = self._added(line, span, actor) if last.action in ("add", "edit") else self._heeded(line, actor)
         except UsageError:
@@ -39,7 +40,8 @@ class People:
         return found is not None
 
     def _added(self, line: Line, span: Span, actor: Actor | None) -> str | None:
-        change, added = line.last.change, any(one.action == "add" for one in line.decisions)
+        change = checked_fields("actor", line.last.change, self._roll.text)
+        added = any(one.action == "add" for one in line.decisions)
         if actor is None and not added:
             return None
         found = actor or self._roll.add(span, change.get("type") or "Person")
@@ -52,13 +54,14 @@ class People:
         if actor is None:
             return None
         if action == "merge":
-            other = self._roll.find(change["other"], "other")
+            other = self._roll.find(change.get("other"), "other")
             if other is None or other.id == actor.id:
                 return None
             self._roll.merge(actor.id, other.id)
             self._states[self._roll.id_of(actor.id)] = "edited"
         elif action == "split":
-            new = self._roll.split(actor.id, [Span(*one) for one in change["mentions"]])
+            mentions = checked_fields("actor", {"mentions": change.get("mentions")}, self._roll.text)["mentions"]
+            new = self._roll.split(actor.id, [Span(*one) for one in mentions])
             if new is None:
                 return None
             self._states |= {actor.id: "edited", new.id: "edited"}

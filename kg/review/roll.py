@@ -44,6 +44,11 @@ class Roll:
         self._next = max((int(id_[1:]) for id_ in self._actors if id_[1:].isdigit()), default=0) + 1
 
     @property
+    def text(self) -> str:
+        """Return the text whose actors these are."""
+        return self._document.text
+
+    @property
     def actors(self) -> tuple[Actor, ...]:
         """Return everybody, whoever was merged into another left out."""
         return tuple(self._actors.values())
@@ -148,7 +153,7 @@ class Roll:
         if actor.link and actor.link.key == key:
             return
         try:
-            row = self._authority.row(key)
+            row = self._authority.row(str(key))
         except NotFound:
             raise UsageError(f"{field}: the authority has no {str(key)[:60]!r}", hint="choose a candidate") from None
         if row.type == "Office":

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kg.decisions import in_force
 from kg.errors import NotFound
-from kg.store.contract import Beside, Entry, Rejection
+from kg.store.contract import Beside, Rejection
 from kg.store.decided import of_text, texts_done
 from kg.store.rights import note_right
 
@@ -68,6 +68,19 @@ def drafts(ledger: sqlite3.Connection) -> tuple[Draft, ...]:
     return tuple(map(_draft, ledger.execute(f"{_DRAFTS} ORDER BY d.at DESC, d.key")))
 
 
+def waiting(ledger: sqlite3.Connection, most: int) -> list[tuple[object, ...]]:
+    """Return state, key, article, hash, time, hand, beginning, facts and confidence of drafts, and of what was refused.
+
+    The newest come first, at most so many of each.
+    """
+    query = "SELECT ?, {}, substr({}, 1, 2000), coalesce(o.facts, 0), coalesce(o.lowest, 1.0) FROM {}"
+    drafted = query.format("d.key, d.article, d.text_hash, d.at, d.by", "d.text", "drafts d")
+    refused = query.format("r.key, r.article, r.text_hash, r.rejected, NULL", "r.text", "rejections r")
+    beside = "LEFT JOIN origins o USING (key, text_hash)"
+    rows = ledger.execute(f"{drafted} {beside} ORDER BY d.at DESC, d.key LIMIT ?", ("draft", most)).fetchall()
+    return rows + ledger.execute(f"{refused} {beside} ORDER BY r.id DESC LIMIT ?", ("rejected", most)).fetchall()
+
+
 def note_origin(ledger: sqlite3.Connection, key: str, text_hash: str, beside: Beside) -> None:
     """Write down what was known beside a text, when it was read as an article's."""
     values = (key, text_hash, beside.told, beside.facts, beside.lowest)
@@ -91,19 +104,16 @@ def origin(ledger: sqlite3.Connection, key: str, text_hash: str) -> Beside:
     return Beside(str(rows[0][0]), int(rows[0][1]), float(rows[0][2])) if rows else Beside()
 
 
-def published(ledger: sqlite3.Connection, after: tuple[float, str], most: int) -> list[tuple[Entry, Beside]]:
-    """Return published articles, those of the lowest confidence first: at most so many, behind (confidence, key)."""
+def published(ledger: sqlite3.Connection, after: tuple[float, str], most: int) -> list[tuple[object, ...]]:
+    """Return the same of published articles, the lowest confidence first: at most so many, behind (confidence, key)."""
     rows = ledger.execute(
-        "SELECT e.key, e.article, e.graph, e.text_hash, e.reader, e.revision, e.changed, o.told, o.facts, o.lowest"
+        "SELECT 'published', e.key, e.article, e.text_hash, e.changed, NULL,"
+        " (SELECT substr(text, 1, 2000) FROM texts WHERE hash = e.text_hash), o.facts, o.lowest"
         " FROM origins o JOIN entries e ON e.key = o.key AND e.text_hash = o.text_hash"
         " WHERE (o.lowest, o.key) > (?, ?) AND NOT e.withdrawn ORDER BY o.lowest, o.key LIMIT ?",
         (*after, most),
     )
-    found = []
-    for key, article, graph, text_hash, reader, revision, changed, *beside in rows:
-        entry = Entry(key, article, graph, text_hash, reader, revision, datetime.fromisoformat(changed), False)
-        found.append((entry, Beside(*beside)))
-    return found
+    return rows.fetchall()
 
 
 def done(ledger: sqlite3.Connection) -> list[str]:

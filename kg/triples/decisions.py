@@ -8,6 +8,7 @@ from datetime import UTC
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.decisions import Decision, Reviewed, State, public_name
+from kg.text import visible
 from kg.triples.frame import Frame, Triples
 from kg.triples.literals import plain
 from kg.triples.positions import position_node
@@ -53,7 +54,7 @@ def decision_triples(frame: Frame, reviewed: Reviewed) -> Triples:
 
 def _decision(frame: Frame, decision: Decision, about: Iterable[NamedNode]) -> Triples:
     node = frame.inside(f"decision-{decision.digest[:16]}")
-    name = public_name(decision.by)
+    name = visible(public_name(decision.by)) or "an editor"
     editor = frame.names.editor(name)
     yield Triple(node, A, DECISION)
     yield Triple(node, A, term("prov:Activity"))
@@ -61,8 +62,8 @@ def _decision(frame: Frame, decision: Decision, about: Iterable[NamedNode]) -> T
     yield Triple(node, TEXT_HASH, plain(decision.text_hash))
     yield Triple(node, term("prov:wasAssociatedWith"), editor)
     yield Triple(node, term("prov:endedAtTime"), _moment(decision))
-    if decision.why.strip():
-        yield Triple(node, term("rdfs:comment"), plain(" ".join(decision.why.split())))
+    if why := visible(decision.why):
+        yield Triple(node, term("rdfs:comment"), plain(why))
     if decision.span is None or decision.span.stop > len(frame.text):
         yield Triple(node, term("prov:used"), frame.article)
     else:

@@ -134,6 +134,14 @@ def test_an_undoing_is_the_same_whatever_number_it_undoes_elsewhere() -> None:
         ({"at": "2026-03-01T12:00:00"}, "at"),
         ({"at": "soon"}, "at"),
         ({"number": True}, "number"),
+        ({"number": 1 << 70}, "number"),
+        ({"span": [0, 1 << 70]}, "span"),
+        ({"why": "\ud800"}, "why"),
+        ({"by": ["x"]}, "by"),
+        ({"change": {"x": float("nan")}}, "change"),
+        ({"change": {"x": "\udfff"}}, "change"),
+        ({"change": {"x": "x" * 300_000}}, "change"),
+        ({"at": "0001-01-01T00:00:00+23:00"}, "at"),
     ],
 )
 def test_what_is_no_decision_is_refused_by_the_field_at_fault(off: dict[str, object], says: str) -> None:

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.decisions import Decision, Standing
+from kg.decisions import FACTS, Decision, Standing
 from kg.errors import UsageError
 from kg.facts import Reading, Statement, assembled
-from kg.review import HUMAN, Decided, apply, completed
+from kg.facts.assembling import spans_of
+from kg.review import HUMAN, Decided, apply, completed, learned
+from kg.review.decided import facts_of
 from kg.text import Span
 from kg.triples import Names, Run, to_graph
-from tests.triples.readings import AUTHORITY, TEXT, Place, reading
+from tests.triples.readings import AUTHORITY, PACK, TEXT, Place, reading
 
 AT = Place(TEXT)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -206,6 +208,34 @@ def test_decisions_about_another_text_are_refused() -> None:
         completed(wanted, Desk().now, (), AUTHORITY)
 
 
+# What may come in from elsewhere: anything that is JSON.
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 500)
+    | st.text(max_size=4)
+    | st.sampled_from(["person-najjar", "Person"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["span", "key", "type", "name", "text", "value", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+FIELDS = (
+    *("speaker", "content", "cue", "kind", "via", "participants", "date", "topics", "holder", "title", "of", "parties"),
+    *("statement", "sameAs", "other", "mentions", "key", "names", "was", "language", "who", "number", "type", "x"),
+)
+IMPORTED = st.builds(
+    lambda number, kind, span, action, change: Decision(
+        number, READ.document.article.text_hash, kind, Span(span[0], span[0] + span[1]), action, change, "س", NOW
+    ),
+    st.integers(1, 9),
+    st.sampled_from([*FACTS, "actor"]),
+    st.tuples(st.integers(0, 480), st.integers(1, 40)) | st.sampled_from([(0, 11), (161, 11), (47, 14), (375, 14)]),
+    st.sampled_from(["accept", "reject", "edit", "add", "merge", "split", "link"]),
+    st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=5),
+)
+
 PLACES = sorted({(s.anchor.kind, s.anchor.span) for s in Desk().now.states.values() if s.anchor.span}, key=repr)
 EDITS = {
     "statement": [{"medium": "tweet"}, {"speaker": [ref("كمال النجار")]}, {"content": pair("بلادها أعدت")}],
@@ -269,3 +299,13 @@ def test_whatever_is_decided_is_a_sound_reading_and_the_same_each_time(data: st.
     graphs = [to_graph(one.reading, Names(), AUTHORITY, Run("1"), one.reviewed) for one in (once, twice)]
     assert graphs[0] == graphs[1]
     assert len({actor.id for actor in once.cast}) == len(once.cast)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(IMPORTED, max_size=5))
+def test_whatever_comes_from_another_store_leaves_a_sound_reading(known: list[Decision]) -> None:
+    once = apply(READ, known, AUTHORITY)
+    to_graph(once.reading, Names(), AUTHORITY, Run("1"), once.reviewed)
+    for span in (span for _, fact in facts_of(once.reading) for span in spans_of(fact)):
+        assert span.stop <= len(TEXT)
+    learned(AUTHORITY, known, lambda code: PACK)
