@@ -62,7 +62,7 @@ def _of_node(node: Node) -> dict[str, Any]:
 def _of_tie(tie: Tie) -> dict[str, Any]:
     return {
         "relation": tie.relation,
-        "weight": len(tie.facts),
+        "weight": tie.weight,
         "mutual": tie.mutual,
         "facts": tie.facts,
         "articles": tie.articles,

@@ -42,7 +42,8 @@ class Tie:
     """One relation between two actors, with all the facts that say so.
 
     `mutual` ties have no direction and stand once. `kinds` are the kinds of meetings (call, visit …); `dates` are the
-    days, months or years of the meetings as far as the text fixes them, `published` the days of the articles.
+    days, months or years of the meetings as far as the text fixes them, `published` the days of the articles. `counted`
+    is the number of facts where `facts` are some of them.
     """
 
     source: str
@@ -53,6 +54,12 @@ class Tie:
     kinds: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
+    counted: int = 0
+
+    @property
+    def weight(self) -> int:
+        """Return how many facts say so: all that were counted, where only some are named."""
+        return self.counted or len(self.facts)
 
     @property
     def mutual(self) -> bool:

@@ -19,6 +19,7 @@ from kg.triples import ISNAD
 from kg.web.actor_asking import FACTS, ActorsIn, Choice, FactsIn, choice_of, turned
 from kg.web.caching import unchanged, version_of
 from kg.web.exchange import attended
+from kg.web.explore import Explore
 from kg.web.gatekeeper import client_of
 from kg.web.inquiry import Inquiry
 from kg.web.listing import KINDS, items_of
@@ -40,10 +41,11 @@ class Actors:
     prefix: str
 
     def routes(self) -> APIRouter:
-        """Return the routes /actors and /actors/facts."""
+        """Return the routes /actors, /actors/facts and those of the network around an actor."""
         router = APIRouter(tags=["pages"])
         add_reading(router, "/actors", self.listed, response_class=Response)
         add_reading(router, "/actors/facts", self.facts, response_class=Response)
+        router.include_router(Explore(self.service, self.base, self.prefix).routes())
         return router
 
     async def listed(self, request: Request, asked: Annotated[ActorsIn, Query()]) -> Response:
@@ -116,7 +118,7 @@ class Actors:
         if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
             return held
         inquiry = Inquiry.of(request, self.service, self.base, self.prefix)
-        rows = await inquiry.rows(ask_listed(asked.part, asked.of, chosen, asked.between), "behind-facts")
+        rows = await inquiry.rows(ask_listed(asked.part, asked.of, chosen, asked.between), "behind-these")
         items = await items_of(asked.part, rows[:FACTS], inquiry)
         counted = await self._counted(asked, inquiry)
         named = {iri for iri in (asked.of, asked.other, asked.forum, asked.article) if iri}

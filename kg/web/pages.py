@@ -47,6 +47,7 @@ NAV: Final = (
     ("forums", "list-forums"),
     ("topics", "list-topics"),
     ("actors", "counted-actors"),
+    ("explore", "explore"),
     ("sparql", "ask"),
     ("validation", "validation"),
     ("ontology", "ontology"),
