@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -34,7 +34,7 @@ class OxigraphStore(Books):
         self._lock = lock
         self._failed = False
         with told(folder):
-            store = Store(str(folder.dataset)) if lock else Store.read_only(str(folder.dataset))
+            store = _opened(folder, Store if lock else Store.read_only)
         super().__init__(store, Ledger(folder.ledger, read_only=not lock), identity, Texts(folder.search, later=later))
 
     def reconcile(self) -> None:
@@ -220,6 +220,14 @@ def open_store(
     ):
         shutil.rmtree(leftover, ignore_errors=True)
     return store
+
+
+def _opened(folder: Folder, way: Callable[[str], Store]) -> Store:
+    try:
+        return way(str(folder.dataset))
+    except RuntimeError as error:
+        hint = "restore the folder from a backup with `kg restore`"
+        raise StoreError(f"the dataset in {folder.dataset} is damaged: {error}", hint=hint) from error
 
 
 def clone(checkpoint: Path, place: Path) -> Store:

@@ -364,3 +364,14 @@ def test_a_backup_says_what_it_is_in_json(store: OxigraphStore, tmp_path: Path) 
     }
     assert set(said["files"]["ledger.sqlite"]) == {"size", "sha256"}
     store.close()
+
+
+def test_a_store_whose_dataset_is_damaged_says_so_and_what_to_do(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store", base=BASE, kind="merged", create=True)
+    store.put(article("a"), NOW)
+    store.close()
+    for table in (tmp_path / "store" / "dataset").glob("MANIFEST-*"):
+        table.write_bytes(b"\x00" * 200)
+    with pytest.raises(StoreError, match="damaged") as told:
+        open_store(tmp_path / "store")
+    assert "kg restore" in str(told.value.hint)
