@@ -42,21 +42,28 @@ _UNSHOWN = re.compile(_UNSAFE.pattern[:-1] + "\x0c\r]")
 _MARKS: Final = frozenset((0x061C, 0x200E, 0x200F))
 NAV: Final = (
     ("articles", "list-articles"),
-    ("meetings", "list-meetings"),
     ("statements", "list-statements"),
+    ("meetings", "list-meetings"),
+    ("actors", "counted-actors"),
     ("forums", "list-forums"),
     ("topics", "list-topics"),
-    ("actors", "counted-actors"),
     ("explore", "explore"),
     ("sparql", "ask"),
-    ("validation", "validation"),
-    ("ontology", "ontology"),
-    ("shapes", "shapes"),
-    ("dumps/", "dumps"),
-    ("about", "about"),
     ("review", "review"),
 )
-"""The addresses that each page leads to, with the key of the word it does so by."""
+"""The addresses that the head of each page leads to, with the key of the word it does so by."""
+FOOT: Final = (
+    ("agreements", "list-agreements"),
+    ("places", "list-places"),
+    ("ontology", "ontology"),
+    ("shapes", "shapes"),
+    ("validation", "validation"),
+    ("dumps/", "dumps"),
+    (".well-known/void", "described"),
+    ("docs", "reference"),
+    ("about", "about"),
+)
+"""The addresses that its foot leads to."""
 ON_LANGUAGE: Final = {"vary": "Accept, Accept-Language, Cookie"}
 """What every page depends on; of cookies those that `kg.web.preferences` keeps."""
 _WEIGHT = re.compile(r"\s*(ar|en|\*)(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?\Z", re.IGNORECASE)
@@ -165,6 +172,7 @@ def page(
             other=other,
             prefix=prefix,
             nav=NAV,
+            foot=FOOT,
             here=_place(request, prefix),
             theme=chosen(request, "theme"),
             preference=partial(preference, request, prefix),
@@ -184,7 +192,7 @@ def page(
 def _place(request: Request, prefix: str) -> str:
     """Return the first part of the address a page is at, as `NAV` has it."""
     first, _, _ = request.scope["path"].removeprefix(prefix).lstrip("/").partition("/")
-    return f"{first}/" if any(address == f"{first}/" for address, _ in NAV) else first
+    return f"{first}/" if any(address == f"{first}/" for address, _ in FOOT) else first
 
 
 def address_of_query(prefix: str, query: str) -> str:

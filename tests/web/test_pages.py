@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from kg.web.pages import FRAMED, words
+from kg.web.pages import FOOT, NAV, words
 from kg.web.terms import Term, statements, term
 from kg.web.views import Viewer, labels_of
 from kg.web.vocabulary import examples
@@ -500,3 +500,10 @@ def test_a_long_language_header_is_read_quickly(client: Client, header: str) -> 
     began = time.monotonic()
     shown(client, "/", **{"accept-language": header})
     assert time.monotonic() - began < 1
+
+
+def test_what_head_and_foot_of_a_page_lead_to_answers(client: Client) -> None:
+    page = shown(client, "/about")
+    for address, _ in (*NAV, *FOOT):
+        assert f"/{address}" in [a["href"] for a in page.all("a")]
+        assert client.get(f"/{address}", "text/html").status_code in (200, 303), address
