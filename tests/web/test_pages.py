@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from kg.web.pages import FOOT, NAV, words
+from kg.web.pages import FOOT, FRAMED, NAV, words
 from kg.web.terms import Term, statements, term
 from kg.web.views import Viewer, labels_of
 from kg.web.vocabulary import examples
