@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.errors import KGError, Overloaded, Overrun
+from kg.questions import is_iri
 from kg.sparql import GRAPHS, SOLUTIONS, TSV, TURTLE, Format, Limits, Query
 from kg.web.asset_files import vendored
 from kg.web.caching import NEVER, known, parts_of, unchanged, version_of
@@ -67,7 +67,7 @@ class QueryPages:
             return await self._refused(request, query, problem_of(error))
         answer = self._table(request, reply, text, whole) | {"seconds": monotonic() - began}
         if answer["kind"] == "solutions":
-            answer |= await self._proven(request, answer["rows"])
+            answer |= await self._told(request, answer["rows"])
         downloads = [(form.name, self._download(query, form)) for form in _forms(reply)]
         response = await self._page(request, query.text, answer=answer, downloads=downloads)
         response.headers.update(known(reply, version, *parts))
@@ -118,21 +118,28 @@ class QueryPages:
         before = with_parameter(request, "page", str(number - 1)) if number > 1 else None
         after = with_parameter(request, "page", str(number + 1)) if begin + _ROWS < len(lines) else None
         found = {"kind": "solutions", "variables": variables, "rows": rows, "whole": whole, "count": len(lines)}
-        return found | {"begin": begin, "number": number, "previous": before, "following": after}
+        return found | {"begin": begin, "number": number, "previous": before, "following": after, "proofs": []}
 
-    async def _proven(self, request: Request, rows: list[list[Value | None]]) -> Answer:
-        """Return for each row the sentences that prove the facts in it; nothing where that would take too long."""
-        own = {cell.term.value for row in rows for cell in row if cell and self._is_own(cell)}
+    async def _told(self, request: Request, rows: list[list[Value | None]]) -> Answer:
+        """Return the rows with what things in them are called, and for each the sentences that prove the facts in it.
+
+        Neither, where that would take too long.
+        """
+        terms = {cell.term.value: cell.term for row in rows for cell in row if cell and cell.term.kind == "iri"}
+        own = sorted(filter(self._is_own, terms))
+        inquiry = Inquiry.of(request, self.service, self.settings.base, self.prefix)
         found: Mapping[str, tuple[Quoted, ...]] = {}
-        if own:
-            inquiry = Inquiry.of(request, self.service, self.settings.base, self.prefix)
-            with suppress(Overrun, Overloaded):
-                found = await inquiry.proofs(sorted(own))
+        try:
+            called = await inquiry.names(sorted(filter(is_iri, terms)))
+            found = await inquiry.proofs(own) if own else {}
+        except (Overrun, Overloaded):
+            return {}
+        named = [[cell and inquiry.viewer.value(cell.term, called) for cell in row] for row in rows]
         proofs = [[q for cell in row if cell for q in found.get(cell.term.value, ())] for row in rows]
-        return {"proofs": proofs if any(proofs) else []}
+        return {"rows": named, "proofs": proofs if any(proofs) else []}
 
-    def _is_own(self, cell: Value) -> bool:
-        return cell.term.kind == "iri" and cell.term.value.startswith(f"{self.settings.base}id/article/")
+    def _is_own(self, iri: str) -> bool:
+        return iri.startswith(f"{self.settings.base}id/article/") and is_iri(iri)
 
     def _download(self, query: Query, form: Format) -> str:
         graphs = [("default-graph-uri", iri) for iri in query.default_graphs]

@@ -74,7 +74,7 @@ export class Completer {
     return [];
   }
 
-  /** Return the properties of a subject: of its class those it has or may have, before all others. */
+  /** Return the properties of a subject: of its class those it has or may have, and others where none of these is meant. */
   #properties(place) {
     const fitting = new Map();
     for (const kind of this.#classesOf(place)) {
@@ -84,7 +84,8 @@ export class Completer {
     own.sort((a, b) => b.count - a.count);
     const others = this.#vocabulary.properties.filter((one) => !fitting.has(one.name));
     const type = fitting.size || place.word ? [] : [{ name: "a", said: {}, count: null }];
-    return [...type, ...matching(own, place.word, "property"), ...(fitting.size && !place.word ? [] : matching(others, place.word, "property"))];
+    const fit = matching(own, place.word, "property");
+    return [...type, ...(fit.length ? fit : matching(others, place.word, "property"))];
   }
 
   #classesOf(place) {

@@ -46,7 +46,6 @@ export class Plain {
 /** An editor that colours, completes and marks. */
 export class Rich {
   #marks = [];
-  #leaving = false;
 
   constructor(Yasqe, area, bench) {
     this.area = area;
@@ -64,7 +63,6 @@ export class Rich {
     area.required = false; // What is not shown cannot be focused to be complained of.
     document.querySelector(`label[for="${area.id}"]`)?.addEventListener("click", () => this.cm.focus());
     this.cm.on("change", () => { area.value = this.cm.getValue(); });
-    this.cm.on("focus", () => this.#leave(false));
     this.cm.on("inputRead", (_, change) => this.#typed(change));
   }
 
@@ -88,15 +86,11 @@ export class Rich {
     this.keys = {
       "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-S": () => {}, "Ctrl-Space": () => this.complete(true),
       "Ctrl-/": () => this.cm.commentLines(), "Shift-Ctrl-F": () => this.cm.autoformat(),
-      Esc: () => { keys.cancel(); this.#leave(true); },
+      Esc: () => keys.cancel(),
+      // Tab leads on, as everywhere on the page: an editor that keeps it is a trap. Ctrl-] and Ctrl-[ indent.
+      Tab: false, "Shift-Tab": false,
     };
-    this.#leave(false);
-  }
-
-  /** After Esc the Tab key leaves the editor, as everywhere else on the page. */
-  #leave(leaving) {
-    this.#leaving = leaving;
-    if (this.keys) this.cm.setOption("extraKeys", leaving ? { ...this.keys, Tab: false, "Shift-Tab": false } : this.keys);
+    this.cm.setOption("extraKeys", this.keys);
   }
 
   mark(problem) {
@@ -123,7 +117,6 @@ export class Rich {
   focus() { this.cm.focus(); }
 
   #typed(change) {
-    if (this.#leaving) this.#leave(false);
     if (this.completer && !this.cm.state.completionActive && WORD.test(change.text.at(-1).at(-1) ?? "")) this.complete(false);
   }
 
@@ -185,7 +178,7 @@ export async function editorFor(area, bench) {
 
 /** Load a script that is no module. */
 export function script(name) {
-  return loaded(element("script", { src: new URL(name, import.meta.url).href }));
+  return loaded(element("script", { src: new URL(name, import.meta.url).href, async: true }));
 }
 
 function style(name) {

@@ -54,9 +54,10 @@ async function cytoscape(bench) {
 }
 
 function name(term, known, bench) {
-  const called = known[term.value]?.name;
+  // A fact has no name: the words that prove it tell it from others.
+  const called = known[term.value]?.name ?? known[term.value]?.proofs?.[0]?.words;
   const said = called ?? (term.type === "uri" ? shortened(term.value, bench) : `_:${term.value}`);
-  return [...seen(said)].slice(0, 48).join("");
+  return [...seen(said)].slice(0, 40).join("");
 }
 
 function paint(canvas, some, nodes, known, bench) {

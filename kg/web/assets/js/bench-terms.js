@@ -36,9 +36,7 @@ export function fill(words, values) {
 
 /** Return the name of an IRI with a prefix where one fits, else its end. */
 export function shortened(iri, bench) {
-  for (const home of ["id/", "graph/"]) {
-    if (iri.startsWith(bench.base + home)) return seen(decoded(iri.slice(bench.base.length + (home === "id/" ? 3 : 0))));
-  }
+  if (iri.startsWith(bench.base)) return seen(decoded(iri.replace(/\/+$/, "").split("/").at(-1)));
   let best = "";
   for (const [prefix, namespace] of Object.entries(bench.prefixes ?? {})) {
     if (namespace && iri.startsWith(namespace) && namespace.length > (bench.prefixes[best]?.length ?? 0)) best = prefix;
@@ -95,11 +93,11 @@ export function wordsOf(term, bench) {
 /** Return an element that shows a term; *called* is what a thing is called, where that is known. */
 export function shown(term, bench, called) {
   if (term.type === "uri") {
-    const name = element("code", { dir: "ltr" }, shortened(term.value, bench));
+    const name = called?.name
+      ? element("bdi", { lang: called.lang || null }, seen(called.name))
+      : element("code", { dir: "ltr" }, shortened(term.value, bench));
     const href = address(term.value, bench);
-    const link = href ? element("a", { href, title: seen(term.value) }, name) : name;
-    if (!called?.name) return link;
-    return element("span", {}, link, " ", element("bdi", { class: "called", lang: called.lang || null }, seen(called.name)));
+    return href ? element("a", { href, title: seen(term.value) }, name) : name;
   }
   if (isDate(term)) return element("time", { dir: "ltr", datetime: term.value }, seen(term.value));
   if (term.type === "literal") {

@@ -34,7 +34,7 @@ const runButton = document.getElementById("run");
 const cancelButton = element("button", { type: "button", class: "quiet", id: "cancel", disabled: true, onclick: () => cancel() }, words.cancel);
 const explainButton = element("button", { type: "button", class: "quiet", id: "explain", onclick: () => explainIt() }, words.explain);
 const linkButton = element("button", { type: "button", class: "quiet", id: "permalink", onclick: () => copy(new URL(permalink(), location.href).href, bench) }, words.permalink);
-const explained = element("section", { id: "explained", "aria-label": words.explained, hidden: true });
+const explained = element("div", { id: "explained", hidden: true });
 bench.tell = (said) => { status.textContent = said; };
 
 let editor;
