@@ -182,7 +182,8 @@ def _told(change: Change) -> Values:
 def _put(store: OxigraphStore, said: Values, body: bytes) -> Values:
     names = said["publication"]
     assert isinstance(names, dict)
-    return _told(store.put(Publication(**(names | {"beside": Beside(**names["beside"])}), quads=body), _when(said)))
+    beside = Beside(**names.get("beside", {}))
+    return _told(store.put(Publication(**(names | {"beside": beside}), quads=body), _when(said)))
 
 
 def _withdraw(store: OxigraphStore, said: Values, body: bytes) -> Values:

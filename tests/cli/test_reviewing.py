@@ -14,7 +14,7 @@ from kg.store import open_store
 from kg.wiring.bureau import Bureau
 from kg.wiring.trades import Desk
 from tests.cli.conftest import Kg
-from tests.review.articles import CENTRE, TALKS, place
+from tests.review.articles import CENTRE, LATER, TALKS, place
 
 pytestmark = pytest.mark.served
 BASE = "http://localhost:8000/"
@@ -52,6 +52,14 @@ def test_an_article_is_ingested_as_its_editors_left_it(kg: Kg, reviewed: Path, t
     assert kg("review", "aliases", "--location", reviewed).out.decode().startswith(f"مركز الواحة  {CENTRE}  ar  ")
     shown = json.loads(kg("review", "show", receipt["key"], "--location", reviewed).out)
     assert [one["anchor"]["span"] for one in shown["rejected"]] == [SPAN]
+
+
+def test_a_learned_name_is_read_where_no_server_is(kg: Kg, reviewed: Path, tmp_path: Path) -> None:
+    later = tmp_path / "later.txt"
+    later.write_bytes(LATER.encode())
+    asked = "ASK { GRAPH ?g { ?link <https://w3id.org/isnad/ontology#actor> <%sid/actor/%s> } }"
+    assert kg("ingest", later, "--location", reviewed, "--quiet").code == 0
+    assert kg("query", asked % (BASE, CENTRE), "--location", reviewed, "--exit-status").code == 0
 
 
 def test_decisions_go_to_another_store_and_twice_is_once(kg: Kg, reviewed: Path, talks: Path, tmp_path: Path) -> None:
