@@ -68,6 +68,7 @@ memory: $(READY)
 
 browser: $(READY)
 	$(BIN)/pip install --quiet --editable '.[browser]'
+	-$(BIN)/python deploy/vendoring.py
 	$(BIN)/pytest tests/browser -m browser -rs
 
 clients: $(READY)

@@ -22,7 +22,7 @@ from tests.browser.servers import ROOT, Server, served
 from tests.guides import free_port
 
 HERE = Path(__file__).parent
-INSTALL_SECONDS, MAKING_SECONDS = 120, 400
+INSTALL_SECONDS, MAKING_SECONDS = 120, 900
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +70,12 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("browser") / "news", free_port(), *told) as server:
         servers.publish(server, server.token("write"))
         yield server
+
+
+@pytest.fixture(scope="session")
+def token(news: Server) -> str:
+    """What an editor signs in with, who looks and decides nothing."""
+    return news.token("review")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ _MET = "SELECT ?meeting ?p ?who WHERE { ?meeting a <" + _ISNAD + "Meeting> ; ?p 
 class Place:
     """A page: `path` below the server's address, where {Meeting} is the path of some meeting's page.
 
-    `holds` are selectors of what stands there with scripts and without; `heavy` pages load a library when it is needed.
+    `holds` are selectors of what stands there with scripts and without; `heavy` pages load a library when it is needed,
+    `signed` ones are for those who signed in.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Place:
     holds: tuple[str, ...] = ("main h1",)
     status: int = 200
     heavy: bool = False
+    signed: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -62,8 +64,27 @@ PLACES = (
     Place("meetings", "meetings", ("main h1", "main a[href*='/page/']")),
     Place("statements", "statements", ("main h1", "main a[href*='/page/']")),
     Place("agreements", "agreements", ("main h1",)),
+    Place(
+        "statements-narrowed",
+        "statements?speaker={base}id/actor/person-q16730147",
+        ("main h1", "main a[href*='/page/']"),
+    ),
+    Place("meetings-none", "meetings?q=zzzz"),
+    Place("articles", "articles", ("main h1", "main a[href*='/page/article/']")),
+    Place("actors", "actors", ("main h1", "main a[href*='id/']")),
+    Place("forums", "forums"),
+    Place("topics", "topics"),
+    Place("places", "places"),
+    Place("validation", "validation"),
+    Place("actor-facts", "actors/facts?of={base}id/actor/person-q16730147&part=statements"),
+    Place("explore", "explore", heavy=True),
+    Place("explore-actor", "explore?actor={base}id/actor/person-q16730147", heavy=True),
     Place("about", "about"),
     Place("sign-in", "sign-in", ("main form input[name=token]",)),
+    Place("review", "review", ("main h1", "main form"), signed=True),
+    Place("review-article", "review/muscat", ("main h1", "main form"), signed=True),
+    Place("review-publish", "review/muscat/publish", ("main h1",), signed=True),
+    Place("review-add", "review/muscat/add?start=53&end=58", ("main h1", "main form"), signed=True),
     Place("missing", "page/actor/nobody.html", ("main h1",), 404),
     Place("nothing", "there-is-no-such-page", ("main h1",), 404),
 )
@@ -87,4 +108,6 @@ def things(server: Server) -> dict[str, str]:
 
 def path_of(place: Place, server: Server) -> str:
     """Return where a place is on that server."""
-    return place.path.format_map(things(server)) if "{" in place.path and "query" not in place.path else place.path
+    if "{" not in place.path:
+        return place.path
+    return place.path.format_map({"base": server.base, **things(server)})
