@@ -51,6 +51,7 @@ class Screen:
     look: Look
     asked: list[Request] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    source: str = ""
 
     def hear(self) -> None:
         """Begin to note what the page asks for and complains of."""
@@ -70,6 +71,7 @@ class Screen:
         answer = self.page.goto(self.base + path, wait_until="load")
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status}"
+        self.source = answer.text()
         self.settle()
 
     def sign_in(self, token: str) -> None:

@@ -70,7 +70,7 @@ PLACES = (
         ("main h1", "main a[href*='/page/']"),
     ),
     Place("meetings-none", "meetings?q=zzzz"),
-    Place("articles", "articles", ("main h1", "main a[href*='/page/article/']")),
+    Place("articles", "articles", ("main h1", "main a[href*='/article/']")),
     Place("actors", "actors", ("main h1", "main a[href*='id/']")),
     Place("forums", "forums"),
     Place("topics", "topics"),
