@@ -142,14 +142,16 @@ function lookAt(address, afterwards) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest("#desk, #panel") || form.closest("dialog")) return;
+  // Its buttons are called "action", and hide the form's own property of that name.
+  const address = form.getAttribute("action");
+  if (/\/(publish|discard)$/.test(address)) return;
   event.preventDefault();
   const button = event.submitter;
   const fields = new URLSearchParams(new FormData(form, button));
   if (form.method === "get") {
-    inTurn(async () => take(await ask(`${form.action.split("?")[0]}?${fields}`)));
+    inTurn(async () => take(await ask(`${address.split("?")[0]}?${fields}`)));
     return;
   }
-  if (form.action.endsWith("/publish") || form.action.endsWith("/discard")) { form.submit(); return; }
   const item = form.matches(".verdict") ? form.closest("[data-item]") : null;
   if (item) {
     item.dataset.busy = button.value;
@@ -157,7 +159,7 @@ document.addEventListener("submit", (event) => {
     onward(item);
   }
   inTurn(async () => {
-    const answer = await ask(form.action, { method: "POST", body: fields });
+    const answer = await ask(address, { method: "POST", body: fields });
     if (answer.page.getElementById("desk") && !item && form.closest("#panel")) close({ asked: true });
     take(answer);
   });
