@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -23,6 +23,8 @@ from kg.web.wanted import OF_GRAPHS, OF_THINGS, Page, Profile, Wanted, Word, con
 from kg.workers import Reply, Service
 
 Told = TypeVar("Told")
+_READ_AT: Final = {"authority": "actors", "examples": "ontology/examples"}
+"""Where people read the graphs that are no article's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,9 @@ class Things:
         return Around(f"{self.base}{here}", iri, described, self.licence, alternates)
 
     async def _page_of_graph(self, path: str) -> str:
-        """Return where a graph is read by people: its article's page; the graph of known actors has none."""
+        """Return where a graph is read by people: its article's page, or where all that it tells of is listed."""
         entry = await self._entry(f"{self.base}graph/{path}")
-        return f"page/article/{path}.html" if entry else f"graph/{path}.ttl"
+        return f"page/article/{path}.html" if entry else _READ_AT.get(path, f"graph/{path}.ttl")
 
     async def _graph(self, path: str, form: Format) -> Reply:
         name = f"{self.base}graph/{path}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,18 @@ _NAMES = (
     "https://schema.org/text",
     EXACT,
 )
+# What is named by its place in an article has no label of its own.
+_PLACED = re.compile(r"[^/]+/([a-z]+)-(?:[a-z-]+-)?(\d+)(?:-\d+)*")
+_CLASSES = {
+    "attribution": f"{ISNAD}AttributionStep",
+    "participation": f"{ISNAD}Participation",
+    "link": f"{ISNAD}Link",
+    "statement": f"{ISNAD}Statement",
+    "agreement": f"{ISNAD}Agreement",
+    "span": "http://www.w3.org/ns/oa#SpecificResource",
+    "offsets": "http://www.w3.org/ns/oa#TextPositionSelector",
+    "quote": "http://www.w3.org/ns/oa#TextQuoteSelector",
+}
 _LINKED = ("http://", "https://")
 _SCHEMA, _FOAF, _ORG = "https://schema.org/", "http://xmlns.com/foaf/0.1/", "http://www.w3.org/ns/org#"
 _KINDS: Final[Mapping[str, str]] = {
@@ -131,7 +144,16 @@ class Viewer:
             found = among.get(iri)
             if found:
                 return found.get(self.language) or found.get("") or found[min(found)]
-        return Term("iri", _ending(iri))
+        return self._placed(iri) or Term("iri", _ending(iri))
+
+    def _placed(self, iri: str) -> Term | None:
+        """Return what a nameless thing within an article is called: its class, and the character it begins at."""
+        match = _PLACED.fullmatch(iri.removeprefix(f"{self.base}id/article/")) if iri.startswith(self.base) else None
+        known = self.terms.get(_CLASSES.get(match[1], "")) if match else None
+        if not match or not known:
+            return None
+        label = known.get(self.language) or known[min(known)]
+        return Term("literal", f"{label.value} ({match[2]})", label.language)
 
 
 def kind_of(classes: Iterable[str]) -> str:

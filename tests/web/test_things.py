@@ -124,7 +124,9 @@ def test_a_named_graph_is_at_its_name(client: Client) -> None:
     assert whole == triples(client.get(f"/export?article={KEY}&format=nt").content)
     assert len(whole) > 15
     assert client.get(f"/graph/{KEY}", BROWSER).headers["location"] == f"/page/article/{KEY}.html"
-    assert client.get("/graph/authority", BROWSER).headers["location"] == "/graph/authority.ttl", "which has no page"
+    assert client.get("/graph/authority", BROWSER).headers["location"] == "/actors"
+    assert client.get("/graph/examples", BROWSER).headers["location"] == "/ontology/examples"
+    assert client.get("/graph/other", BROWSER).headers["location"] == "/graph/other.ttl", "which has no page"
 
 
 def test_the_export(client: Client) -> None:
