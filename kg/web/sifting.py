@@ -10,7 +10,6 @@ from typing import Final
 from starlette.datastructures import QueryParams
 
 from kg.web.cards import Card, Naming
-from kg.web.views import Value
 
 SURE: Final = ("0.5", "0.8", "0.9", "1")
 """How sure a fact can be asked to be; what rules read has no number, and is always kept."""
@@ -78,8 +77,3 @@ class Sieve:
 
 
 _ORDER: Final = ("statement", "meeting", "agreement", "position")
-
-
-def label_of(value: Value) -> str:
-    """Return the words a choice is called by."""
-    return value.label.value
