@@ -91,7 +91,7 @@ class _Sealed:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message.get("headers", ())))
-            _dress(headers, self._request.method)
+            _dress(headers, self._request.method, message["status"])
             self._held = {**message, "headers": headers.raw}
             if "content-length" not in headers:
                 # A stream's first bytes may be long in coming, and its head is complete without them.
@@ -170,10 +170,12 @@ class _Sealed:
         self._over = True
 
 
-def _dress(headers: MutableHeaders, method: str) -> None:
+def _dress(headers: MutableHeaders, method: str, status: int) -> None:
     """Add what every answer carries."""
     headers.update(_SAFE)
-    headers.setdefault("content-security-policy", _NOTHING)
+    if status != 304:
+        # A browser holds the page that it has kept to what a 304 says: whose policy is not told keeps its own.
+        headers.setdefault("content-security-policy", _NOTHING)
     headers.setdefault("referrer-policy", "no-referrer")
     if method in OPEN:
         # Credentials are never allowed, nor is a private network opened: what is not said is refused.
