@@ -231,3 +231,16 @@ def test_hostile_words_are_inert_in_the_table_of_the_workbench(eyes: Eyes, news:
         assert "[U+202E]" in screen.page.locator(".answer tbody").inner_text()
         assert screen.page.locator("main img, main td a").count() == 0
         assert screen.said == []
+
+
+def test_without_the_editor_the_text_area_does_its_work(eyes: Eyes, news: Server) -> None:
+    with eyes.at(news.base, DESK) as screen:
+        screen.page.route("**/vendor/yasqe.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        screen.open("sparql")
+        screen.page.fill("#query", "ASK { ?s ?p }")
+        screen.page.press("#query", "Control+Enter")
+        screen.page.wait_for_selector("#trouble [role=alert]")
+        screen.page.fill("#query", "ASK { ?s ?p ?o }")
+        screen.page.click("#run")
+        screen.page.wait_for_selector(".truth")
+        assert screen.said == []
