@@ -12,6 +12,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from kg.errors import Overrun
 from kg.questions import LISTS, SORTS, Listing, Row, ask_called, folded, phrase, sorted_facts
 from kg.web.caching import Version, issue_of, unchanged, version_of
 from kg.web.events import events_of
@@ -100,14 +101,14 @@ class Lists:
         else:
             rows, counted = await asyncio.gather(
                 self._rows(inquiry, version, listing.ask_facts(chosen, sort, EACH, first), "behind-list"),
-                self._rows(inquiry, version, counts_asked, "behind-facets"),
+                self._counts(inquiry, version, counts_asked),
             )
         total, counts = listing.read_counts(counted)
         bar = Bar(asked, counts, await named_in(inquiry, listing, asked, counts), items, inquiry.viewer)
         more = len(rows) > EACH and number * EACH < MOST
         return {
             "events": await events_of(inquiry, [row["fact"] for row in rows[:EACH]]),
-            "total": total,
+            "total": total if counted else None,
             "number": number,
             "previous": address(items, page=str(number - 1)) if number > 1 else None,
             "following": address(items, page=str(number + 1)) if more else None,
@@ -117,6 +118,14 @@ class Lists:
             "sorts": [(one, address(items, sort=one), one == sort) for one in SORTS],
             "tables": [(one, address([*items, ("format", one)])) for one in ("csv", "json")],
         }
+
+    async def _counts(self, inquiry: Inquiry, version: Version, query: str) -> list[Row]:
+        """Return the rows of counts; none where they take longer than a page may: a list is worth showing without."""
+        try:
+            return await self._rows(inquiry, version, query, "behind-facets")
+        except Overrun:
+            inquiry.revisions.add(-1)
+            return []
 
     async def _rows(self, inquiry: Inquiry, version: Version, query: str, said: str) -> list[Row]:
         """Return the rows of a question, from what is kept where this edition was asked the same before."""

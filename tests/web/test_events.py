@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from kg.errors import Overrun
 from kg.sparql import Query
 from tests.web.conftest import Client, application
 from tests.web.reading import publish
@@ -227,3 +228,19 @@ def test_a_page_shows_the_queries_behind_it(news: tuple[Client, FakeService]) ->
         assert queries, address
         for query in queries:
             news[1].store.answer(Query(unescape(query)))
+
+
+def test_a_list_whose_counts_take_too_long_is_shown_without(
+    news: tuple[Client, FakeService], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = news[1].query
+
+    async def query(asked: Query, *more: object) -> object:
+        if "?facet" in asked.text:
+            raise Overrun("the query took too long", limit="deadline")
+        return await answered(asked, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(news[1], "query", query)
+    html = listed(news, f"/statements?publisher={quote('وكالة أخرى')}&sort=oldest&mode=indirect")
+    assert '<h2 id="found">Statements</h2>' in html
+    assert 'class="event"' in html
