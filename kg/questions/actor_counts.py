@@ -12,7 +12,6 @@ from kg.questions.actor_facts import (
     DAY_OF_MEETING,
     PARTS,
     UNDATED,
-    WITHIN,
     Chosen,
     meetings_of,
     statements_of,
@@ -23,8 +22,10 @@ from kg.triples import ISNAD
 
 MOST_COUNTED: Final = 20_000
 """Of how many facts the numbers on a page are counted."""
-MOST_READ: Final = 500
+MOST_READ: Final = 200
 """In how many statements it is looked who is named within them."""
+MOST_COMPARED: Final = 2_000
+"""With how many other places their offsets are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +79,31 @@ def read_facets(rows: Iterable[Row]) -> dict[str, tuple[Count, ...]]:
     return {facet: tuple(counts) for facet, counts in found.items()}
 
 
+_SAID: Final = "?fact isnad:content/oa:hasSelector ?place . ?place oa:start ?start ; oa:end ?end"
+_NAMED: Final = "isnad:mention/oa:hasSelector ?spot . ?spot oa:start ?first ; oa:end ?last"
+
+
 def ask_spoken_of(actor: str, most: int = 40) -> str:
     """Return the question for whom *actor* speaks of, in up to MOST_READ statements: `value`, `count`, `one`."""
-    return f"""{PREFIXES}SELECT ?value (COUNT(DISTINCT ?fact) AS ?count) (MIN(STR(?fact)) AS ?one) WHERE {{
-  {{ SELECT DISTINCT ?g ?fact WHERE {{ GRAPH ?g {{ ?fact isnad:speaker {iri(actor)} ; a isnad:Statement }} }}
-    LIMIT {MOST_READ} }}
-  GRAPH ?g {{ {WITHIN.format(named="?value")} }}
-  FILTER(?value != {iri(actor)})
-}} GROUP BY ?value ORDER BY DESC(?count) ?value LIMIT {most}"""
+    said = f"GRAPH ?g {{ ?fact isnad:speaker {iri(actor)} ; a isnad:Statement . {_SAID} }}"
+    return _within(("?g ?fact ?start ?end", said), ("?g ?value ?first ?last", f"?value {_NAMED}"), actor, most)
 
 
 def ask_speaking_of(actor: str, most: int = 40) -> str:
     """Return the question for who speaks of *actor*, by up to MOST_READ mentions of it: `value`, `count`, `one`."""
+    named = f"GRAPH ?g {{ {iri(actor)} {_NAMED} }}"
+    said = ("?g ?fact ?value ?start ?end", f"{_SAID} . ?fact isnad:speaker ?value")
+    return _within(("?g ?first ?last", named), said, actor, most)
+
+
+def _within(first: tuple[str, str], then: tuple[str, str], actor: str, most: int) -> str:
+    """Return the question that joins places by their offsets: both sides are bounded, as their product is compared."""
+    begun = f"SELECT DISTINCT {first[0]} WHERE {{ {first[1]} }} LIMIT {MOST_READ}"
     return f"""{PREFIXES}SELECT ?value (COUNT(DISTINCT ?fact) AS ?count) (MIN(STR(?fact)) AS ?one) WHERE {{
-  {{ SELECT DISTINCT ?g ?span WHERE {{ GRAPH ?g {{ {iri(actor)} isnad:mention ?span }} }} LIMIT {MOST_READ} }}
-  GRAPH ?g {{
-    ?span oa:hasSelector ?spot . ?spot oa:start ?first ; oa:end ?last .
-    ?fact isnad:content/oa:hasSelector ?place ; isnad:speaker ?value . ?place oa:start ?start ; oa:end ?end .
-    FILTER(?start <= ?first && ?last <= ?end)
-  }}
-  FILTER(?value != {iri(actor)})
+  {{ {begun} }}
+  {{ SELECT {then[0]} WHERE {{ {{ SELECT DISTINCT ?g WHERE {{ {{ {begun} }} }} }} GRAPH ?g {{ {then[1]} }} }}
+    LIMIT {MOST_COMPARED} }}
+  FILTER(?start <= ?first && ?last <= ?end && ?value != {iri(actor)})
 }} GROUP BY ?value ORDER BY DESC(?count) ?value LIMIT {most}"""
 
 

@@ -21,8 +21,10 @@ OFFICE, FORUM = "office", "forum"
 RELATIONS: Final = (MET, SPOKE_OF, PASSED_ON, AGREED, OFFICE, FORUM)
 MOST_FACTS_OF_TIES: Final = 5_000
 """Of how many facts the ties of one relation are counted."""
-MOST_PLACES: Final = 1_500
+MOST_PLACES: Final = 400
 """In how many places of texts it is looked who is named within what was said."""
+MOST_COMPARED: Final = 2_500
+"""With how many other places their offsets are compared."""
 
 # Each relation: what has the fact's source, what has its target, and whether there is a direction.
 _JOINED: Final = {
@@ -104,9 +106,14 @@ def _branch(relation: str, values: str, within: Within, most: int) -> str:
         both = "VALUES ?source" in values
         first, then = (_SAID, _NAMED) if both else (_NAMED, _SAID)
         kept = "?g ?fact ?source ?start ?end" if both else "?g ?target ?first ?last"
+        rest = "?g ?target ?first ?last" if both else "?g ?fact ?source ?start ?end"
         own, other = _split(values)
-        body = f"""{{ SELECT DISTINCT {kept} WHERE {{ {own} GRAPH ?g {{ {first} }} }} LIMIT {MOST_PLACES} }}
-    {other} GRAPH ?g {{ {then} {narrowed} }} FILTER(?start <= ?first && ?last <= ?end)"""
+        here, there = (narrowed, "") if both else ("", narrowed)
+        begun = f"SELECT DISTINCT {kept} WHERE {{ {own} GRAPH ?g {{ {first} {here} }} }} LIMIT {MOST_PLACES}"
+        body = f"""{{ {begun} }}
+    {{ SELECT {rest} WHERE {{ {{ SELECT DISTINCT ?g WHERE {{ {{ {begun} }} }} }} {other}
+      GRAPH ?g {{ {then} {there} }} }} LIMIT {MOST_COMPARED} }}
+    FILTER(?start <= ?first && ?last <= ?end)"""
     else:
         source, target, _ = _JOINED[relation]
         status = "OPTIONAL { ?fact isnad:status ?status }" if relation == MET else ""

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from kg.questions import Between
+from kg.errors import Overrun
+from kg.questions import Between, Row
 from kg.questions.actor import (
     MOST_MENTIONS,
     Called,
@@ -88,7 +89,7 @@ class _Page:
     inquiry: Inquiry
 
     async def told(self) -> dict[str, Any]:
-        rows, iri = self.inquiry.rows, self.iri
+        rows, iri = self.rows, self.iri
         identity = read_identity(iri, await rows(ask_identity(iri), "behind-identity"))
         called = read_written(await rows(ask_written(iri), "behind-called"), identity.written)
         offices = read_offices(await rows(ask_offices(iri), "behind-offices"))[:_ROWS]
@@ -122,6 +123,13 @@ class _Page:
             **shown.drawn(await self.bonds(others, named, naming)),
         }
 
+    async def rows(self, query: str, said: str | None = None) -> list[Row]:
+        """Return the rows of a question, none where it takes longer than a page may: the rest is shown all the same."""
+        try:
+            return await self.inquiry.rows(query, said)
+        except Overrun:
+            return []
+
     async def bonds(
         self, others: Sequence[Counterpart], named: Sequence[Count], naming: Sequence[Count]
     ) -> tuple[Bond, ...]:
@@ -133,7 +141,7 @@ class _Page:
         near = [actor for actor, _ in sorted(weights.items(), key=lambda one: (-one[1], one[0]))[: _DRAWN - 1]]
         kept = {*near, self.iri}
         mutual = Within(("met", "agreed"))
-        among = read_bonds(await self.inquiry.rows(ask_bonds(near, mutual, 100, among=True))) if near else ()
+        among = read_bonds(await self.rows(ask_bonds(near, mutual, 100, among=True))) if near else ()
         return (*(bond for bond in own if {bond.source, bond.target} <= kept), *among)
 
     async def names(
