@@ -41,7 +41,7 @@ def test_the_page_of_an_actor_tells_what_articles_tell(client: Client, language:
 
 def test_the_timeline_has_links_with_names_and_a_table(client: Client) -> None:
     text = client.get("/page/actor/safadi.html?lang=en").text
-    assert '<title>Meetings: 2026-03-01</title>' in text
+    assert "<title>Meetings: 2026-03-01</title>" in text
     assert '<figure class="timeline">' in text
 
 
