@@ -38,3 +38,21 @@ def test_a_row_opens_the_sentence_that_proves_it(eyes: Eyes, news: Server) -> No
         row.locator("a.said").click()
         screen.page.wait_for_selector(".utterance")
         assert screen.page.locator(".chain li").count() >= 1
+
+
+def test_a_facet_swaps_the_list_and_leaves_the_page_standing(eyes: Eyes, news: Server) -> None:
+    with eyes.at(news.base, DESK) as screen:
+        screen.open("statements?lang=ar")
+        page = screen.page
+        if not page.evaluate("'htmx' in window"):
+            pytest.skip("htmx is not among the files of this checkout (make vendor)")
+        page.evaluate("window.standing = true")
+        whole, behind = page.locator("#found").inner_text(), page.locator("#colophon pre").first.text_content()
+        page.locator(".facets li a").first.click()
+        page.wait_for_selector(".chosen")
+        assert page.evaluate("window.standing")
+        assert page.locator("main").count() == 1
+        assert page.locator("#colophon pre").first.text_content() != behind, "the query behind the page is the new one"
+        page.go_back()
+        page.wait_for_selector(".chosen", state="detached")
+        assert page.locator("#found").inner_text() == whole
