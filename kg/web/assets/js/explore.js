@@ -39,7 +39,6 @@ function drawn(told) {
     container: box,
     elements: [...first.nodes, ...first.ties],
     layout: { name: "preset" },
-    wheelSensitivity: 0.3,
     style: [
       { selector: "node", style: { label: "data(label)", width: "data(size)", height: "data(size)", "background-color": colour("actor"), color: colour("ink"), "font-family": style.getPropertyValue("--face") || "sans-serif", "font-size": 13, "text-valign": "bottom", "text-margin-y": 4, "text-outline-width": 3, "text-outline-color": colour("sheet"), "text-max-width": 160, "text-wrap": "ellipsis" } },
       { selector: "node.middle", style: { "background-color": colour("accent"), "font-weight": 700, "font-size": 16 } },
