@@ -22,9 +22,9 @@ from kg.triples import ISNAD
 
 MOST_COUNTED: Final = 20_000
 """Of how many facts the numbers on a page are counted."""
-MOST_READ: Final = 200
+MOST_READ: Final = 100
 """In how many statements it is looked who is named within them."""
-MOST_COMPARED: Final = 2_000
+MOST_COMPARED: Final = 1_000
 """With how many other places their offsets are compared."""
 
 
