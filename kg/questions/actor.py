@@ -12,7 +12,7 @@ from kg.questions.rows import Row
 from kg.questions.words import PREFIXES, iri
 from kg.text import visible
 
-MOST_MENTIONS: Final = 5_000
+MOST_MENTIONS: Final = 2_000
 """Of how many mentions the names are counted: beyond them the page says "of the first"."""
 MOST_ROWS: Final = 200
 
