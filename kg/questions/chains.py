@@ -27,26 +27,22 @@ class Link:
     offices: tuple[str, ...] = ()
 
 
-# Each OPTIONAL is asked of the links found already; side by side, the engine would begin with all links there are.
-_ASK: Final = """SELECT DISTINCT ?fact ?level ?role ?agent ?office WHERE {{
-  VALUES ?fact {{ {facts} }}
-  GRAPH ?g {{
-    {{ ?fact prov:qualifiedAttribution ?step }}
-    UNION {{ ?fact isnad:reportedIn ?article . ?article prov:qualifiedAttribution ?step }}
-    OPTIONAL {{ ?step isnad:level ?level ; dcterms:type ?role }}
-    OPTIONAL {{ ?step prov:agent ?who }}
-    OPTIONAL {{ ?step isnad:medium ?by }}
-    OPTIONAL {{ ?step isnad:inCapacity/rdfs:label ?office }}
-    BIND(COALESCE(?who, ?by) AS ?agent)
-    FILTER(BOUND(?level) && BOUND(?agent))
-  }}
-}}
-"""
+# Each branch begins with the facts: what an OPTIONAL or a UNION is joined to, the engine would read for all articles.
+# So an office has rows of its own.
+_STEP: Final = "?step isnad:level ?level ; dcterms:type ?role ; prov:agent|isnad:medium ?agent"
+_WAYS: Final = (
+    "?fact prov:qualifiedAttribution ?step",
+    "?fact isnad:reportedIn ?article . ?article prov:qualifiedAttribution ?step",
+)
+_OFFICES: Final = ("", " ; isnad:inCapacity/rdfs:label ?office")
 
 
 def ask_chains(facts: Sequence[str]) -> str:
     """Return the question for the chains of *facts*, by IRI (an article has one too: publisher and sources)."""
-    return PREFIXES + _ASK.format(facts=" ".join(map(iri, facts)))
+    given = f"VALUES ?fact {{ {' '.join(map(iri, facts))} }}"
+    branches = [f"{{ {given} GRAPH ?g {{ {way} . {_STEP}{office} }} }}" for way in _WAYS for office in _OFFICES]
+    chosen = "\nUNION ".join(branches)
+    return f"{PREFIXES}SELECT DISTINCT ?fact ?level ?role ?agent ?office WHERE {{\n{chosen}\n}}\n"
 
 
 def read_chains(rows: Iterable[Row]) -> dict[str, tuple[Link, ...]]:
