@@ -154,7 +154,11 @@ def test_a_form_of_another_site_signs_nobody_in_or_out(house: House, headers: di
     assert "token 3" in signed.open("/sign-in").text
 
 
-@pytest.mark.parametrize("proof", [None, "", "x", "é", "A" * 86, proof_for("another's")])
+@pytest.mark.parametrize(
+    "proof",
+    [None, "", "x", "é", "A" * 86, proof_for("another's")],
+    ids=["none", "empty", "short", "not-ascii", "invented", "another-s"],
+)
 def test_a_form_that_was_on_no_page_of_the_visitor_s_signs_nobody_in(house: House, proof: str | None) -> None:
     browser = house.browser()
     page = browser.open("/sign-in")
