@@ -44,6 +44,7 @@ class Clash:
     def page(self, request: Request, error: Conflict, mine: Mapping[str, Any], form: Form) -> Response:
         """Return the page of a conflict, which loses nothing of the form that was sent."""
         other, language = error.other, language_of(request)
+        mine = {"why": form.get("why").strip(), **mine}
         kind = str(mine["kind"])
         base = next((one.fields for one in self.draft.facts if _at(one, kind, mine["span"])), {})
         theirs, ours = _changed(other), _changed(mine)

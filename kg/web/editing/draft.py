@@ -136,6 +136,8 @@ class Draft:
     article: str
     text: str
     text_hash: str
+    language: str
+    direction: str
     title: Span | None
     state: str
     done: bool
@@ -205,6 +207,18 @@ class Draft:
     def decision(self, number: int) -> Fields | None:
         """Return a decision by its number."""
         return next((one for one in self.decisions if one["number"] == number), None)
+
+    def done_again(self, decision: Fields) -> bool:
+        """Tell whether a decision undoes an undoing."""
+        undone = self.decision(decision["change"].get("number", 0)) if decision["action"] == "undo" else None
+        return undone is not None and undone["action"] == "undo"
+
+    def about(self, decision: Fields) -> str:
+        """Return the name on pages of what a decision is about; "" for the article and for what is gone."""
+        span = _place(decision["span"])
+        if decision["kind"] == "actor":
+            return next((one.id for one in self.actors if one.anchor == span and span), "")
+        return next((one.id for one in self.facts if (one.kind, one.span) == (decision["kind"], span)), "")
 
 
 def slug(kind: str, span: Span | None, who: Sequence[Any] = ()) -> str:

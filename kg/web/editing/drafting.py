@@ -53,6 +53,8 @@ def read_draft(said: Fields) -> Draft:
         article=said["article"],
         text=said["text"],
         text_hash=said["text_hash"],
+        language=said["language"],
+        direction=said["direction"],
         title=_span(said.get("title")),
         state=said["state"],
         done=bool(said["counts"]["done"]),

@@ -136,8 +136,9 @@ class ReviewPages:
         if isinstance(found, Response):
             return found
         bench, form = found
-        number = await self.bar.decide(bench, self._wanted(bench, form.get("action")), form)
-        return desk.to(request, f"review/{key}", page=form.get("page"), told=str(number))
+        wanted = {"span": None, **self._wanted(bench, form.get("action"))}
+        number = await self.bar.decide(bench, wanted, form)
+        return desk.to(request, f"review/{key}", bench.draft.about(wanted), page=form.get("page"), told=str(number))
 
     def _wanted(self, bench: Bench, action: str) -> dict[str, Any]:
         if action == "done":

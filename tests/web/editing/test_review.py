@@ -99,8 +99,12 @@ def test_a_fact_is_accepted_or_rejected_and_the_step_taken_back_and_forth(
     assert decided(house) == [("statement", action)]
     page = press(editor, page, page.form(key, "undo"), "undo")
     assert state not in page.text
+    assert "Undone." in page.text
+    assert editor.hops[0].headers["location"].partition("#")[2] == item, "what was undone is at hand"
     page = press(editor, page, page.form(key, "redo"), "redo")
     assert state in page.text
+    assert "Done again." in page.text
+    assert any(said.get("id") == "said" and said.get("data-about") == item for _, said in page.tags)
 
 
 def test_an_article_is_marked_as_done_and_taken_away_as_gold(house: House, editor: Browser, key: str) -> None:
@@ -195,6 +199,13 @@ def test_nobody_chosen_is_told_and_two_become_one(house: House, editor: Browser,
     assert decided(house) == [("actor", "merge")]
 
 
+def test_a_text_that_begins_with_latin_letters_runs_as_its_language_does(house: House, editor: Browser) -> None:
+    assert isinstance(house.service, Reviewing)
+    page = editor.open(f"/review/{house.service.keep('BBC: ' + NEWS)}")
+    text = next(said for _, said in page.tags if said.get("id") == "text")
+    assert (text["lang"], text["dir"]) == ("ar", "rtl")
+
+
 def test_two_hands_at_one_fact_lose_nothing(house: House, editor: Browser, key: str) -> None:
     other, item = house.browser("isnad_second"), f"statement-{place()}"
     mine, theirs = editor.open(f"/review/{key}/{item}"), other.open(f"/review/{key}/{item}")
@@ -202,6 +213,7 @@ def test_two_hands_at_one_fact_lose_nothing(house: House, editor: Browser, key: 
     clash = press(editor, mine, mine.form(item, "why"), "edit", medium=["interview"], why="سمعته")
     assert clash.response.status_code == 409
     assert re.search(r"<td>tweet</td>\s*<td>interview</td>", clash.response.text)
+    assert re.search(r"<td>.*سمعته.*</td></tr>", clash.response.text), "one's reason stands beside one's decision"
     again = editor.submit(clash, clash.form(item, "seen"), again="1")
     assert 'value="interview" selected' in again.response.text
     assert "سمعته" in again.response.text

@@ -98,7 +98,8 @@ function take({ page }, { stay = false } = {}) {
     desk().replaceWith(newer);
     newer.querySelector(".sheet").scrollTop = top;
     show();
-    choose(document.getElementById(kept) || items()[0], { focus: !panel.contains(document.activeElement) && !stay });
+    const about = newer.querySelector("#said").dataset.about;
+    choose(document.getElementById(about || kept) || document.getElementById(kept) || items()[0], { focus: !panel.contains(document.activeElement) && !stay });
     say(newer.querySelector("#said").textContent.trim());
     return;
   }
