@@ -61,7 +61,7 @@ def malformed(text: str, complaint: str, *, update: bool = False, inserted: tupl
     if place and place.line == insertion.line and place.column > insertion.column:
         place = Place(place.line, max(insertion.column, place.column - inserted[1]))
     found = list(tokens(text))
-    for look in (_wrong_kind, _unclosed, _foreign_mark, _undeclared, _variable_in_data):
+    for look in (_wrong_kind, _unclosed, _foreign_mark, _undeclared, _variable_in_data, _objectless):
         if answer := look(text, found, update):
             message, offset, hint = answer
             where = place_of(text, offset)
@@ -182,6 +182,17 @@ def _variable_in_data(text: str, found: list[Token], update: bool) -> Finding | 
                 token.start,
                 "write INSERT { ... } WHERE { ... } instead",
             )
+    return None
+
+
+def _objectless(text: str, found: list[Token], update: bool) -> Finding | None:
+    """Find a property without a value, which the engine takes for complete and complains of what comes behind."""
+    for before, token, after in zip(found, found[1:], found[2:], strict=False):
+        property_ = (token.kind == "word" and token.text == "a") or (
+            before.text == ";" and token.kind in ("iri", "name") and not update
+        )
+        if property_ and after.text in ("}", ".", ";", ","):
+            return (f"{token.text} has no value", after.start, f"write behind {token.text} what it leads to: ?value")
     return None
 
 

@@ -24,6 +24,8 @@ WRONG_QUERIES = [
     ("SELECT ?x { ?x ?y ?z ؛ ?a ?b }", (1, 22), "write ; instead"),
     ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", (1, 35), "grouped variables and aggregates"),
     ("SELECT ?x { ?x <rel> ?y }", (1, 21), "in full, or declare BASE"),
+    ("SELECT ?x WHERE {\n  ?x a \n}\nLIMIT 3", (3, 1), "write behind a what it leads to"),
+    ("SELECT ?x {\n  ?x a ?y ; <http://e/p>\n}", (3, 1), "write behind <http://e/p>"),
 ]
 
 
