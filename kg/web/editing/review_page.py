@@ -10,9 +10,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from kg.errors import UsageError
+from kg.errors import Conflict, UsageError
 from kg.text import Span
 from kg.web.articles import Key
+from kg.web.editing.clash import Clash
 from kg.web.editing.desk import Desk
 from kg.web.editing.draft import Actor, Draft, Fact
 from kg.web.editing.drafting import read_draft
@@ -137,7 +138,10 @@ class ReviewPages:
             return found
         bench, form = found
         wanted = {"span": None, **self._wanted(bench, form.get("action"))}
-        number = await self.bar.decide(bench, wanted, form)
+        try:
+            number = await self.bar.decide(bench, wanted, form)
+        except Conflict as error:
+            return Clash(desk, bench.draft).page(request, error, wanted, form)
         return desk.to(request, f"review/{key}", bench.draft.about(wanted), page=form.get("page"), told=str(number))
 
     def _wanted(self, bench: Bench, action: str) -> dict[str, Any]:

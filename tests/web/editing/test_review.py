@@ -223,6 +223,18 @@ def test_two_hands_at_one_fact_lose_nothing(house: House, editor: Browser, key: 
     assert [one.change["medium"] for one in house.service.decided] == ["tweet", "interview"]
 
 
+def test_a_step_back_over_another_s_decision_is_shown_and_may_be_taken(house: House, editor: Browser, key: str) -> None:
+    other, item = house.browser("isnad_second"), f"statement-{place()}"
+    page = verdict(editor, editor.open(f"/review/{key}"), item, "reject")
+    verdict(other, other.open(f"/review/{key}"), item, "accept")
+    clash = press(editor, page, page.form(key, "undo"), "undo")
+    assert clash.response.status_code == 409
+    assert any("data-conflict" in said for _, said in clash.tags)
+    after = editor.submit(clash, clash.form(key, "action"))
+    assert after.response.url.path == f"/review/{key}"
+    assert [action for _, action in decided(house)] == ["reject", "accept", "undo"]
+
+
 def test_an_edit_outlives_a_session_that_ended(house: House, editor: Browser, key: str) -> None:
     item = f"statement-{place()}"
     page = editor.open(f"/review/{key}/{item}")
