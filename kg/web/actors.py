@@ -21,9 +21,9 @@ from kg.web.caching import unchanged, version_of
 from kg.web.exchange import attended
 from kg.web.explore import Explore
 from kg.web.gatekeeper import client_of
-from kg.web.inquiry import Inquiry
+from kg.web.inquiry import Inquiry, drawn
 from kg.web.listing import KINDS, items_of
-from kg.web.pages import ON_LANGUAGE, Language, address_of_query, look_of, page, with_parameter, words
+from kg.web.pages import ON_LANGUAGE, Language, look_of, page, with_parameter, words
 from kg.web.routing import add_reading
 from kg.web.terms import Term
 from kg.web.views import Value
@@ -88,10 +88,10 @@ class Actors:
             number=asked.page,
             previous=with_parameter(request, "page", str(asked.page - 1)) if asked.page > 1 else None,
             following=with_parameter(request, "page", str(asked.page + 1)) if len(found) > _PAGE else None,
-            behind=_behind(inquiry, self.prefix),
+            behind=drawn(inquiry.behind, self.prefix),
             cleared=f"{self.prefix}actors",
         )
-        response.headers.update(version.headers(_revision(inquiry), *parts))
+        response.headers.update(inquiry.validators(version, *parts))
         return response
 
     async def _sifted(self, request: Request, asked: ActorsIn) -> Sifted:
@@ -136,9 +136,9 @@ class Actors:
             number=asked.page,
             previous=with_parameter(request, "page", str(asked.page - 1)) if asked.page > 1 else None,
             following=with_parameter(request, "page", str(asked.page + 1)) if len(rows) > FACTS else None,
-            behind=_behind(inquiry, self.prefix),
+            behind=drawn(inquiry.behind, self.prefix),
         )
-        response.headers.update(version.headers(_revision(inquiry), *parts))
+        response.headers.update(inquiry.validators(version, *parts))
         return response
 
     async def _counted(self, asked: FactsIn, inquiry: Inquiry) -> dict[str, tuple[Count, ...]]:
@@ -211,15 +211,6 @@ def _letters(request: Request, asked: ActorsIn, language: Language) -> list[tupl
     return [
         (letter, turned(request, "letter", "" if letter == chosen else letter), letter == chosen) for letter in alphabet
     ]
-
-
-def _behind(inquiry: Inquiry, prefix: str) -> list[tuple[str, str, str]]:
-    return [(one.said, one.query, address_of_query(prefix, one.query)) for one in inquiry.behind]
-
-
-def _revision(inquiry: Inquiry) -> int:
-    """Return the revision that a page rests on, one that is not there if it is of several."""
-    return next(iter(inquiry.revisions)) if len(inquiry.revisions) == 1 else -1
 
 
 def _register(language: Language) -> Register:

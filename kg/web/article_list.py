@@ -20,19 +20,18 @@ from kg.questions import (
     read_first_words,
     read_heads,
 )
+from kg.triples import ISNAD
 from kg.web.caching import unchanged, version_of
 from kg.web.exchange import attended
-from kg.web.inquiry import Inquiry
-from kg.web.narrowing import Asked, Bar, Counts, address, asked_of, named_in
-from kg.web.pages import ON_LANGUAGE, address_of_query, look_of, page
+from kg.web.inquiry import Inquiry, drawn
+from kg.web.narrowing import EACH, MOST, Asked, Bar, Counts, address, asked_of, named_in, number_of, sort_of
+from kg.web.pages import ON_LANGUAGE, look_of, page
 from kg.web.terms import Term
-from kg.web.views import Value
+from kg.web.views import Value, kind_of
 from kg.workers import Service
 
-EACH: Final = 25
-MOST: Final = 10_000
-"""Articles that can be leafed through; the query behind has all of them."""
-_KINDS: Final = {"Statement": "statement", "Meeting": "meeting", "Agreement": "agreement", "Position": "position"}
+_TOLD: Final = ("Statement", "Meeting", "Agreement", "Position")
+"""The classes whose facts are counted of each article, in the order they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class ArticleList:
         inquiry = Inquiry.of(request, self.service, self.base, self.prefix)
         items = request.query_params.multi_items()
         asked = asked_of(items, ARTICLES, self.base)
-        number, sort = _number(request), _sort(request)
+        number, sort = number_of(request), sort_of(request)
         rows = await inquiry.rows(ARTICLES.ask_facts(asked, sort, EACH, (number - 1) * EACH), "behind-list")
         total, counts = await _counted(asked, inquiry)
         bar = Bar(asked, counts, await named_in(inquiry, ARTICLES, asked, counts), items, inquiry.viewer)
@@ -83,7 +82,7 @@ class ArticleList:
             following=address(items, page=str(number + 1)) if more else None,
             narrowings=[bar.narrowing(facet) for facet in ARTICLES.facets],
             sorts=[(one, address(items, sort=one), one == sort) for one in SORTS],
-            behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in inquiry.behind],
+            behind=drawn(inquiry.behind, self.prefix),
         )
         response.headers.update(inquiry.validators(version, *parts))
         return response
@@ -109,15 +108,5 @@ async def _listed(articles: Sequence[str], inquiry: Inquiry) -> list[Listed]:
 
 def _one(head: Headed, value: Value, first: str | None) -> Listed:
     title = value.label if head.labels else Term("literal", first or "…", "ar")
-    told = tuple((kind, head.told[name]) for name, kind in _KINDS.items() if head.told.get(name))
+    told = tuple((kind_of((ISNAD + name,)), head.told[name]) for name in _TOLD if head.told.get(name))
     return Listed(value.href, title, bool(head.labels), head.publisher, head.published, told)
-
-
-def _number(request: Request) -> int:
-    said = request.query_params.get("page", "1")
-    return min(max(int(said), 1), MOST // EACH) if said.isascii() and said.isdecimal() and len(said) < 9 else 1
-
-
-def _sort(request: Request) -> str:
-    said = request.query_params.get("sort", "")
-    return said if said in SORTS else next(iter(SORTS))

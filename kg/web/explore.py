@@ -25,9 +25,9 @@ from kg.web.caching import unchanged, version_of
 from kg.web.exchange import attended
 from kg.web.exploring import MOST_NODES, Part, Reach, grown, network_of, path_between
 from kg.web.gatekeeper import client_of
-from kg.web.inquiry import Inquiry
+from kg.web.inquiry import Inquiry, drawn
 from kg.web.listing import address_of_tie
-from kg.web.pages import ON_LANGUAGE, address_of_query, look_of, page
+from kg.web.pages import ON_LANGUAGE, look_of, page
 from kg.web.picture import Tied, picture, shortened
 from kg.web.quoting import Quoted
 from kg.web.routing import add_reading
@@ -151,7 +151,7 @@ class Explore:
             sought=bool(who and to),
             path=await self._hops(path, values, inquiry) if path is not None else None,
             files=[(ending, f"{self.prefix}explore/network.{ending}?{request.url.query}") for ending in _TYPES],
-            behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in inquiry.behind],
+            behind=drawn(inquiry.behind, self.prefix),
         )
         response.headers.update(version.headers(_revision(inquiry), *parts))
         return response

@@ -13,11 +13,10 @@ from fastapi.responses import Response
 from kg.questions import ASK_FORUMS, ASK_PLACES, ASK_TOPICS, Group, folded, read_groups
 from kg.web.caching import unchanged, version_of
 from kg.web.exchange import attended
-from kg.web.inquiry import Inquiry
-from kg.web.lists import number_of
-from kg.web.narrowing import address
-from kg.web.pages import ON_LANGUAGE, address_of_query, look_of, page
-from kg.web.routing import add_reading
+from kg.web.inquiry import Inquiry, drawn
+from kg.web.narrowing import address, number_of
+from kg.web.pages import ON_LANGUAGE, look_of, page
+from kg.web.routing import add_reading, parameters
 from kg.workers import Service
 
 _EACH: Final = 50
@@ -43,12 +42,7 @@ class Groups:
                 name=name,
                 summary=f"List {name} by how many meetings have them",
                 response_class=Response,
-                openapi_extra={
-                    "parameters": [
-                        {"name": one, "in": "query", "required": False, "schema": {"type": "string"}}
-                        for one in ("q", "page")
-                    ]
-                },
+                openapi_extra=parameters("q", "page"),
             )
         return router
 
@@ -82,7 +76,7 @@ class Groups:
             number=number,
             previous=address(items, page=str(number - 1)) if number > 1 else None,
             following=address(items, page=str(number + 1)) if len(found) > first + _EACH else None,
-            behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in inquiry.behind],
+            behind=drawn(inquiry.behind, self.prefix),
         )
 
     def _addresses(self, group: Group, kind: str, inquiry: Inquiry) -> tuple[str, str]:

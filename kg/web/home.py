@@ -13,6 +13,7 @@ from kg import __version__
 from kg.questions import Headed
 from kg.web.asset_files import licences
 from kg.web.dataset import Catalogue
+from kg.web.inquiry import drawn
 from kg.web.links import Around, links
 from kg.web.overview import Overviews
 from kg.web.pages import address_of_query, language_of, page
@@ -89,7 +90,7 @@ class Home:
             examples=[(example, address_of_query(self.prefix, example.query)) for example in examples()],
             ways=[(path, key) for path, key in _WAYS if self.answers(f"/{path.partition('?')[0]}")],
             there=lambda name: self.answers(f"/{name}"),
-            behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in overview.behind],
+            behind=drawn(overview.behind, self.prefix),
         )
         response.headers["link"] = links(Around(describedby=f"{self.prefix}.well-known/void"))
         return response

@@ -15,7 +15,7 @@ from kg.sparql import JSON, Limits, Query
 from kg.web.caching import Version
 from kg.web.exchange import bytes_of
 from kg.web.gatekeeper import client_of
-from kg.web.pages import language_of
+from kg.web.pages import address_of_query, language_of
 from kg.web.quoting import Quoted, quoted
 from kg.web.terms import Term
 from kg.web.views import Labels, Value, Viewer, labels_of
@@ -97,6 +97,11 @@ class Inquiry:
     def validators(self, version: Version, *parts: str) -> dict[str, str]:
         """Return the validators of a page whose questions were all answered on one revision; else none."""
         return version.headers(next(iter(self.revisions)) if len(self.revisions) == 1 else -1, *parts)
+
+
+def drawn(behind: Iterable[Behind], prefix: str) -> list[tuple[str, str, str]]:
+    """Return queries as templates show them: what each is for, its text, and the address that asks it."""
+    return [(one.said, one.query, address_of_query(prefix, one.query)) for one in behind]
 
 
 def by(size: int, all_of_them: Iterable[str]) -> Iterator[list[str]]:

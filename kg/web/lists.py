@@ -17,19 +17,15 @@ from kg.questions import LISTS, SORTS, Listing, Row, ask_called, folded, phrase,
 from kg.web.caching import Version, issue_of, unchanged, version_of
 from kg.web.events import events_of
 from kg.web.exchange import attended
-from kg.web.inquiry import Behind, Inquiry
-from kg.web.narrowing import Asked, Bar, address, asked_of, named_in
+from kg.web.inquiry import Behind, Inquiry, drawn
+from kg.web.listing import KINDS
+from kg.web.narrowing import EACH, MOST, Asked, Bar, address, asked_of, named_in, number_of, sort_of
 from kg.web.pages import ON_LANGUAGE, address_of_query, look_of, page
-from kg.web.routing import add_reading
+from kg.web.routing import add_reading, parameters
 from kg.workers import Service
 
-EACH: Final = 25
-"""Facts on a page."""
-MOST: Final = 10_000
-"""Facts that can be leafed through; the query behind has all of them."""
 _MOST_KEPT: Final = 256
 _TABLES: Final = frozenset({"csv", "tsv", "json", "xml"})
-_KIND: Final = {"statements": "statement", "meetings": "meeting", "agreements": "agreement"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class Lists:
                 name=name,
                 summary=f"List {name}, narrowed by facets",
                 response_class=Response,
-                openapi_extra={"parameters": [*map(_described, (*_names(listing), "sort", "page"))]},
+                openapi_extra=parameters(*_names(listing), "sort", "page"),
             )
         return router
 
@@ -80,9 +76,9 @@ class Lists:
             "list.html",
             self.prefix,
             listed=name,
-            kind=_KIND[name],
+            kind=KINDS[name],
             **await self._told(request, listing, asked, (inquiry, chosen, version)),
-            behind=[(one.said, one.query, address_of_query(self.prefix, one.query)) for one in inquiry.behind],
+            behind=drawn(inquiry.behind, self.prefix),
         )
         response.headers.update(inquiry.validators(version, *parts))
         return response
@@ -93,7 +89,7 @@ class Lists:
         """Return what the page of a list is told: the facts on it, how many there are, and what narrows them."""
         inquiry, chosen, version = found
         items = request.query_params.multi_items()
-        number, sort = number_of(request), _sort(request)
+        number, sort = number_of(request), sort_of(request)
         first, counts_asked = (number - 1) * EACH, listing.ask_counts(chosen)
         if listing.once(chosen):
             counted = await self._rows(inquiry, version, counts_asked, "behind-list")
@@ -163,18 +159,3 @@ async def topics_called(words: str, inquiry: Inquiry) -> str:
 
 def _names(listing: Listing) -> Iterable[str]:
     return (facet.name for facet in listing.facets)
-
-
-def _described(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
-
-
-def number_of(request: Request) -> int:
-    """Return the page of a list that is asked for, from 1."""
-    said = request.query_params.get("page", "1")
-    return min(max(int(said), 1), MOST // EACH) if said.isascii() and said.isdecimal() and len(said) < 9 else 1
-
-
-def _sort(request: Request) -> str:
-    said = request.query_params.get("sort", "")
-    return said if said in SORTS else next(iter(SORTS))

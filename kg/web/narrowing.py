@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from kg.questions import Facet, Listing
+from starlette.requests import Request
+
+from kg.questions import SORTS, Facet, Listing
 from kg.triples import ISNAD
 from kg.web.inquiry import Inquiry
 from kg.web.terms import Term
 from kg.web.views import Value, Viewer
 
+EACH: Final = 25
+"""Lines on a page of a list."""
+MOST: Final = 10_000
+"""Lines that can be leafed through; the query behind has all of them."""
 _LONGEST: Final = 500
 Asked = Mapping[str, tuple[str, ...]]
 Counts = Mapping[str, Sequence[tuple[str, int]]]
@@ -95,6 +101,18 @@ def asked_of(items: Items, listing: Listing, base: str) -> Asked:
             ours = facet.values == "iri" and ":" not in words.partition("/")[0]
             found.setdefault(name, []).append(f"{base}id/{words}" if ours else words)
     return {name: tuple(dict.fromkeys(of)) if facets[name].several else tuple(of[-1:]) for name, of in found.items()}
+
+
+def number_of(request: Request) -> int:
+    """Return the page of a list that is asked for, from 1."""
+    said = request.query_params.get("page", "1")
+    return min(max(int(said), 1), MOST // EACH) if said.isascii() and said.isdecimal() and len(said) < 9 else 1
+
+
+def sort_of(request: Request) -> str:
+    """Return the order of a list that is asked for, the first where none that is known is."""
+    said = request.query_params.get("sort", "")
+    return said if said in SORTS else next(iter(SORTS))
 
 
 def address(items: Items, **values: str) -> str:

@@ -14,7 +14,7 @@ from kg.web.caching import Version, known, unchanged, version_of
 from kg.web.exchange import attended, text_of
 from kg.web.faces import ALL, FACES, Face, Faces
 from kg.web.full_texts import FOR_ONE, FullTexts
-from kg.web.inquiry import Inquiry
+from kg.web.inquiry import Inquiry, drawn
 from kg.web.iris import raw_path
 from kg.web.links import links
 from kg.web.negotiate import HTML
@@ -88,7 +88,7 @@ class ThingPages:
             path=path,
             revision=self.things.service.revision,
             endings=[(form.extension, form.media_type) for form in GRAPHS],
-            behind=[(one.said, one.query, address_of_query(self.things.prefix, one.query)) for one in inquiry.behind],
+            behind=drawn(inquiry.behind, self.things.prefix),
             **told,
         )
         response.headers["link"] = self._links(path, iri)

@@ -21,7 +21,7 @@ from kg.web.full_texts import FOR_ONE, FullTexts
 from kg.web.inquiry import Inquiry
 from kg.web.negotiate import HTML, called, chosen, content_type
 from kg.web.pages import ON_LANGUAGE, look_of, page
-from kg.web.routing import add_reading
+from kg.web.routing import add_reading, parameters
 from kg.web.verdicts import public, shape_of, verdict_of
 from kg.web.wanted import Page, Word
 from kg.workers import Service
@@ -46,11 +46,8 @@ class ValidationPage:
     def routes(self) -> APIRouter:
         """Return the route /validation."""
         router = APIRouter(tags=["pages"])
-        asked = [
-            {"name": name, "in": "query", "schema": {"type": "string"}} for name in ("shape", "severity", "article")
-        ]
-        more = {"openapi_extra": {"parameters": asked}}
-        add_reading(router, "/validation", self.show, response_class=Response, **more)
+        asked = parameters("shape", "severity", "article")
+        add_reading(router, "/validation", self.show, response_class=Response, openapi_extra=asked)
         return router
 
     async def show(self, request: Request, page: Page = 1, format: Word = None) -> Response:

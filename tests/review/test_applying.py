@@ -286,6 +286,7 @@ def test_undoing_every_decision_gives_the_machines_reading_back(data: st.DataObj
     assert {one.state for one in desk.now.states.values()} == {"machine"}
 
 
+@pytest.mark.served
 @LONG
 @given(st.data())
 def test_whatever_is_decided_is_a_sound_reading_and_the_same_each_time(data: st.DataObject) -> None:
@@ -301,6 +302,7 @@ def test_whatever_is_decided_is_a_sound_reading_and_the_same_each_time(data: st.
     assert len({actor.id for actor in once.cast}) == len(once.cast)
 
 
+@pytest.mark.served
 @settings(max_examples=200, deadline=None)
 @given(st.lists(IMPORTED, max_size=5))
 def test_whatever_comes_from_another_store_leaves_a_sound_reading(known: list[Decision]) -> None:

@@ -14,3 +14,10 @@ def test_every_part_of_an_address_is_described(client: Client) -> None:
         for method, operation in methods.items():
             told = [part["name"] for part in operation.get("parameters", []) if part["in"] == "path"]
             assert sorted(told) == sorted(re.findall(r"{(\w+)}", address)), (method, address)
+
+
+def test_every_address_says_what_it_answers_with(client: Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    told = {address: one.get("description") or one["summary"] for address, of in paths.items() for one in of.values()}
+    assert told["/agreements"] == "List agreements, narrowed by facets"
+    assert not [address for address, words in told.items() if not words or "partial" in words]

@@ -7,7 +7,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from kg.store import open_store
+
+pytestmark = pytest.mark.served
 
 ALONE = """
 import socket, sys

@@ -48,11 +48,6 @@ class Visitor:
         """Tell whether the visitor carries a right."""
         return self.scope.allows(right)
 
-    @property
-    def may_publish(self) -> bool:
-        """Tell whether the visitor may publish what was reviewed, through the gate."""
-        return self.may(Scope.REVIEW)
-
 
 @dataclass(frozen=True, slots=True)
 class Reception:

@@ -15,7 +15,7 @@ from kg.text import Span
 from kg.web.articles import Key
 from kg.web.editing.clash import Clash
 from kg.web.editing.desk import Desk
-from kg.web.editing.draft import Actor, Draft, Fact
+from kg.web.editing.draft import Draft, Fact
 from kg.web.editing.drafting import read_draft
 from kg.web.editing.forms import Form
 from kg.web.editing.pieces import Mark, pages_of, pieces_of
@@ -160,11 +160,6 @@ def page_of(draft: Draft, span: Span | None) -> int:
     """Return the number of the page that a place is on."""
     pages = pages_of(draft.text)
     return next((n for n, page in enumerate(pages, 1) if span is None or _stands(span, page)), 1)
-
-
-def item_of(draft: Draft, id_: str) -> Fact | Actor:
-    """Return a fact or an actor by its name on pages; raises NotFound."""
-    return draft.actor(id_) if id_.startswith("actor-") else draft.fact(id_)
 
 
 def next_of(draft: Draft, fact: Fact) -> str:
