@@ -84,20 +84,27 @@ def _mentioned(sifted: Sifted, base: str) -> str:
     return f"{values} GRAPH ?g {{ ?actor isnad:mention ?span .{kind}{house} }}{country}{known}"
 
 
-def ask_actors(sifted: Sifted, base: str, register: Register, page: str) -> str:
-    """Return the question for one page of the list: rows `actor`, `articles`; *page* is the end of the question."""
-    order = "?key ?actor" if sifted.by_name or sifted.letter else "DESC(?articles) ?key ?actor"
+def ask_actors(sifted: Sifted, base: str, register: Register, most: int, first: int = 0) -> str:
+    """Return the question for *most* of the list from the *first* on: rows `actor`, `articles`."""
+    by_name = bool(sifted.by_name or sifted.letter)
+    order = "?key ?actor" if by_name else "DESC(?articles) ?key ?actor"
     letter = f"FILTER(STRSTARTS(?key, {literal(sifted.letter.lower())}))" if sifted.letter else ""
-    return f"""{PREFIXES}SELECT ?actor ?articles WHERE {{
-  {{ SELECT ?actor (COUNT(DISTINCT ?g) AS ?articles) WHERE {{
+    counted = f"""{{ SELECT ?actor (COUNT(DISTINCT ?g) AS ?articles) WHERE {{
     {{ SELECT DISTINCT ?actor ?g WHERE {{ {_mentioned(sifted, base)} }} LIMIT {MOST_SCANNED} }}
-  }} GROUP BY ?actor }}
-  OPTIONAL {{ GRAPH ?own {{ ?actor rdfs:label ?said FILTER(LANG(?said) = {literal(register.language)}) }} }}
-  OPTIONAL {{ GRAPH ?any {{ ?actor rdfs:label ?other FILTER(LANG(?other) = "ar") }} }}
+  }} GROUP BY ?actor }}"""
+    # Names are looked up of those only that may stand on the page: the most named, with all that are named as often.
+    enough = f"""{{ SELECT (MIN(?articles) AS ?least) WHERE {{
+    {{ SELECT ?articles WHERE {{ {counted} }} ORDER BY DESC(?articles) LIMIT {first + most} }} }} }}
+  {{ SELECT ?actor ?articles WHERE {{ {counted} }} }} FILTER(?articles >= ?least)"""
+    listed = counted if by_name else f"{{ SELECT ?actor ?articles WHERE {{\n  {enough}\n  }} }}"
+    return f"""{PREFIXES}SELECT ?actor ?articles WHERE {{
+  {listed}
+  OPTIONAL {{ ?actor rdfs:label ?said FILTER(LANG(?said) = {literal(register.language)}) }}
+  OPTIONAL {{ ?actor rdfs:label ?other FILTER(LANG(?other) = "ar") }}
   BIND(COALESCE(?said, ?other, STR(?actor)) AS ?name)
   BIND({register.key} AS ?key)
   {letter}
-}} GROUP BY ?actor ?articles ?key ORDER BY {order} {page}"""
+}} GROUP BY ?actor ?articles ?key ORDER BY {order} LIMIT {most} OFFSET {first}"""
 
 
 def read_actors(rows: Iterable[Row]) -> tuple[Listed, ...]:
@@ -121,16 +128,19 @@ class Sides:
 
 def ask_sides(sifted: Sifted, base: str, each: int = 30) -> str:
     """Return the question for how many actors there are by `facet` and `value`: rows with `count`."""
-    mentioned = f"{{ SELECT DISTINCT ?actor ?g WHERE {{ {_mentioned(sifted, base)} }} LIMIT {MOST_SCANNED} }}"
+    pairs = f"{{ SELECT DISTINCT ?actor ?g WHERE {{ {_mentioned(sifted, base)} }} LIMIT {MOST_SCANNED} }}"
+    # What does not depend on the article is looked up once an actor: some are named in all articles there are.
+    actors = f"{{ SELECT DISTINCT ?actor WHERE {{ {pairs} }} }}"
     types = " ".join(map(iri, TYPES.values()))
     patterns = {
         "total": 'BIND("" AS ?value)',
         "type": f"VALUES ?value {{ {types} }} GRAPH ?t {{ ?actor a ?value }}",
-        "country": "GRAPH ?c { ?actor isnad:country ?value }",
-        "publisher": "GRAPH ?g { ?article schema:publisher/rdfs:label ?value }",
+        "country": "{ SELECT DISTINCT ?actor ?value WHERE { GRAPH ?c { ?actor isnad:country ?value } } }",
+        "publisher": "{ SELECT DISTINCT ?g ?value WHERE { GRAPH ?g { ?article schema:publisher/rdfs:label ?value } } }",
     }
     branches = (
-        f'{{ SELECT ("{facet}" AS ?facet) ?value (COUNT(DISTINCT ?actor) AS ?count) WHERE {{ {mentioned} {pattern} }}\n'
+        f'{{ SELECT ("{facet}" AS ?facet) ?value (COUNT(DISTINCT ?actor) AS ?count) WHERE {{'
+        f" {pairs if '?g' in pattern else actors} {pattern} }}\n"
         f"    GROUP BY ?value ORDER BY DESC(?count) ?value LIMIT {each} }}"
         for facet, pattern in patterns.items()
     )

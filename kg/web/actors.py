@@ -65,8 +65,8 @@ class Actors:
         found: tuple[Listed, ...] = ()
         sides = Sides()
         if sifted.found is None or sifted.found:
-            paging = f"LIMIT {_PAGE + 1} OFFSET {(asked.page - 1) * _PAGE}"
-            question = ask_actors(sifted, self.base, _register(inquiry.viewer.language), paging)
+            register, first = _register(inquiry.viewer.language), (asked.page - 1) * _PAGE
+            question = ask_actors(sifted, self.base, register, _PAGE + 1, first)
             found = read_actors(await inquiry.rows(question, "behind-actors"))
             sides = read_sides(await inquiry.rows(ask_sides(sifted, self.base), "behind-sides"))
         shown = found[:_PAGE]
