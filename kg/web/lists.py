@@ -13,10 +13,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kg.errors import Overrun
-from kg.questions import LISTS, SORTS, Listing, Row, ask_called, folded, phrase, sorted_facts
+from kg.questions import LISTS, SORTS, Listing, Row, phrase, sorted_facts
 from kg.web.caching import Version, issue_of, unchanged, version_of
 from kg.web.events import events_of
 from kg.web.exchange import attended
+from kg.web.faces.topic import called_alike
 from kg.web.inquiry import Behind, Inquiry, drawn
 from kg.web.listing import KINDS
 from kg.web.narrowing import EACH, MOST, Asked, Bar, address, asked_of, named_in, number_of, sort_of
@@ -152,9 +153,7 @@ async def _chosen(listing: Listing, asked: Asked, inquiry: Inquiry) -> Asked:
 
 async def topics_called(words: str, inquiry: Inquiry) -> str:
     """Return the topics of meetings that are called *words*, in any spelling: IRIs between blanks."""
-    key = folded(words)
-    rows = await inquiry.rows(ask_called(words, "schema:about")) if key else []
-    return " ".join(sorted({row["thing"] for row in rows if folded(row["label"]) == key}))
+    return " ".join(await called_alike(words, "schema:about", inquiry))
 
 
 def _names(listing: Listing) -> Iterable[str]:
