@@ -104,9 +104,15 @@ class Listing:
 
     def ask_facts(self, chosen: Chosen, sort: str, most: int, first: int) -> str:
         """Return the question for facts, one more than *most* from the *first* on; rows `fact`, and `day` if known."""
+        found = f"{self._found(chosen, more=self.day)}\n  {self.day}"
+        if not chosen and "?fact" not in self.day:
+            # All there are: sides that are found each by itself are joined at once, not looked up for each fact.
+            days = f"SELECT DISTINCT ?article ?day WHERE {{ GRAPH ?g {{ ?article a isnad:Article {self.day} }} }}"
+            found = f"{{ {days} }}\n  {{ SELECT ?fact ?article WHERE {{ {_REPORTED} }} }}"
+            found += f"\n  {{ SELECT ?fact WHERE {{ {self.kind} }} }}"
         return (
             f"{TEXT}{PREFIXES}SELECT {self._distinct(chosen)}?fact ?day WHERE {{\n"
-            f"  {self._found(chosen, more=self.day)}\n  {self.day}\n}} "
+            f"  {found}\n}} "
             f"ORDER BY {SORTS[sort].format(by=self.by)} LIMIT {most + 1} OFFSET {first}\n"
         )
 
