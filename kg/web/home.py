@@ -85,7 +85,7 @@ class Home:
             taken=taken,
             counts=[(name, kind, overview.counts.get(name, 0), self._list(name)) for name, kind in _COUNTED],
             publishers=overview.counts.get("publishers", 0),
-            newest=[_headed(key, one, viewer) for key, one in overview.newest],
+            newest=[_headed(key, one, overview.first.get(one.article), viewer) for key, one in overview.newest],
             busiest=[(viewer.value(Term("iri", one.actor), overview.names), one) for one in overview.busiest],
             examples=[(example, address_of_query(self.prefix, example.query)) for example in examples()],
             ways=[(path, key) for path, key in _WAYS if self.answers(f"/{path.partition('?')[0]}")],
@@ -129,7 +129,10 @@ class Home:
         return page(request, "docs.html", self.prefix, operations=operations, problems=problems, schemas=schemas)
 
 
-def _headed(key: str, one: Headed, viewer: Viewer) -> tuple[str, Term, Headed]:
-    """Return a new article's key and title with the rest of it."""
+def _headed(key: str, one: Headed, first: str | None, viewer: Viewer) -> tuple[str, Term, Headed]:
+    """Return a new article's key, its title or *first* words, and the rest of it."""
     said = {language: Term("literal", words, language or None) for language, words in one.labels.items()}
-    return key, viewer.name(one.article, {one.article: said} if said else {}), one
+    title = (
+        Term("literal", first) if first and not said else viewer.name(one.article, {one.article: said} if said else {})
+    )
+    return key, title, one

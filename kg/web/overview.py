@@ -15,9 +15,11 @@ from kg.questions import (
     Headed,
     Row,
     ask_busiest,
+    ask_first_words,
     ask_heads,
     ask_told,
     read_busiest,
+    read_first_words,
     read_heads,
 )
 from kg.store import Edition, Entry
@@ -34,11 +36,15 @@ _COUNTED: Final = ("Statement", "Meeting", "Agreement")
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The graph at one edition: counts by what is counted, the newest articles by key, who is in it most."""
+    """The graph at one edition: counts by what is counted, the newest articles by key, who is in it most.
+
+    `first` has the first words that are quoted of the newest articles that have no title.
+    """
 
     edition: Edition
     counts: Mapping[str, int] = field(default_factory=dict)
     newest: tuple[tuple[str, Headed], ...] = ()
+    first: Mapping[str, str] = field(default_factory=dict)
     busiest: tuple[Busy, ...] = ()
     names: Labels = field(default_factory=dict)
     behind: tuple[Behind, ...] = ()
@@ -67,8 +73,10 @@ class Overviews:
         counts |= {row["what"]: int(row["count"]) for row in named}
         busiest = read_busiest(await self._rows(inquiry, ask_busiest(_BUSIEST), "behind-busiest"))
         newest = await self._newest(inquiry, taken.articles)
+        bare = [one.article for _, one in newest if not one.labels]
+        first = read_first_words(await inquiry.rows(ask_first_words(bare))) if bare else {}
         names = await inquiry.names(one.actor for one in busiest)
-        return Overview(taken.edition, counts, newest, busiest, names, tuple(inquiry.behind))
+        return Overview(taken.edition, counts, newest, first, busiest, names, tuple(inquiry.behind))
 
     async def _newest(self, inquiry: Inquiry, published: Iterable[Entry]) -> tuple[tuple[str, Headed], ...]:
         newest = sorted(published, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]

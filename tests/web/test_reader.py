@@ -210,6 +210,7 @@ def test_the_list_is_html_for_people_and_json_for_programs(service: FakeService)
     assert f"/page/article/{key}.html" in answer.text.replace("/id/", "/page/") or f"/id/article/{key}" in answer.text
     assert TITLE in answer.text
     assert "قال أيمن الصفدي إن بلاده" in answer.text, "what has no headline is called by its first words"
+    assert "قال أيمن الصفدي إن بلاده" in client.get("/?lang=en", "text/html").text, "on the first page too"
     assert "صحيفة التجربة" in answer.text
     assert "Accept" in answer.headers["vary"]
     assert "etag" in answer.headers
