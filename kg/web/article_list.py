@@ -107,6 +107,6 @@ async def _listed(articles: Sequence[str], inquiry: Inquiry) -> list[Listed]:
 
 
 def _one(head: Headed, value: Value, first: str | None) -> Listed:
-    title = value.label if head.labels else Term("literal", first or "…", "ar")
+    title = value.label if head.labels else Term("literal", first or "…")
     told = tuple((kind_of((ISNAD + name,)), head.told[name]) for name in _TOLD if head.told.get(name))
     return Listed(value.href, title, bool(head.labels), head.publisher, head.published, told)

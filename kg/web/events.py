@@ -132,7 +132,7 @@ class _Rows:
             kind=kind,
             iri=told.iri,
             href=self.viewer.href(told.iri),
-            words=Term("literal", words, "ar"),
+            words=Term("literal", words),
             who=self._listed(told, who),
             relayers=self._listed(told, "isnad:relayer"),
             traits={name: tuple(filter(None, map(short, told.all(of)))) for name, of in _CONCEPTS.items()},
@@ -183,7 +183,7 @@ def when_of(told: Told | None, viewer: Viewer) -> When | None:
     precision = {4: "year", 7: "month", 10: "day"}.get(len(date or ""), "")
     if not precision:
         precision = "weekday" if told.all("time:dayOfWeek") else "month" if told.all("time:monthOfYear") else ""
-    words = Term("literal", told.one("rdfs:label") or "", "ar")
+    words = Term("literal", told.one("rdfs:label") or "")
     resolved = short(told.one("isnad:timeStatus")) == "resolved"
     return When(told.iri, viewer.href(told.iri), words, told.one("isnad:timex"), date, resolved, precision)
 

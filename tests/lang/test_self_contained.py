@@ -50,11 +50,16 @@ EXCEPTIONS = {
     "validation/render.py": "messages are in two languages",
     "validation/shapes.py": "messages are in two languages",
     "web/dataset.py": "what a service says of itself is in two languages",
+    "web/editing/drafting.py": "candidates are called in two languages",
+    "web/editing/known.py": "candidates are called in two languages",
+    "web/excerpts.py": "marks at which a text of any language may be cut",
     "web/pages.py": "pages are in two languages",
+    "web/preferences.py": "pages are in two languages",
     "web/reconciling.py": "what a service says of itself is in two languages",
     "web/statement.py": "what a service says of itself is in two languages",
     "web/terms.py": "the direction of any language's literals",
     "web/things.py": "pages are in two languages",
+    "web/workbench.py": "pages are in two languages",
 }
 # In a raw string, a code point of the Arabic blocks stays an escape.
 _ESCAPED = re.compile(r"\\u0[67]")

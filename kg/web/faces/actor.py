@@ -48,7 +48,7 @@ from kg.web.inquiry import Inquiry
 from kg.web.listing import KINDS, address_of_facts, address_of_tie, items_of, places_of
 from kg.web.picture import Tied, picture, shortened
 from kg.web.quoting import Quoted
-from kg.web.terms import Term
+from kg.web.terms import RTL, Term
 from kg.web.timeline import Happening, timeline
 from kg.web.views import Labels, Value
 
@@ -106,7 +106,7 @@ class _Page:
         samples += [one.fact or "" for one in (*named[:_ROWS], *naming[:_ROWS])]
         proofs = await self.inquiry.proofs(fact for fact in samples if fact)
         shown = _Shown(self.inquiry, iri, known, proofs)
-        rtl = self.inquiry.viewer.language == "ar"
+        rtl = self.inquiry.viewer.language in RTL
         return {
             **shown.who(identity),
             **(await self.called(called)),

@@ -225,7 +225,7 @@ def _title(article: Described, excerpt: Excerpt) -> Term:
     headline = article.one("schema:headline") or article.one("rdfs:label")
     if headline is None:
         headline = begun(excerpt.pieces[0].text.strip().partition("\n")[0], 90) if excerpt.pieces else ""
-    return Term("literal", headline or "…", article.one("schema:inLanguage") or "ar")
+    return Term("literal", headline or "…", article.one("schema:inLanguage"))
 
 
 def _headline(shown: Sequence[Shown], title: Term) -> int | None:

@@ -64,4 +64,4 @@ async def mentions_of(thing: str, inquiry: Inquiry) -> list[Any]:
 
 def called(iri: str, words: str, inquiry: Inquiry) -> Value:
     """Return a thing that has no label of its own, called by *words*."""
-    return Value(Term("iri", iri), inquiry.viewer.href(iri), Term("literal", words, "ar"))
+    return Value(Term("iri", iri), inquiry.viewer.href(iri), Term("literal", words))

@@ -117,7 +117,7 @@ def _named(parties: Sequence[Party]) -> set[str]:
 
 def _attending(party: Party, values: Mapping[str, Value], inquiry: Inquiry) -> Attending:
     offices = tuple(
-        Value(Term("iri", office), inquiry.viewer.href(office), Term("literal", words, "ar"))
+        Value(Term("iri", office), inquiry.viewer.href(office), Term("literal", words))
         for office, words in party.offices
     )
     return Attending(values[party.actor], offices, tuple(values[side] for side in party.sides))

@@ -55,9 +55,9 @@ class SmallFace:
 
     def _title(self, told: Told, words: str, values: Mapping[str, Value], inquiry: Inquiry) -> Term:
         if label := told.one("rdfs:label"):
-            return Term("literal", label, "ar")
+            return Term("literal", label)
         if words and self.kind in ("span", "link"):
-            return shortened(Term("literal", words, "ar"), 70)
+            return shortened(Term("literal", words), 70)
         named = (*told.all("prov:agent"), *told.all("isnad:actor"), *told.all("isnad:medium"))
         return next((values[one].label for one in named), inquiry.viewer.name(told.iri, {}))
 
