@@ -33,20 +33,24 @@ class Proof:
 
 MOST_FACTS: Final = 200
 
-# Each OPTIONAL has a GRAPH of its own: within one for all, the engine goes through every sentence for each fact.
+# Two branches and no OPTIONAL around what has several patterns: for that the engine goes through every sentence there is.
 _ASK: Final = """SELECT DISTINCT
   ?fact ?article ?words ?start ?end ?sentence ?from ?to ?headline ?publisher ?published ?url
 WHERE {{
-  VALUES ?fact {{ {facts} }}
-  GRAPH ?g {{
-    ?fact isnad:evidence ?span .
-    ?span oa:hasSource ?article ; oa:hasSelector/oa:exact ?words ; oa:hasSelector ?place .
-    ?place oa:start ?start ; oa:end ?end .
+  {{
+    VALUES ?fact {{ {facts} }}
+    GRAPH ?g {{
+      {words}
+      ?span isnad:sentence ?around . ?around oa:hasSelector/oa:exact ?sentence ; oa:hasSelector ?sides .
+      ?sides oa:start ?from ; oa:end ?to .
+    }}
+  }} UNION {{
+    VALUES ?fact {{ {facts} }}
+    GRAPH ?g {{
+      {words}
+      FILTER NOT EXISTS {{ ?span isnad:sentence ?around }}
+    }}
   }}
-  OPTIONAL {{ GRAPH ?g {{
-    ?span isnad:sentence ?around . ?around oa:hasSelector/oa:exact ?sentence ; oa:hasSelector ?sides .
-    ?sides oa:start ?from ; oa:end ?to .
-  }} }}
   OPTIONAL {{ GRAPH ?g {{ ?article schema:headline ?headline }} }}
   OPTIONAL {{ GRAPH ?g {{ ?article schema:publisher/rdfs:label ?publisher }} }}
   OPTIONAL {{ GRAPH ?g {{ ?article schema:datePublished ?published }} }}
@@ -54,11 +58,14 @@ WHERE {{
 }}
 ORDER BY ?fact ?article ?start ?from
 """
+_WORDS: Final = """?fact isnad:evidence ?span .
+      ?span oa:hasSource ?article ; oa:hasSelector/oa:exact ?words ; oa:hasSelector ?place .
+      ?place oa:start ?start ; oa:end ?end ."""
 
 
 def ask_proofs(facts: Sequence[str]) -> str:
     """Return the question for the evidence of up to MOST_FACTS facts, by IRI; raises UsageError for what is no IRI."""
-    return PREFIXES + _ASK.format(facts=" ".join(iri(fact) for fact in facts[:MOST_FACTS]))
+    return PREFIXES + _ASK.format(facts=" ".join(iri(fact) for fact in facts[:MOST_FACTS]), words=_WORDS)
 
 
 def read_proofs(rows: Iterable[Row]) -> tuple[Proof, ...]:
