@@ -33,7 +33,7 @@ class Proof:
 
 MOST_FACTS: Final = 200
 
-# Two branches and no OPTIONAL around what has several patterns: for that the engine goes through every sentence there is.
+# Two branches, and no OPTIONAL around several patterns: for one the engine goes through every sentence there is.
 _ASK: Final = """SELECT DISTINCT
   ?fact ?article ?words ?start ?end ?sentence ?from ?to ?headline ?publisher ?published ?url
 WHERE {{
