@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -24,6 +24,8 @@ from kg.workers import Service, author
 
 LINES = "application/x-ndjson"
 _PAGE, _MOST = 50, 500
+# What a reader of JSON keeps whole; the ledger counts in 64 bits.
+_LARGEST: Final = (1 << 53) - 1
 _LONGEST = 1 << 20
 
 
@@ -44,7 +46,7 @@ class DecisionIn(BaseModel):
     """The fields that are other than read, or what the action needs."""
     why: str = Field(default="", max_length=2000)
     """A reason, in the editor's words."""
-    seen: int = Field(default=0, ge=0)
+    seen: int = Field(default=0, ge=0, le=_LARGEST)
     """The draft's `seen`: the newest decision that its editor knew of."""
 
     def values(self) -> dict[str, Any]:
@@ -158,12 +160,12 @@ class Decisions:
     async def export(
         self,
         request: Request,
-        after: Annotated[int, Query(ge=0, description="Begin behind this number.")] = 0,
-        limit: Annotated[int | None, Query(ge=1)] = None,
+        after: Annotated[int, Query(ge=0, le=_LARGEST, description="Begin behind this number.")] = 0,
+        limit: Annotated[int, Query(ge=1, le=_LARGEST)] = _LARGEST,
     ) -> Response:
         """Return all decisions, one JSON object a line, oldest first."""
         self._require(request)
-        found = await self.service.decisions(after, limit or 1 << 62)
+        found = await self.service.decisions(after, limit)
         return Response(write_lines(found), media_type=LINES, headers=_PRIVATE)
 
     async def take(self, request: Request) -> JSONResponse:

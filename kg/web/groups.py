@@ -38,7 +38,8 @@ class Groups:
             add_reading(
                 router,
                 f"/{name}",
-                partial(self.show, name=name),
+                # By place: what is bound by name would be a parameter of the address.
+                partial(self.show, name),
                 name=name,
                 summary=f"List {name} by how many meetings have them",
                 response_class=Response,
@@ -46,7 +47,7 @@ class Groups:
             )
         return router
 
-    async def show(self, request: Request, *, name: str) -> Response:
+    async def show(self, name: str, request: Request) -> Response:
         """Return a page of a list."""
         version, parts = await version_of(self.service), (name, *look_of(request))
         if held := unchanged(request, version, *parts, also=ON_LANGUAGE):

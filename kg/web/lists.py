@@ -46,7 +46,8 @@ class Lists:
             add_reading(
                 router,
                 f"/{name}",
-                partial(self.show, name=name, listing=listing),
+                # By place: what is bound by name would be a parameter of the address.
+                partial(self.show, name, listing),
                 name=name,
                 summary=f"List {name}, narrowed by facets",
                 response_class=Response,
@@ -54,7 +55,7 @@ class Lists:
             )
         return router
 
-    async def show(self, request: Request, *, name: str, listing: Listing) -> Response:
+    async def show(self, name: str, listing: Listing, request: Request) -> Response:
         """Return a page of a list."""
         version, parts = await version_of(self.service), (name, *look_of(request))
         if held := unchanged(request, version, *parts, also=ON_LANGUAGE):
