@@ -125,7 +125,7 @@ def _found(album: Album, sieve: Sieve, text: _Text, title: Term) -> dict[str, An
     marks = album.marks(kept, named)
     shown = _shown(album.excerpt, album, marks, text.lit)
     return {
-        "text_language": title.language,
+        "text_language": title.language or "",
         "text_dir": title.dir,
         "shown": shown,
         "headline_at": _headline(shown, title) if text.number == 1 else None,
