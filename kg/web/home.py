@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kg import __version__
-from kg.questions import Headed
 from kg.web.asset_files import licences
 from kg.web.dataset import Catalogue
 from kg.web.inquiry import drawn
@@ -83,22 +82,19 @@ class Home:
             self.prefix,
             dataset=dataset_block(Catalogue(self.settings), taken),
             taken=taken,
-            counts=[(name, kind, overview.counts.get(name, 0), self._list(name)) for name, kind in _COUNTED],
+            counts=[
+                (name, kind, overview.counts.get(name, 0), self.prefix + _LISTS.get(name, name))
+                for name, kind in _COUNTED
+            ],
             publishers=overview.counts.get("publishers", 0),
-            newest=[_headed(key, one, overview.first.get(one.article), viewer) for key, one in overview.newest],
+            newest=[(key, head.title(viewer), head) for key, head in overview.newest],
             busiest=[(viewer.value(Term("iri", one.actor), overview.names), one) for one in overview.busiest],
             examples=[(example, address_of_query(self.prefix, example.query)) for example in examples()],
             ways=[(path, key) for path, key in _WAYS if self.answers(f"/{path.partition('?')[0]}")],
-            there=lambda name: self.answers(f"/{name}"),
             behind=drawn(overview.behind, self.prefix),
         )
         response.headers["link"] = links(Around(describedby=f"{self.prefix}.well-known/void"))
         return response
-
-    def _list(self, counted: str) -> str | None:
-        """Return the address of the list that a count is of, where there is one."""
-        name = _LISTS.get(counted, counted)
-        return self.prefix + name if self.answers(f"/{name}") else None
 
     async def about(self, request: Request) -> Response:
         """Return the page that tells what this is, who runs it, and how far it may be trusted."""
@@ -127,12 +123,3 @@ class Home:
         problems = sorted((status, slug, title) for status, slug, title in KINDS.values())
         schemas = sorted(described.get("components", {}).get("schemas", {}).items())
         return page(request, "docs.html", self.prefix, operations=operations, problems=problems, schemas=schemas)
-
-
-def _headed(key: str, one: Headed, first: str | None, viewer: Viewer) -> tuple[str, Term, Headed]:
-    """Return a new article's key, its title or *first* words, and the rest of it."""
-    said = {language: Term("literal", words, language or None) for language, words in one.labels.items()}
-    title = (
-        Term("literal", first) if first and not said else viewer.name(one.article, {one.article: said} if said else {})
-    )
-    return key, title, one

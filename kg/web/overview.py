@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.requests import Request
 
 from kg.errors import Overrun
-from kg.questions import (
-    ASK_NAMED,
-    Busy,
-    Headed,
-    Row,
-    ask_busiest,
-    ask_first_words,
-    ask_heads,
-    ask_told,
-    read_busiest,
-    read_first_words,
-    read_heads,
-)
-from kg.store import Edition, Entry
+from kg.questions import ASK_NAMED, Busy, Row, ask_busiest, read_busiest
+from kg.store import Edition
 from kg.triples import ISNAD
+from kg.web.heads import Head, heads_of
 from kg.web.inquiry import Behind, Inquiry
 from kg.web.snapshot import Snapshot
 from kg.web.views import Labels
@@ -36,15 +25,11 @@ _COUNTED: Final = ("Statement", "Meeting", "Agreement")
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The graph at one edition: counts by what is counted, the newest articles by key, who is in it most.
-
-    `first` has the first words that are quoted of the newest articles that have no title.
-    """
+    """The graph at one edition: counts by what is counted, the newest articles by key, who is in it most."""
 
     edition: Edition
     counts: Mapping[str, int] = field(default_factory=dict)
-    newest: tuple[tuple[str, Headed], ...] = ()
-    first: Mapping[str, str] = field(default_factory=dict)
+    newest: tuple[tuple[str, Head], ...] = ()
     busiest: tuple[Busy, ...] = ()
     names: Labels = field(default_factory=dict)
     behind: tuple[Behind, ...] = ()
@@ -72,20 +57,11 @@ class Overviews:
         named = await self._rows(inquiry, ASK_NAMED, "behind-named")
         counts |= {row["what"]: int(row["count"]) for row in named}
         busiest = read_busiest(await self._rows(inquiry, ask_busiest(_BUSIEST), "behind-busiest"))
-        newest = await self._newest(inquiry, taken.articles)
-        bare = [one.article for _, one in newest if not one.labels]
-        first = read_first_words(await inquiry.rows(ask_first_words(bare))) if bare else {}
+        newest = sorted(taken.articles, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
+        heads = await heads_of(inquiry, [entry.article for entry in newest], "behind-newest")
+        keyed = tuple(zip((entry.key for entry in newest), heads, strict=True))
         names = await inquiry.names(one.actor for one in busiest)
-        return Overview(taken.edition, counts, newest, first, busiest, names, tuple(inquiry.behind))
-
-    async def _newest(self, inquiry: Inquiry, published: Iterable[Entry]) -> tuple[tuple[str, Headed], ...]:
-        newest = sorted(published, key=lambda entry: (entry.revision, entry.key), reverse=True)[:_NEWEST]
-        if not newest:
-            return ()
-        articles = [entry.article for entry in newest]
-        heads = await inquiry.rows(ask_heads(articles), "behind-newest")
-        told = await inquiry.rows(ask_told(articles))
-        return tuple(zip((entry.key for entry in newest), read_heads(articles, heads, told), strict=True))
+        return Overview(taken.edition, counts, keyed, busiest, names, tuple(inquiry.behind))
 
     async def _rows(self, inquiry: Inquiry, query: str, said: str) -> list[Row]:
         """Return the rows of a question about the whole graph; none where it is too large to be asked in a moment."""
