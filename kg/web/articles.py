@@ -20,7 +20,7 @@ from kg.web.caching import ON_ACCEPT
 from kg.web.exchange import attended, body_of, media_type_of
 from kg.web.gatekeeper import Gatekeeper
 from kg.web.iris import header_iri
-from kg.web.models import ArticleIn, ChangeOut, EntriesOut, EntryOut, ReceiptOut
+from kg.web.models import ArticleIn, BesideIn, ChangeOut, EntriesOut, EntryOut, ReceiptOut
 from kg.web.negotiate import HTML as HTML_PAGE
 from kg.web.negotiate import chosen, ranked
 from kg.web.problems import Refused
@@ -71,17 +71,9 @@ class Articles:
         router.add_api_route("/articles/{key}", self.withdraw, methods=["DELETE"], response_model=ChangeOut)
         return router
 
-    async def ingest(
-        self,
-        request: Request,
-        id: Annotated[str | None, Query(description="The article's own IRI.")] = None,
-        source_url: Annotated[str | None, Query(description="Where it was published.")] = None,
-        published: Annotated[str | None, Query(description="The day it was published (YYYY-MM-DD).")] = None,
-        publisher: Annotated[str | None, Query(description="Who published it.")] = None,
-    ) -> JSONResponse:
+    async def ingest(self, request: Request, beside: Annotated[BesideIn, Query()]) -> JSONResponse:
         """Read an article, check it against the shapes, publish it."""
         self.gatekeeper.require(request.scope, access.Scope.WRITE)
-        beside = {"id": id, "source_url": source_url, "published": published, "publisher": publisher}
         body, given = await article_of_request(request, beside, self.settings)
         receipt = await attended(request.receive, self.service.ingest(body, given))
         new = receipt.action == "added"
@@ -121,9 +113,7 @@ class Articles:
         return JSONResponse(change_to_json(await self.service.withdraw(key)))
 
 
-async def article_of_request(
-    request: Request, beside: dict[str, str | None], settings: WebSettings
-) -> tuple[bytes, Given]:
+async def article_of_request(request: Request, beside: BesideIn, settings: WebSettings) -> tuple[bytes, Given]:
     """Return the document a request carries and what is known beside it."""
     media_type = media_type_of(request)
     if media_type not in (TEXT, HTML, JSON):
@@ -134,10 +124,10 @@ async def article_of_request(
             headers={"accept-post": f"{TEXT}, {HTML}, {JSON}"},
         )
     raw = await body_of(request, settings.article_text if media_type == TEXT else settings.body)
-    told: dict[str, Any] = {name: value for name, value in beside.items() if value is not None}
     if media_type != JSON:
         # The bytes go on as they are: whether they are UTF-8, and what they hold, is the reader's to say.
-        return raw, _validated(json.dumps({"text": "", **told}).encode("utf-8", "surrogatepass")).given
+        told = json.dumps({"text": "", **beside.model_dump(exclude_none=True)})
+        return raw, _validated(told.encode("utf-8", "surrogatepass")).given
     article = _validated(raw)
     if len((article.text or "").encode("utf-8")) > settings.article_text:
         raise TooLarge(f"the text is longer than {settings.article_text} bytes")

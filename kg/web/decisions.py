@@ -15,7 +15,7 @@ from kg.decisions import read_lines, write_lines
 from kg.web.articles import Key, article_of_request
 from kg.web.exchange import attended, body_of
 from kg.web.gatekeeper import Gatekeeper
-from kg.web.models import ReceiptOut
+from kg.web.models import BesideIn, ReceiptOut
 from kg.web.problems import Refused
 from kg.web.routing import add_reading
 from kg.web.settings import WebSettings
@@ -112,17 +112,9 @@ class Decisions:
         kept = await self.service.decide(key, wanted.values(), wanted.seen, author())
         return JSONResponse(kept, 201)
 
-    async def keep(
-        self,
-        request: Request,
-        id: Annotated[str | None, Query(description="The article's own IRI.")] = None,
-        source_url: Annotated[str | None, Query(description="Where it was published.")] = None,
-        published: Annotated[str | None, Query(description="The day it was published (YYYY-MM-DD).")] = None,
-        publisher: Annotated[str | None, Query(description="Who published it.")] = None,
-    ) -> JSONResponse:
+    async def keep(self, request: Request, beside: Annotated[BesideIn, Query()]) -> JSONResponse:
         """Keep an article as a draft, which nobody but editors sees; its body is that of POST /articles."""
         self._require(request)
-        beside = {"id": id, "source_url": source_url, "published": published, "publisher": publisher}
         body, given = await article_of_request(request, beside, self.settings)
         return await self._kept(request, body, given)
 

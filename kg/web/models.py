@@ -214,6 +214,15 @@ class QueriesOut(BaseModel):
     queries: list[RunningOut]
 
 
+class BesideIn(BaseModel):
+    """What is known of an article beside its text."""
+
+    id: str | None = Field(default=None, description="The article's own IRI.")
+    source_url: str | None = Field(default=None, description="Where it was published.")
+    published: str | None = Field(default=None, description="The day it was published (YYYY-MM-DD).")
+    publisher: str | None = Field(default=None, description="Who published it.")
+
+
 class SuggestIn(BaseModel):
     """What is being typed, and what may complete it."""
 
