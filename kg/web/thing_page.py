@@ -114,6 +114,7 @@ class ThingPages:
             self.things.prefix,
             thing=viewer.thing(iri, said),
             whole=whole,
+            revision=reply.revision,
             evidence=proof.evidence(iri, viewer),
             origins=proof.origins(iri, viewer, labels_of(said)),
             endings=[(form.extension, form.media_type) for form in GRAPHS],
