@@ -143,9 +143,12 @@ export class Rich {
 
   #insert(one, from, to) {
     this.cm.operation(() => {
-      const blank = !this.cm.getLine(to.line).slice(to.ch).trim();
+      // A list may be a letter behind: what was typed since is of the same word.
+      const now = this.cm.getCursor();
+      const end = now.line === to.line && now.ch > to.ch ? now : to;
+      const blank = !this.cm.getLine(end.line).slice(end.ch).trim();
       const comment = one.comment && blank ? ` # ${seen(one.comment).replace(/[\r\n]+/g, " ")}` : "";
-      this.cm.replaceRange(one.text + comment, from, to, "complete");
+      this.cm.replaceRange(one.text + comment, from, end, "complete");
       this.cm.setCursor({ line: from.line, ch: from.ch + one.text.length });
       if (one.declare) this.cm.replaceRange(`PREFIX ${one.declare[0]}: <${one.declare[1]}>\n`, { line: 0, ch: 0 }, undefined, "complete");
     });
