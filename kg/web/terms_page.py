@@ -94,12 +94,12 @@ class TermPages:
         sections = terms_of(home, viewer)
         told: dict[str, Any] = {"folder": home, "files": list(files(home)) if home != "ontology/examples" else []}
         shown: set[str] = set()
-        drawn = VocabularyMap(glossary(), viewer, (await self.service.statistics()).whole)
         if home == "ontology":
+            drawn = VocabularyMap(glossary(), viewer, (await self.service.statistics()).whole)
             told["classes"] = drawn.classes()
             shown = {card.name for card in told["classes"]}
         elif home == "shapes":
-            told["cards"] = drawn.shapes()
+            told["cards"] = VocabularyMap(glossary(), viewer).shapes()
             shown = {name for card in told["cards"] for name in (card.name, *(rule.name for rule in card.rules))}
         left = {kind: [entry for entry in entries if entry.name not in shown] for kind, entries in sections.items()}
         told["sections"] = {kind: entries for kind, entries in left.items() if entries}

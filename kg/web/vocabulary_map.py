@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -67,11 +67,11 @@ class ShapeCard:
 
 @dataclass(frozen=True, slots=True)
 class VocabularyMap:
-    """Draws *book* in the language of *viewer*, with the counts of *used*."""
+    """Draws *book* in the language of *viewer*; its classes with the counts of *used*."""
 
     book: Glossary
     viewer: Viewer
-    used: Profile
+    used: Profile = field(default_factory=Profile)
 
     def classes(self) -> list[ClassCard]:
         """Return the classes of the ontology, by what they are called."""
