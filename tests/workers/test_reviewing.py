@@ -125,6 +125,14 @@ def test_a_copy_and_a_store_opened_again_hold_the_decisions(stage: Any) -> None:
     runner, pool, folder = stage
 
     async def scene() -> tuple[str, int]:
+        key = await pool.keep_draft(TALKS.encode(), Given(), SALMA)
+        for wanted in (
+            {**SAID, "action": "accept"},
+            {**MORE, "action": "reject"},
+            {**SAID, "action": "reject"},
+            {"kind": "article", "action": "done"},
+        ):
+            await pool.decide(key, wanted, 999, SALMA)
         name, _ = await pool.copy()
         return name, len(await pool.decisions())
 
