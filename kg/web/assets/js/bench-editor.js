@@ -1,5 +1,6 @@
 // The place where a query is written: the page's own textarea, or, where it is installed, an editor in its place.
 
+import { matching } from "./bench-complete.js";
 import { element, fill, seen } from "./bench-terms.js";
 
 const WORD = /[\p{L}\p{N}:_?$]/u;
@@ -128,13 +129,33 @@ export class Rich {
       const { from, to, list, word } = await this.completer.at(this.text, offset);
       const only = list.length === 1 && list[0].text === word;
       const place = { from: this.cm.posFromIndex(from), to: this.cm.posFromIndex(to) };
-      return { ...place, list: only ? [] : list.map((one) => this.#entry(one, place)) };
+      const awaited = this.cm.state.completionActive?.widget?.picked;
+      const offered = { ...place, list: only ? [] : list.slice(0, awaited ? 1 : undefined).map((one) => this.#entry(one, place)) };
+      window.Yasqe.on(offered, "shown", () => this.#hasten(offered));
+      return offered;
     };
     this.cm.showHint({ hint, completeSingle: false, closeCharacters: /[\s()[\]{};>,]/, alignWithWord: true });
   }
 
+  /** While a list's successor is fetched, let Enter choose what still fits the word; where nothing does, the successor's first. */
+  #hasten(offered) {
+    const { widget } = this.cm.state.completionActive;
+    const rest = widget.disable.bind(widget);
+    widget.disable = () => {
+      rest();
+      const wait = widget.keyMap.Enter;
+      widget.keyMap.Enter = () => {
+        const word = this.cm.getRange(offered.from, this.cm.getCursor());
+        const fitting = offered.list.findIndex(({ one }) => matching([one], word, one.kind).length);
+        if (fitting < 0) wait();
+        else widget.completion.pick(offered, fitting);
+      };
+    };
+  }
+
   #entry(one, { from, to }) {
     return {
+      one,
       text: one.text,
       render: (row) => row.append(...described(one, this.bench)),
       hint: () => this.#insert(one, from, to),
