@@ -27,7 +27,7 @@ from kg.mentions import Actor
 from kg.review import Decided, apply
 from kg.store import Beside, Publication, Receipt, Rejection, Writer
 from kg.triples import Graph, Names, Run, to_graph, write_graphs
-from kg.validation import Shapes, check, to_json
+from kg.validation import Shapes, Validator, check, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Toolkit:
     """What reading and checking need beside the article; chosen by wiring.
 
     `pack_for` gives the language pack of a code and raises UnknownLanguage. `shared` is the authority's graph, the same
-    for every article. `gate` False lets violations pass. `craft` is who reads, `extractors` who reads beside the rules.
+    for every article. `validator` holds graphs to the shapes, the reference where it is None; `gate` False lets
+    violations pass. `craft` is who reads, `extractors` who reads beside the rules.
     """
 
     pack_for: Callable[[str], LanguagePack]
@@ -44,6 +45,7 @@ class Toolkit:
     shared: Graph
     shapes: Shapes
     reader: str
+    validator: Validator | None = None
     gate: bool = True
     craft: Craft = field(default_factory=Craft)
     extractors: tuple[Ready, ...] = ()
@@ -108,7 +110,7 @@ def prepare_article(article: Article, toolkit: Toolkit, now: datetime, decisions
     read = decided(article, toolkit, decisions)
     counts = [asdict(one) for one in read.gleaned]
     graph = drawn(read, toolkit)
-    report = check(graph, article.text, toolkit.shared, toolkit.shapes)
+    report = check(graph, article.text, toolkit.shared, toolkit.shapes, toolkit.validator)
     key, name = toolkit.names.key(article), toolkit.names.article(article).value
     told, facts, beside = to_json(report), _counts(read.decided.reading), beside_of(article, read)
     if toolkit.gate and not report.conforms:

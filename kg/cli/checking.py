@@ -59,9 +59,9 @@ def _checked(name: str, settings: Settings) -> dict[str, Any]:
     from kg.cli.inputs import Room, load
     from kg.pipeline import prepare
     from kg.validation import check_rdf, to_json
-    from kg.wiring import asked_of, now, toolkit_for
+    from kg.wiring import asked_of, judging_of, now, toolkit_for
 
-    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings))
+    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings), judging=judging_of(settings))
     form = rdf_form_of(name)
     if form is not None:
         return to_json(check_rdf(read_quads(name, form, settings), toolkit.shapes))

@@ -86,9 +86,9 @@ def read_quads(name: str, form: Format, settings: Settings) -> list[Quad]:
 
 def _said_by(name: str, settings: Settings) -> list[Quad]:
     from kg.article import Given
-    from kg.wiring import asked_of, toolkit_for
+    from kg.wiring import asked_of, judging_of, toolkit_for
 
-    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings))
+    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings), judging=judging_of(settings))
     try:
         return graph_of(read_document(name, Given(), toolkit, settings), toolkit).quads()
     except KGError as error:

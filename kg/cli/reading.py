@@ -49,11 +49,11 @@ def extract(
     from kg.cli.forms import graph_form
     from kg.facts.exchange import to_exchange
     from kg.triples import write_graphs
-    from kg.wiring import asked_of, read_settings, toolkit_for
+    from kg.wiring import asked_of, judging_of, read_settings, toolkit_for
 
     settings = read_settings({"base": base, "allow_service": allow_service})
     chosen = None if form.lower() == "json" else graph_form(form)
-    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings))
+    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings), judging=judging_of(settings))
     given = Given(iri, source_url, published.date() if published else None, publisher)
     reading = read_document(source, given, toolkit, settings)
     if chosen is None:

@@ -32,7 +32,7 @@ def sitting(toolkit: Toolkit, aliases: Sequence[Alias]) -> Toolkit:
 def draft(article: Article, toolkit: Toolkit, decisions: Sequence[Decision]) -> dict[str, Any]:
     """Return all that an editor sees of an article, as JSON values (docs/how-to/review-articles.md tells which)."""
     read = decided(article, toolkit, decisions)
-    report = to_json(check(drawn(read, toolkit), article.text, toolkit.shared, toolkit.shapes))
+    report = to_json(check(drawn(read, toolkit), article.text, toolkit.shared, toolkit.shapes, toolkit.validator))
     return told(read, toolkit, decisions, report)
 
 

@@ -17,7 +17,7 @@ from kg.pipeline import read_through
 from kg.sparql import GRAPHS, format_named
 from kg.triples import Graph, Names, Run, to_graph, write_graphs
 from kg.validation import check, to_json
-from kg.wiring import asked_of, read_settings, toolkit_for
+from kg.wiring import asked_of, judging_of, read_settings, toolkit_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ def extract(
     True
     """
     settings = read_settings({})
-    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings))
+    toolkit = toolkit_for(settings.base, gate=settings.gate, asked=asked_of(settings), judging=judging_of(settings))
     article = read_article(read_source(source), given(id, source_url, published, publisher))
     reading, _ = read_through(article, toolkit)
     graph = to_graph(reading, toolkit.names, toolkit.authority, Run(toolkit.reader))
-    report = to_json(check(graph, article.text, toolkit.shared, toolkit.shapes))
+    report = to_json(check(graph, article.text, toolkit.shared, toolkit.shapes, toolkit.validator))
     return Extract(article.text, article.language, to_exchange(reading), report, graph, toolkit.names)

@@ -22,6 +22,7 @@ from kg.store.memory import MemoryStore
 from kg.store.oxigraph import OxigraphStore, clone, open_store
 from kg.store.patterns import matching
 from kg.store.quads import Dataset, Identity, Kind, Scratch, authority_graph, examples_graph, named_apart, rules_of
+from kg.store.quarantine import Quarantine
 from kg.store.queueing import queue_of
 from kg.store.rights import note_right
 from kg.store.sources import Source, source_of
@@ -62,6 +63,7 @@ __all__ = [
     "OxigraphStore",
     "Profile",
     "Publication",
+    "Quarantine",
     "Reader",
     "Receipt",
     "Rejection",

@@ -8,6 +8,7 @@ sessions.sqlite who is signed in, by hash; no backup takes it along
 checkpoints/    read-only copies of revisions (hard links) with their statistics, for the query workers
 copies/         whole copies of revisions, ledger included, while they are carried away or looked at
 scratch/        copies that one update may write to
+quarantine/     graphs that the gate's engines do not agree on, with what was said of them
 lock            held by the process that has the store open
 """
 
@@ -72,6 +73,11 @@ class Folder:
     def copies(self) -> Path:
         """Return where copies of revisions are that are being looked at or carried away."""
         return self.path / "copies"
+
+    @property
+    def quarantine(self) -> Path:
+        """Return where graphs are that the gate's engines do not agree on."""
+        return self.path / "quarantine"
 
     @property
     def scratch(self) -> Path:

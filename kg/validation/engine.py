@@ -1,8 +1,8 @@
-"""pySHACL, asked once a graph, with its SPARQL parsed once a process."""
+"""The reference: pySHACL, asked once a graph, with its SPARQL parsed once a process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,23 +13,12 @@ from pyoxigraph import Triple
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
+from kg.validation.model import Result
 from kg.validation.shapes import SH, SHAPES, Shapes
 from kg.validation.terms import UNREADABLE, to_rdflib
 
 LITERAL = SHAPES["Gate-literal"]
 FINISHED = SHAPES["Gate-finished"]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One sh:ValidationResult, as rdflib terms; `shape` is the constraint's IRI where a constraint speaks."""
-
-    focus: rdflib.term.Node
-    path: rdflib.term.Node | None
-    value: rdflib.term.Node | None
-    shape: rdflib.term.Node
-    component: rdflib.term.Node
-    severity: rdflib.term.Node
 
 
 # pySHACL hands the same text over for every focus node; parsing it each time was nine tenths of its work.
@@ -46,6 +35,17 @@ class Data(rdflib.Graph):
         """Answer a query, its text parsed at most once in this process."""
         query = prepared(query_object) if isinstance(query_object, str) else query_object
         return super().query(query, *rest, **named)
+
+
+@dataclass(frozen=True, slots=True)
+class PyShacl:
+    """The validator whose word is final."""
+
+    shapes: Shapes
+
+    def results(self, triples: Sequence[Triple]) -> list[Result]:
+        """Return what the shapes say against *triples*."""
+        return run(triples, self.shapes)
 
 
 def run(triples: Iterable[Triple], shapes: Shapes) -> list[Result]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.triples import ISNAD, Graph, term
-from kg.validation.engine import Result, run
-from kg.validation.model import Finding, Report, Severity
+from kg.validation.engine import PyShacl
+from kg.validation.model import Finding, Report, Result, Severity, Validator
 from kg.validation.places import Places
 from kg.validation.shapes import SH, Shapes
 from kg.validation.terms import to_pyoxigraph
@@ -21,21 +21,26 @@ _SEVERITIES: dict[rdflib.term.Node, Severity] = {SH.Violation: "violation", SH.W
 _ORDER: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
 
 
-def check(graph: Graph, text: str | None, shared: Graph | None, shapes: Shapes) -> Report:
-    """Return what the shapes say against an article's graph.
+def check(
+    graph: Graph, text: str | None, shared: Graph | None, shapes: Shapes, validator: Validator | None = None
+) -> Report:
+    """Return what the shapes say against an article's graph, found by *validator*, else by the reference.
 
     *text* is the article's own; it stands beside the graph only while quotes are held to it. Of *shared*, the
     authority's graph, only the nodes that the article speaks of count, and theirs.
     """
     triples = list(graph.triples)
     if shared is not None:
-        triples += _spoken_of(graph.triples, shared.triples)
+        triples += _spoken_of(graph.triples, shared)
     held = list(triples)
     if text is not None:
         articles = {t.subject for t in graph.triples if _is_article(t)}
         held += [Triple(article, _TEXT, Literal(text)) for article in articles]
+    results = (validator or PyShacl(shapes)).results(held)
+    if not results:
+        return Report(())
     places = Places(triples)
-    return _report(_finding(result, places, shapes, text) for result in run(held, shapes))
+    return _report(_finding(result, places, shapes, text) for result in results)
 
 
 def check_rdf(quads: Iterable[Quad], shapes: Shapes) -> Report:
@@ -61,13 +66,27 @@ def _is_article(triple: Triple) -> bool:
     return triple.predicate == term("rdf:type") and triple.object == _ARTICLE
 
 
-def _spoken_of(triples: Sequence[Triple], shared: Sequence[Triple]) -> list[Triple]:
+class _Surroundings:
+    """What a shared graph says of each node: that of the last graph asked for, since every article shares one."""
+
+    last: tuple[Graph, Mapping[object, Sequence[Triple]]] | None = None
+
+    @classmethod
+    def of(cls, shared: Graph) -> Mapping[object, Sequence[Triple]]:
+        """Return the triples of *shared* by subject."""
+        if cls.last is None or cls.last[0] is not shared:
+            about: dict[object, list[Triple]] = defaultdict(list)
+            for triple in shared.triples:
+                about[triple.subject].append(triple)
+            cls.last = (shared, about)
+        return cls.last[1]
+
+
+def _spoken_of(triples: Sequence[Triple], shared: Graph) -> list[Triple]:
     """Return the triples of *shared* about the nodes *triples* name, and about the nodes those name in turn."""
-    about: dict[object, list[Triple]] = defaultdict(list)
-    for triple in shared:
-        about[triple.subject].append(triple)
+    about = _Surroundings.of(shared)
     known = set(triples)
-    waiting = [node for t in triples for node in (t.subject, t.object)]
+    waiting: list[object] = [node for t in triples for node in (t.subject, t.object)]
     seen: set[object] = set()
     found = []
     while waiting:

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
+
+import rdflib
+from pyoxigraph import Triple
 
 from kg.text import Span
 
 Severity = Literal["violation", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One sh:ValidationResult, as rdflib terms; `shape` is the constraint's IRI where a constraint speaks."""
+
+    focus: rdflib.term.Node
+    path: rdflib.term.Node | None
+    value: rdflib.term.Node | None
+    shape: rdflib.term.Node
+    component: rdflib.term.Node
+    severity: rdflib.term.Node
+
+
+class Validator(Protocol):
+    """Holds graphs to the shapes it was made with."""
+
+    def results(self, triples: Sequence[Triple]) -> list[Result]:
+        """Return all that the shapes say against *triples*, of any severity; nothing for a graph without fault."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ class _Figures(Collector):
         yield GaugeMetricFamily("isnad_revision", "The revision that the next query sees.", value=now.revision)
         yield GaugeMetricFamily("isnad_store_quads", "Quads in the store.", value=now.quads)
         yield GaugeMetricFamily("isnad_writer_present", "Whether the writer takes jobs.", value=int(now.writer))
+        quarantined = "Graphs kept because the gate's two engines do not agree on them."
+        yield GaugeMetricFamily("isnad_gate_quarantined", quarantined, value=now.quarantined)
         yield _gauge("isnad_jobs_waiting", "Jobs that wait for a worker.", ("worker",), now.waiting)
         yield _gauge("isnad_jobs_running", "Jobs that a worker is at.", ("worker", "lane"), now.running)
         yield _gauge("isnad_workers_idle", "Workers that stand by.", ("worker",), now.idle)

@@ -10,6 +10,7 @@ Touches: kg.access kg.article kg.assistant kg.authority kg.decisions kg.drafts k
     kg.workers httpx pydantic pydantic_settings pyoxigraph starlette
 """
 
+from kg.wiring.judging import judging_of
 from kg.wiring.library import library_of
 from kg.wiring.mirroring import open_mirror
 from kg.wiring.opening import open_address, open_session
@@ -27,6 +28,7 @@ __all__ = [
     "Settings",
     "asked_of",
     "back_up",
+    "judging_of",
     "library_of",
     "list_settings",
     "now",

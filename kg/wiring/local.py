@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from kg.errors import NotFound, Withdrawn
 from kg.sparql import GRAPHS, SOLUTIONS, Format, Limits, Query, Update, format_named
 from kg.wiring.child import Work, call_in_child
+from kg.wiring.judging import judging_of
 from kg.wiring.keys import form_for, key_of
 from kg.wiring.session import Editing, Found, Kind
 from kg.wiring.stores import now, open_local_store, ourselves
@@ -75,7 +76,9 @@ class LocalSession:
     def _toolkit(self) -> Toolkit:
         """The toolkit of a store that is written to, which holds the known actors beside its articles."""
         base = self._store.identity.base
-        toolkit = toolkit_for(base, gate=self._settings.gate, asked=asked_of(self._settings))
+        judging = judging_of(self._settings, self._settings.location)
+        asked = asked_of(self._settings)
+        toolkit = toolkit_for(base, gate=self._settings.gate, asked=asked, judging=judging)
         if self._store.identity.kind == "merged":
             self._store.seed(seed_of(self._store.identity.base), now())
         return toolkit

@@ -18,6 +18,7 @@ from kg.store.folder import identify
 from kg.web import Porter, WebSettings, create_app, listen_at
 from kg.web import serve as serve_app
 from kg.wiring.assisting import door_of
+from kg.wiring.judging import judging_of
 from kg.wiring.marking import marked
 from kg.wiring.stores import now, open_tokens
 from kg.wiring.supervising import PART, Post, supervise
@@ -49,7 +50,12 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
     pool = await start(
         settings.location,
         WorkerSettings(
-            trades=trades_of(known, gate=settings.gate, asked=asked_of(settings)),
+            trades=trades_of(
+                known,
+                gate=settings.gate,
+                asked=asked_of(settings),
+                judging=judging_of(settings, settings.location),
+            ),
             base=base if there else settings.base,
             kind=kind if there else settings.dataset,
             create=create,

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     """merged: the default graph shows every published triple; plain: an ordinary RDF dataset."""
     gate: bool = True
     """Whether shapes must hold before anything is published."""
+    gate_engine: Literal["auto", "fast", "reference"] = "auto"
+    """Who decides first: pyshacl-turbo where it is installed (auto) or in any case (fast), or pySHACL (reference)."""
+    gate_sample: float = Field(default=0.01, ge=0, le=1)
+    """The share of graphs without fault that pySHACL looks at as well."""
 
     scratch: Annotated[tuple[str, ...], NoDecode] = ()
     """Graphs held to no shapes, blanks between; what ends with / # or : lists all below it; the store keeps them."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import BrokenPlugin, KGError, UsageError
+from kg.wiring.judging import AS_IT_IS, Judging, validator_of
 
 if TYPE_CHECKING:
     from kg.authority import Authority
@@ -21,7 +22,7 @@ FINDERS, RULES, EXTRACTORS = "kg.finders", "kg.rules", "kg.extractors"
 _MODEL = "chat"
 
 
-def toolkit_for(base: str, *, gate: bool = True, asked: Asked | None = None) -> Toolkit:
+def toolkit_for(base: str, *, gate: bool = True, asked: Asked | None = None, judging: Judging | None = None) -> Toolkit:
     """Return the toolkit for a store, or for no store, under *base*; raises BrokenPlugin, UsageError."""
     from kg import __version__
     from kg.lang import pack_for
@@ -31,6 +32,7 @@ def toolkit_for(base: str, *, gate: bool = True, asked: Asked | None = None) -> 
     from kg.validation import load_shapes
 
     extractors = ready_extractors(asked) if asked else ()
+    shapes = load_shapes(resource("shapes"))
     # Who read beside the rules is part of who read: another model, or another question, is another run.
     beside = "".join(f"+{one.rule}@{one.version}" for one in extractors)
     return Toolkit(
@@ -38,7 +40,8 @@ def toolkit_for(base: str, *, gate: bool = True, asked: Asked | None = None) -> 
         authority=_authority(),
         names=Names(base),
         shared=known_actors(base),
-        shapes=load_shapes(resource("shapes")),
+        shapes=shapes,
+        validator=validator_of(shapes, judging or AS_IT_IS),
         reader=f"isnad-{__version__}{beside}",
         gate=gate,
         craft=installed_craft(),

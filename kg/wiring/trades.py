@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kg.wiring.judging import AS_IT_IS, Judging
 from kg.wiring.stores import now
 from kg.wiring.toolkit import Asked, toolkit_for
 
@@ -25,16 +26,17 @@ class Reading:
     base: str
     gate: bool
     asked: Asked | None = None
+    judging: Judging = AS_IT_IS
 
     def __call__(self, raw: bytes, given: Given) -> Prepared:
         """Return the article read and checked."""
         from kg.pipeline import prepare
 
-        return prepare(raw, given, _toolkit(self.base, self.gate, self.asked), now())
+        return prepare(raw, given, _toolkit(self.base, self.gate, self.asked, self.judging), now())
 
     def warm_up(self) -> None:
         """Load what reading needs, before the workers fork."""
-        _toolkit(self.base, self.gate, self.asked)
+        _toolkit(self.base, self.gate, self.asked, self.judging)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Desk:
     base: str
     gate: bool
     asked: Asked | None = None
+    judging: Judging = AS_IT_IS
 
     def open(self, raw: bytes, given: Given) -> Json:
         """Return key, article, text, text_hash and beside of a document; raises InputError."""
@@ -99,7 +102,7 @@ class Desk:
         from kg.review import Alias
 
         aliases = [Alias(**one) for one in beside.get("aliases", ())]
-        return sitting(_toolkit(self.base, self.gate, self.asked), aliases)
+        return sitting(_toolkit(self.base, self.gate, self.asked, self.judging), aliases)
 
 
 def _decisions(beside: Json) -> list[Decision]:
@@ -113,15 +116,16 @@ class Checking:
     """Checks one graph against the shapes."""
 
     base: str
+    judging: Judging = AS_IT_IS
 
     def __call__(self, name: str | None, triples: bytes, text: str | None) -> dict[str, object]:
         """Return the report as JSON values."""
         from kg.triples import Graph, read_rdf
         from kg.validation import check, to_json
 
-        toolkit = _toolkit(self.base, gate=True)
+        toolkit = _toolkit(self.base, True, None, self.judging)
         graph = Graph(name or "", tuple(quad.triple for quad in read_rdf(triples, "ntriples")))
-        return to_json(check(graph, text, toolkit.shared, toolkit.shapes))
+        return to_json(check(graph, text, toolkit.shared, toolkit.shapes, toolkit.validator))
 
 
 def compare(shapes: bytes, triples: bytes, form: str) -> bytes:
@@ -139,16 +143,17 @@ def compare(shapes: bytes, triples: bytes, form: str) -> bytes:
 
 
 @cache
-def _toolkit(base: str, gate: bool, asked: Asked | None = None) -> Toolkit:
-    return toolkit_for(base, gate=gate, asked=asked)
+def _toolkit(base: str, gate: bool, asked: Asked | None, judging: Judging) -> Toolkit:
+    return toolkit_for(base, gate=gate, asked=asked, judging=judging)
 
 
-def trades_of(base: str, *, gate: bool, asked: Asked | None = None) -> Trades:
+def trades_of(base: str, *, gate: bool, asked: Asked | None = None, judging: Judging | None = None) -> Trades:
     """Return what the reading workers of a store do; without a gate, any RDF may be written."""
     from kg.workers import Trades
 
-    checking = Checking(base)
-    reading = Reading(base, gate, asked)
+    judging = judging or AS_IT_IS
+    checking = Checking(base, judging)
+    reading = Reading(base, gate, asked, judging)
     waits = asked[1].seconds if asked else 0.0
-    desk = Desk(base, gate, asked)
+    desk = Desk(base, gate, asked, judging)
     return Trades(reading, checking if gate else None, checking, reading.warm_up, compare, waits, desk)

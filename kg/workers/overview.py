@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kg.errors import NotFound
-from kg.store import Folder
+from kg.store import Folder, Quarantine
 from kg.workers.lanes import Lanes, Waiter
 from kg.workers.lease import Lease
 from kg.workers.service import Figures, Running
@@ -49,6 +49,7 @@ class Overview(Shelf):
             stopped={(kind, why): times for kind, of in lanes.items() for why, times in of.stopped.items()},
             restarts=self.restarts.counts(),
             gate=dict(self._gated),
+            quarantined=Quarantine(self._folder.quarantine).count(),
         )
 
     def running(self) -> list[Running]:

@@ -88,6 +88,7 @@ class Figures:
     stopped: dict[tuple[str, str], int]
     restarts: dict[tuple[str, str], int]
     gate: dict[tuple[str, str], int]
+    quarantined: int
 
 
 class Service(Protocol):
