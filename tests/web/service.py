@@ -251,7 +251,9 @@ class FakeService(Reviewed):
         none: dict[tuple[str, str], int] = {}
         stopped = {("engine", "deadline"): 2}
         gate = {("article", "refused"): 1}
-        return Figures(self.revision, self.store.quads, True, {"engine": 3}, none, {"engine": 1}, stopped, none, gate)
+        return Figures(
+            self.revision, self.store.quads, True, {"engine": 3}, none, {"engine": 1}, stopped, none, gate, 0
+        )
 
     def running(self) -> list[Running]:
         return list(self.jobs)
