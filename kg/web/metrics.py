@@ -136,6 +136,7 @@ class _Figures(Collector):
         told = (
             ("isnad_workers_stopped", "Workers that ended within a job.", ("worker", "reason"), now.stopped),
             ("isnad_restarts", "What had to be begun anew.", ("part", "reason"), now.restarts),
+            ("isnad_answers", "Queries answered, by where the answer was.", ("from",), now.answers),
             ("isnad_gate", "What the gate said.", ("what", "outcome"), now.gate),
         )
         for name, meaning, labels, counts in told:

@@ -10,13 +10,14 @@ Touches: kg.access kg.article kg.assistant kg.authority kg.decisions kg.drafts k
     kg.workers httpx pydantic pydantic_settings pyoxigraph starlette
 """
 
+from kg.wiring.chosen import Origin, Setting, list_settings, read_settings
 from kg.wiring.judging import judging_of
 from kg.wiring.library import library_of
 from kg.wiring.mirroring import open_mirror
 from kg.wiring.opening import open_address, open_session
 from kg.wiring.safekeeping import back_up, restore, verify
 from kg.wiring.session import Found, Session
-from kg.wiring.settings import Origin, Setting, Settings, list_settings, read_settings
+from kg.wiring.settings import Settings
 from kg.wiring.stores import now, open_local_store, open_tokens
 from kg.wiring.toolkit import asked_of, rulebook, toolkit_for
 

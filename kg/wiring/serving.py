@@ -60,6 +60,7 @@ async def open_pool(settings: Settings, *, create: bool = False) -> AsyncIterato
             kind=kind if there else settings.dataset,
             create=create,
             fast=settings.workers,
+            answers=settings.answers,
             queue=settings.queue,
             waiting=settings.waiting,
             budget=settings.client_seconds,

@@ -11,6 +11,7 @@ from kg.errors import NotFound
 from kg.store import Folder, Quarantine
 from kg.workers.lanes import Lanes, Waiter
 from kg.workers.lease import Lease
+from kg.workers.remembering import Answers
 from kg.workers.service import Figures, Running
 from kg.workers.shelf import Shelf
 
@@ -20,6 +21,7 @@ class Overview(Shelf):
 
     _engine_lanes: Lanes
     _reading_lanes: Lanes
+    _answers: Answers
 
     def __init__(self, folder: Folder) -> None:
         super().__init__(folder)
@@ -49,6 +51,7 @@ class Overview(Shelf):
             stopped={(kind, why): times for kind, of in lanes.items() for why, times in of.stopped.items()},
             restarts=self.restarts.counts(),
             gate=dict(self._gated),
+            answers={("remembered",): self._answers.found, ("worked out",): self._answers.sought},
             quarantined=Quarantine(self._folder.quarantine).count(),
         )
 

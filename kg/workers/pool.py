@@ -20,6 +20,7 @@ from kg.workers.lanes import Lanes
 from kg.workers.nursery import Works
 from kg.workers.published import withdrawn
 from kg.workers.reading import READER, ReadingNursery
+from kg.workers.remembering import Answers, key_of
 from kg.workers.reviewing import Reviewing, text_hash_of
 from kg.workers.scribe import WRITER, Desk, Scribe, Seen, Unknown
 from kg.workers.service import Accept, Receipt, Reply
@@ -40,6 +41,7 @@ class Pool(Reviewing):
         super().__init__(folder)
         self._settings = settings
         self._seen = Seen(0, "", 0, Edition())
+        self._answers = Answers(settings.answers)
         self._federation = Federation(settings.services)
         memory = settings.limits.memory
         reading = ReadingNursery(pickle.dumps(settings.trades), memory)
@@ -88,6 +90,9 @@ class Pool(Reviewing):
 
     async def query(self, query: Query, accept: Accept, limits: Limits, client: str) -> Reply:
         """Answer a query; raises MalformedQuery, UnknownFormat, Overrun, Overloaded, Denied, NetworkError."""
+        key, seen = key_of(query, accept), self._seen
+        if remembered := self._answers.to(key, seen):
+            return remembered
         settled = await self._federation.settled(query, self.identity.base, limits.seconds)
         job: Values = {
             "job": "query",
@@ -98,7 +103,7 @@ class Pool(Reviewing):
         }
         reply = await self._engines.reply(job, utf8(settled.text), limits, client)
         # What another server said may be otherwise the next time.
-        return replace(reply, steady=reply.steady and settled is query)
+        return self._answers.keeping(key, seen, replace(reply, steady=reply.steady and settled is query))
 
     async def update(self, update: Update, limits: Limits, client: str) -> Change:
         """Run an update; raises MalformedQuery, DerivedGraph, DoesNotConform, Overrun."""

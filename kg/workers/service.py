@@ -89,6 +89,7 @@ class Figures:
     restarts: dict[tuple[str, str], int]
     gate: dict[tuple[str, str], int]
     quarantined: int
+    answers: dict[tuple[str], int]
 
 
 class Service(Protocol):

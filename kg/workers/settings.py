@@ -105,6 +105,8 @@ class WorkerSettings:
     """The scratch graphs, which no gate holds to the shapes: names, or what they begin with."""
     schemes: tuple[str, ...] = ()
     """What the names of graphs may begin with that are filled or made; none given: any."""
+    answers: int = 64 << 20
+    """Bytes that answers may take which are kept for the next who asks; 0 keeps none."""
     keep: float = 10.0
     """Seconds a checkpoint stays after the next one: as long as a worker may take to open it."""
 

@@ -252,7 +252,7 @@ class FakeService(Reviewed):
         stopped = {("engine", "deadline"): 2}
         gate = {("article", "refused"): 1}
         return Figures(
-            self.revision, self.store.quads, True, {"engine": 3}, none, {"engine": 1}, stopped, none, gate, 0
+            self.revision, self.store.quads, True, {"engine": 3}, none, {"engine": 1}, stopped, none, gate, 0, {}
         )
 
     def running(self) -> list[Running]:
