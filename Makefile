@@ -94,8 +94,13 @@ docs: $(READY)
 serve: $(READY)
 	$(BIN)/kg demo
 
+# Writes what it measures into docs; SIZE in quads, 1e6 or 1e7 for the large ones (some minutes each).
+SIZE ?= 400000
 bench: $(READY)
-	$(BIN)/python bench/speed.py
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m bench.workload --quads $(SIZE) --write-docs docs/query-speed.md
+	$(BIN)/python -m bench.gate --write-docs docs/gate-speed.md
+	$(BIN)/python bench/speed.py --write-docs docs/benchmarks.md
 
 clean:
 	rm -rf $(VENV) $(VENV)-audit build dist kg/web/vendor/built .mypy_cache .pytest_cache .ruff_cache
